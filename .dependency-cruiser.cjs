@@ -1,0 +1,61 @@
+/** Imports go one way (docs/architecture.md). `npm run check:boundaries`, and a test of its own, hold it. */
+const typeOnly = { dependencyTypesNot: ['type-only'] };
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: typeOnly } },
+    {
+      name: 'workflows-import-only-pure-things',
+      comment: 'Whatever a workflow imports runs in its sandbox and must be deterministic.',
+      severity: 'error',
+      from: { path: '^workflows' },
+      to: { pathNot: '^(workflows|node_modules/@temporalio/(workflow|common))', ...typeOnly },
+    },
+    {
+      name: 'only-workers-run-stories',
+      comment: "Others speak to a workflow by its contract and share its rules; the story itself is the worker's.",
+      severity: 'error',
+      from: { pathNot: '^(workflows|worker|test)' },
+      to: { path: '^workflows/(index|.+/workflow)\\.ts$' },
+    },
+    { name: 'api-imports-no-activity', severity: 'error', from: { path: '^api' }, to: { path: '^activities' } },
+    {
+      name: 'activities-import-no-api',
+      severity: 'error',
+      from: { path: '^activities' },
+      to: { path: '^(api|worker)' },
+    },
+    {
+      name: 'records-stand-below',
+      severity: 'error',
+      from: { path: '^records' },
+      to: { path: '^(api|activities|worker)' },
+    },
+    {
+      name: 'runtime-stands-lowest',
+      severity: 'error',
+      from: { path: '^runtime' },
+      to: { path: '^(api|activities|worker|records|workflows)' },
+    },
+    {
+      name: 'prisma-stays-in-records',
+      severity: 'error',
+      from: { pathNot: '^(records|prisma|test|local)' },
+      to: { path: '^(records/generated|node_modules/@?prisma)' },
+    },
+    {
+      name: 'only-processes-read-configuration',
+      severity: 'error',
+      from: { path: '^(workflows|activities|records|api)', pathNot: '^(api/server|records/audit/verify)\\.ts$' },
+      to: { path: '^runtime/config', ...typeOnly },
+    },
+    { name: 'nothing-imports-local', severity: 'error', from: { pathNot: '^(local|test)' }, to: { path: '^local' } },
+    { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test' }, to: { path: '^test' } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(records/generated|dist|\\.heed)(/|$)' },
+  },
+};

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** A key ring: `id:base64,id:base64`. The first key seals, all of them open. 32 bytes each. */
+export type KeyRing = readonly { readonly id: string; readonly key: Buffer }[];
+
+export const keyRing = z.string().transform((text, context): KeyRing => {
+  const ring = text.split(',').map((entry) => {
+    const [id = '', encoded = ''] = entry.trim().split(':');
+    return { id, key: Buffer.from(encoded, 'base64') };
+  });
+  if (ring.every(({ id, key }) => id !== '' && key.length === 32)) return ring;
+  context.addIssue({ code: 'custom', message: 'must be id:base64 pairs of 32 byte keys, separated by commas' });
+  return z.NEVER;
+});
+
+const url = z.url();
+
+const shared = {
+  NODE_ENV: z.string().default('development'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PUBLIC_URL: url,
+  DATABASE_URL: url,
+  KEYS_DATABASE_URL: url,
+  ENCRYPTION_KEYS: keyRing,
+  INDEX_KEYS: keyRing,
+  TEMPORAL_ADDRESS: z.string().min(1),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS_CERT: z.string().optional(),
+  TEMPORAL_TLS_KEY: z.string().optional(),
+};
+
+const apiSchema = z.object({
+  ...shared,
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  // All interfaces, so that a container can be reached; `npm start` narrows it to loopback.
+  HOST: z.string().min(1).default('0.0.0.0'),
+  OIDC_ISSUER: url,
+  OIDC_AUDIENCE: z.string().min(1).default('heed'),
+  OIDC_ORGANISATION_CLAIM: z.string().min(1).default('organisation'),
+  OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
+  TWILIO_AUTH_TOKEN: z.string().min(1),
+  SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1),
+});
+
+const workerSchema = z.object({
+  ...shared,
+  TWILIO_ACCOUNT_SID: z.string().min(1),
+  TWILIO_AUTH_TOKEN: z.string().min(1),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
+  TWILIO_API_BASE_URL: url.optional(),
+  SENDGRID_API_KEY: z.string().min(1),
+  SENDGRID_API_BASE_URL: url.optional(),
+  EMAIL_FROM: z.email(),
+  WORKFLOW_BUNDLE: z.string().optional(),
+});
+
+const recordsSchema = z.object({
+  DATABASE_URL: url,
+  KEYS_DATABASE_URL: url,
+  ENCRYPTION_KEYS: keyRing,
+  INDEX_KEYS: keyRing,
+});
+
+export type ApiConfig = z.infer<typeof apiSchema>;
+export type WorkerConfig = z.infer<typeof workerSchema>;
+export type RecordsConfig = z.infer<typeof recordsSchema>;
+export type TemporalConfig = Pick<
+  WorkerConfig,
+  | 'TEMPORAL_ADDRESS'
+  | 'TEMPORAL_NAMESPACE'
+  | 'TEMPORAL_API_KEY'
+  | 'TEMPORAL_TLS_CERT'
+  | 'TEMPORAL_TLS_KEY'
+  | 'ENCRYPTION_KEYS'
+>;
+
+/** Thrown when the environment is not fit to start with; its message names each variable. */
+export class ConfigurationError extends Error {}
+
+/** Reads the environment once, at start. Throws a ConfigurationError that names what is wrong. */
+export const readApiConfig = (): ApiConfig => parse(apiSchema);
+export const readWorkerConfig = (): WorkerConfig => parse(workerSchema);
+/** What a tool that only reads or seeds records needs. */
+export const readRecordsConfig = (): RecordsConfig => parse(recordsSchema);
+
+function parse<T>(schema: z.ZodType<T>): T {
+  // An empty value is an unset one: that is how compose files and shells say "leave it out".
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `${name} ${given[name] === undefined ? 'is not set' : `is not usable: ${message}`}`;
+  });
+  throw new ConfigurationError(`Heed cannot start: ${problems.join('; ')}.`);
+}

@@ -1,0 +1,113 @@
+import { defineSignal } from '@temporalio/workflow';
+import type { PinnedPolicy } from './policy';
+import type { CaseState } from './state';
+import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName } from './words';
+
+/** What others may say to an urgent care case, and what it asks of the world. Ids, enums, instants and counts only. */
+
+export const urgentCareQueue = 'urgent';
+export const urgentCareWorkflow = 'urgentCare';
+export const urgentCareWorkflowId = (caseId: string): string => `urgent-care/${caseId}`;
+
+export interface UrgentCareInput {
+  readonly caseId: string;
+  readonly organisationId: string;
+  readonly immediacy: Immediacy;
+  /** The policy that the case keeps, whatever is saved later. */
+  readonly policy: PinnedPolicy;
+  /** Set when a long case goes on in a new run. */
+  readonly continued?: CaseState;
+}
+
+export interface UrgentCareOutcome {
+  readonly outcome: OutcomeKind | 'not-waiting';
+}
+
+/**
+ * What was recorded in a case, by a person or by a vendor's callback. `seq` counts from 1 in the order of commit;
+ * a workflow applies acts in that order, each once.
+ */
+export type Act = { readonly id: string; readonly seq: number; readonly at: Instant } & WhatHappened;
+
+export type WhatHappened =
+  | { readonly kind: 'client-answered' }
+  | { readonly kind: 'client-not-reached' }
+  | { readonly kind: 'proceed-decided'; readonly recipients: readonly RecipientName[] }
+  | { readonly kind: 'ask-again-decided' }
+  | { readonly kind: 'call-decided' }
+  | { readonly kind: 'consent-withdrawn'; readonly recipients: readonly RecipientName[] }
+  | { readonly kind: 'acknowledged'; readonly recipient: RecipientName; readonly answer: Acknowledgement }
+  | { readonly kind: 'message-failed'; readonly recipient: RecipientName; readonly channel: Channel }
+  | { readonly kind: 'immediacy-raised'; readonly immediacy: Immediacy }
+  | { readonly kind: 'news-for-owner' }
+  | { readonly kind: 'stood-down'; readonly outcome: OutcomeKind }
+  | { readonly kind: 'outcome-recorded'; readonly outcome: OutcomeKind };
+
+/** At least once, in any order. One signal for all acts, because their order matters across kinds (docs/adr/0005). */
+export const actRecorded = defineSignal<[Act]>('actRecorded');
+
+/** What every step's activity is told. */
+export interface StepOrder {
+  readonly caseId: string;
+  readonly organisationId: string;
+  /** Counts this case's steps: with the case's id it is the key by which a repeated step does nothing twice. */
+  readonly step: number;
+  /** Business time of the step. */
+  readonly at: Instant;
+  /** The last act that the workflow knows. Were more committed, the step is overtaken and does nothing. */
+  readonly seen: number;
+}
+
+/** Acts committed first: nothing was done, here they are. */
+export interface Overtaken {
+  readonly kind: 'overtaken';
+  readonly acts: readonly Act[];
+}
+
+export interface Done {
+  readonly kind: 'done';
+}
+
+export type InformedClient = { readonly kind: 'client-informed' } | { readonly kind: 'client-not-reached' };
+
+export interface DisclosureOrder extends StepOrder {
+  readonly recipient: RecipientName;
+  readonly channel: Channel;
+}
+
+export type DisclosureResult =
+  /** The vendor took it. */
+  | { readonly kind: 'sent' }
+  /** Not now; the policy's next attempt tries again. */
+  | { readonly kind: 'failed-temporary' }
+  /** This channel can never reach this recipient: no address, or the vendor says so. */
+  | { readonly kind: 'failed-permanent' }
+  /** No mandate valid at this moment, or on the never-contact list. */
+  | { readonly kind: 'withheld' };
+
+export interface ChaseOrder extends StepOrder {
+  /** Whose turn it is: 0 the owner, then the duty clinicians, then the supervisors, and round again. */
+  readonly rung: number;
+  /** When the next person is asked. */
+  readonly nextPersonAt: Instant;
+}
+
+/** What the story asks of the world. Each is one activity: one transaction, the sends, one transaction. */
+export interface UrgentCareActivities {
+  /** Also takes the case up: 'not-waiting' when its row is closed already. */
+  informClient(
+    order: StepOrder & { readonly windowEndsAt: Instant },
+  ): Promise<InformedClient | { readonly kind: 'not-waiting' } | Overtaken>;
+  tellClientWhatHadGone(order: StepOrder): Promise<Done | Overtaken>;
+  askForDecision(order: ChaseOrder): Promise<Done | Overtaken>;
+  disclose(order: DisclosureOrder): Promise<DisclosureResult | Overtaken>;
+  pageForAction(order: StepOrder & { readonly nextPageAt: Instant }): Promise<Done | Overtaken>;
+  passOnNews(order: StepOrder): Promise<Done | Overtaken>;
+  tellThoseWhoWereTold(order: StepOrder): Promise<Done | Overtaken>;
+  tellClientWhatWasShared(
+    order: StepOrder & { readonly dueAt: Instant },
+  ): Promise<Done | { readonly kind: 'client-not-reached' } | Overtaken>;
+  askForOutcome(order: ChaseOrder): Promise<Done | Overtaken>;
+  cancelEverythingAndHold(order: StepOrder): Promise<Done | Overtaken>;
+  closeCase(order: StepOrder): Promise<Done | Overtaken>;
+}

@@ -1,0 +1,166 @@
+import type { PinnedStep } from './policy';
+import type { CaseState, Chase, Disclosure } from './state';
+import { channelsOf, policyStepOf, usedChannel } from './state';
+import type { Channel, Instant, RecipientName } from './words';
+
+/** What a case does next. */
+export type Step =
+  | { readonly kind: 'inform-client' }
+  | { readonly kind: 'tell-client-what-had-gone' }
+  | { readonly kind: 'ask-for-decision'; readonly rung: number; readonly nextPersonAt: Instant }
+  | { readonly kind: 'disclose'; readonly disclosures: readonly DueDisclosure[] }
+  | { readonly kind: 'page-for-action'; readonly nextPageAt: Instant }
+  | { readonly kind: 'pass-on-news' }
+  | { readonly kind: 'tell-those-who-were-told' }
+  | { readonly kind: 'tell-client-what-was-shared'; readonly dueAt: Instant }
+  | { readonly kind: 'ask-for-outcome'; readonly rung: number; readonly nextPersonAt: Instant }
+  | { readonly kind: 'cancel-everything-and-hold' }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'wait'; readonly until: Instant };
+
+export interface DueDisclosure {
+  readonly recipient: RecipientName;
+  readonly channel: Channel;
+}
+
+/**
+ * The whole policy of urgent care: what to do next, by priority. Everything that can interrupt stands above what it
+ * interrupts. Pure and total. domain.md §3
+ */
+export function nextStep(state: CaseState, now: Instant): Step {
+  if (state.outcome === 'deceased') return { kind: 'cancel-everything-and-hold' };
+  if (state.newsToPassOn > 0) return { kind: 'pass-on-news' };
+  if (state.untoldWithdrawals > 0) return { kind: 'tell-client-what-had-gone' };
+  if (escalationIsOver(state)) return aftercare(state, now);
+  if (state.client === null) return { kind: 'inform-client' };
+  if (now < state.client.windowEndsAt) return { kind: 'wait', until: state.client.windowEndsAt };
+  if (!state.decided) return chaseDecision(state, now);
+  return nextDisclosure(state, now) ?? pageUntilSomeoneActs(state, now);
+}
+
+/** A person acts, or a person has said what came of it. */
+export function escalationIsOver(state: CaseState): boolean {
+  return state.outcome !== null || (state.someoneActs && everyoneDueWasTold(state));
+}
+
+/** Under "all" the others of that step are told although somebody acts already. */
+function everyoneDueWasTold(state: CaseState): boolean {
+  return state.disclosures.every(
+    (disclosure) =>
+      policyStepOf(state.policy, disclosure.recipient).stopAfter === 'first-acting' ||
+      disclosure.firstTriedAt !== null ||
+      disclosure.standing !== 'open',
+  );
+}
+
+/** domain.md §3.10 and §3.11: tell those who were told, tell the client, hear the outcome from a person; then close. */
+function aftercare(state: CaseState, now: Instant): Step {
+  if (state.stoodDown && !state.thoseToldKnowItIsOver) return { kind: 'tell-those-who-were-told' };
+  if (!state.clientKnowsWhatWasShared) {
+    return { kind: 'tell-client-what-was-shared', dueAt: now + state.policy.aftercare.tellClientWithinMs };
+  }
+  if (state.outcome === null || state.tellingIsOwed) return chaseOutcome(state, now);
+  return { kind: 'close' };
+}
+
+/** Unanswered questions go up the rota: ask, remind, then the next person. domain.md §3.3 */
+function chaseDecision(state: CaseState, now: Instant): Step {
+  const due = duePage(chaseOf(state, 'decision', now), state.policy.decision);
+  return now < due.at ? { kind: 'wait', until: due.at } : { kind: 'ask-for-decision', ...due.page };
+}
+
+function chaseOutcome(state: CaseState, now: Instant): Step {
+  const due = duePage(chaseOf(state, 'outcome', now), state.policy.decision);
+  return now < due.at ? { kind: 'wait', until: due.at } : { kind: 'ask-for-outcome', ...due.page };
+}
+
+/** The case never ends silently: staff are paged again and again until a person records what they did. domain.md §3.8 */
+function pageUntilSomeoneActs(state: CaseState, now: Instant): Step {
+  const { since, pages } = chaseOf(state, 'action', now);
+  const every = state.policy.nobodyActing.pageEveryMs;
+  const dueAt = since + pages * every;
+  return now < dueAt ? { kind: 'wait', until: dueAt } : { kind: 'page-for-action', nextPageAt: dueAt + every };
+}
+
+/** The chase that is on, or a new one from now. */
+export function chaseOf(state: CaseState, what: Chase['what'], now: Instant): Chase {
+  return state.chase?.what === what ? state.chase : { what, since: now, pages: 0 };
+}
+
+interface DuePage {
+  readonly at: Instant;
+  readonly page: { readonly rung: number; readonly nextPersonAt: Instant };
+}
+
+/** Each person is asked, reminded once if there is time for it, and then the next one is asked. */
+function duePage(
+  { since, pages }: Chase,
+  { remindAfterMs, nextPersonAfterMs }: CaseState['policy']['decision'],
+): DuePage {
+  const pagesPerPerson = remindAfterMs < nextPersonAfterMs ? 2 : 1;
+  const rung = Math.floor(pages / pagesPerPerson);
+  const askedAt = since + rung * nextPersonAfterMs;
+  const isReminder = pages % pagesPerPerson === 1;
+  return {
+    at: isReminder ? askedAt + remindAfterMs : askedAt,
+    page: { rung, nextPersonAt: askedAt + nextPersonAfterMs },
+  };
+}
+
+/**
+ * Recipients in the policy's order: a step's recipients together, the next step when each of them was given up or cannot.
+ * Null when nobody is left to wait for.
+ */
+function nextDisclosure(state: CaseState, now: Instant): Step | null {
+  for (const { step, disclosures } of inPolicyOrder(state)) {
+    const waitedFor = disclosures.filter((disclosure) => now < givenUpAt(disclosure, step));
+    if (waitedFor.length === 0) continue;
+
+    const due = waitedFor.filter((disclosure) => nextTryAt(disclosure, step) <= now);
+    if (due.length > 0) return { kind: 'disclose', disclosures: due.flatMap((d) => onItsChannel(state, d)) };
+
+    const wakings = waitedFor.flatMap((d) => [nextTryAt(d, step), givenUpAt(d, step)]);
+    return { kind: 'wait', until: Math.min(...wakings) };
+  }
+  return null;
+}
+
+function inPolicyOrder(state: CaseState): { step: PinnedStep; disclosures: readonly Disclosure[] }[] {
+  const named = state.policy.steps.map((step) => ({
+    step,
+    disclosures: state.disclosures.filter((d) => policyStepOf(state.policy, d.recipient) === step),
+  }));
+  const unnamed = state.disclosures
+    .filter((d) => !state.policy.steps.some((step) => step.recipients.includes(d.recipient)))
+    .map((d) => ({ step: policyStepOf(state.policy, d.recipient), disclosures: [d] }));
+  return [...named, ...unnamed];
+}
+
+function onItsChannel(state: CaseState, disclosure: Disclosure): DueDisclosure[] {
+  const channel = usedChannel(state, disclosure);
+  return channel === undefined ? [] : [{ recipient: disclosure.recipient, channel }];
+}
+
+/** When this recipient is written to next; never again: Infinity. */
+export function nextTryAt(disclosure: Disclosure, step: PinnedStep): Instant {
+  if (isSettled(disclosure) || channelsOf(step).length === 0) return Infinity;
+  if (disclosure.lastTriedAt === null || disclosure.firstTriedAt === null) return -Infinity;
+  if (disclosure.answer === 'acknowledged') {
+    return disclosure.askedAgain ? Infinity : disclosure.firstTriedAt + step.actWithinMs;
+  }
+  return disclosure.attemptsOnChannel < step.attempts ? disclosure.lastTriedAt + step.everyMs : Infinity;
+}
+
+/** When the story no longer waits for this recipient: at once if settled, else by the policy's windows. domain.md §3.7 */
+export function givenUpAt(disclosure: Disclosure, step: PinnedStep): Instant {
+  if (isSettled(disclosure) || channelsOf(step).length === 0) return -Infinity;
+  if (disclosure.firstTriedAt === null) return Infinity;
+  const acknowledgeBy = disclosure.firstTriedAt + step.acknowledgeWithinMs;
+  const readInTime = disclosure.answer === 'acknowledged' && (disclosure.answeredAt ?? 0) <= acknowledgeBy;
+  if (!readInTime) return acknowledgeBy;
+  // Read but not acting by the deadline: asked once more, then left behind.
+  return disclosure.firstTriedAt + step.actWithinMs + step.everyMs;
+}
+
+const isSettled = ({ standing, answer }: Disclosure): boolean =>
+  standing !== 'open' || answer === 'acting' || answer === 'cannot';
