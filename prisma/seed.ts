@@ -1,0 +1,82 @@
+import { addClient, addCourse, addOrganisation, addStaff, organisationExists } from '../records/organisations';
+import { planLacks, type StaffMember } from '../records/people';
+import { createRecords, type Records } from '../records/records';
+import type { RecordsConfig } from '../runtime/config';
+import { type DemoClient, type DemoOrganisation, demoOrganisations, type StaffKey, staffKeys } from './demo-data';
+
+/** What scripts are told of the demo's people. contract.md §1, without the tokens. */
+export interface DemoDescription {
+  readonly organisation: DescribedOrganisation;
+  readonly otherOrganisation: DescribedOrganisation;
+}
+
+export interface DescribedOrganisation {
+  readonly id: string;
+  readonly name: string;
+  readonly senderName: string;
+  readonly staff: Readonly<Record<StaffKey, Pick<StaffMember, 'id' | 'name' | 'mobile' | 'email' | 'roles'>>>;
+  readonly courses: readonly { readonly id: string; readonly name: string }[];
+  readonly clients: readonly DescribedClient[];
+}
+
+export interface DescribedClient {
+  readonly id: string;
+  readonly name: string;
+  readonly mobile: string | null;
+  readonly email: string | null;
+  readonly practitionerId: string;
+  readonly guardAnswer: string;
+  readonly urgentCarePlan: {
+    readonly complete: boolean;
+    readonly gp: { readonly name: string; readonly email: string | null; readonly phone: string | null } | null;
+    readonly contacts: readonly ({ readonly name: string | null; readonly mobile: string | null } | null)[];
+  };
+}
+
+/** Writes the demo's two organisations, unless they are there already. */
+export async function seedDemo(config: RecordsConfig): Promise<DemoDescription> {
+  const records = createRecords(config, 2);
+  try {
+    for (const organisation of demoOrganisations) await seedOrganisation(records, organisation);
+  } finally {
+    await records.close();
+  }
+  const [organisation, otherOrganisation] = demoOrganisations;
+  return { organisation: described(organisation), otherOrganisation: described(otherOrganisation) };
+}
+
+async function seedOrganisation(records: Records, { facts, staff, courses, clients }: DemoOrganisation): Promise<void> {
+  await records.withOrganisation(facts.id, new Date(), async (work) => {
+    if (await organisationExists(work)) return;
+    await addOrganisation(work, facts);
+    for (const key of staffKeys) await addStaff(work, staff[key]);
+    for (const course of courses) await addCourse(work, course);
+    for (const client of clients) await addClient(work, client);
+  });
+}
+
+const described = ({ facts, staff, courses, clients }: DemoOrganisation): DescribedOrganisation => ({
+  id: facts.id,
+  name: facts.name,
+  senderName: facts.senderName,
+  staff,
+  courses,
+  clients: clients.map(describedClient),
+});
+
+function describedClient({ id, practitionerId, words, plan }: DemoClient): DescribedClient {
+  const { firstName, lastName, mobile, email, guardAnswer } = words;
+  return {
+    id,
+    name: `${firstName} ${lastName}`,
+    mobile,
+    email,
+    practitionerId,
+    guardAnswer,
+    urgentCarePlan: {
+      complete: planLacks(plan).length === 0,
+      gp: plan.gp && { name: plan.gp.name, email: plan.gp.email, phone: plan.gp.phone },
+      contacts: plan.contacts.map((contact) => contact && { name: contact.name, mobile: contact.mobile }),
+    },
+  };
+}

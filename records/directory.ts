@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { Records } from './records';
+import type { Work } from './work';
+
+/** From what arrives before its organisation is known to that organisation: hashes and ids, nothing else. */
+
+type DirectoryKind = 'organisation' | 'link' | 'sms-number';
+
+export const hashOf = (text: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash('sha256').update(text).digest());
+
+export async function addToDirectory(work: Work, kind: DirectoryKind, text: string): Promise<void> {
+  await work.db.directoryEntry.create({
+    data: { kind, key: hashOf(text), organisationId: work.organisationId },
+  });
+}
+
+/** Which organisation this link token or number belongs to; null if none. */
+export async function lookUp(records: Records, kind: DirectoryKind, text: string): Promise<string | null> {
+  const found = await records.withDirectory((db) =>
+    db.directoryEntry.findUnique({ where: { kind_key: { kind, key: hashOf(text) } } }),
+  );
+  return found?.organisationId ?? null;
+}

@@ -1,0 +1,55 @@
+import { conflict, invalidInput } from './errors';
+import type { Work } from './work';
+
+/** What a caller was answered. */
+export interface Answer {
+  readonly status: number;
+  readonly location?: string;
+  readonly body: unknown;
+}
+
+export interface Once {
+  /** Whose key it is: the token's subject. */
+  readonly credential: string;
+  readonly key: string;
+  /** SHA-256 of method, path and body. */
+  readonly fingerprint: Uint8Array<ArrayBuffer>;
+}
+
+const keptForMs = 24 * 60 * 60_000;
+
+/**
+ * Does the work once for this key, in the work's own transaction: the answer commits with the facts or not at all.
+ * The same body again gets the stored answer; another body, or the same one while the first is under way, is refused.
+ */
+export async function once(work: Work, asked: Once | null, act: () => Promise<Answer>): Promise<Answer> {
+  if (!asked) return act();
+  const { organisationId } = work;
+  const { credential, key } = asked;
+  const [lock] = await work.db.$queryRaw<{ locked: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${`${organisationId}\n${credential}\n${key}`}, 0)) AS locked`;
+  if (!lock?.locked) {
+    throw conflict('request-in-flight', 'The same request is being handled. Ask again in a second.', { retryAfter: 1 });
+  }
+
+  const where = { organisationId_credential_key: { organisationId, credential, key } };
+  const stored = await work.db.idempotencyKey.findUnique({ where });
+  if (stored && Date.now() - stored.at.getTime() < keptForMs) {
+    if (Buffer.from(stored.fingerprint).equals(asked.fingerprint)) return work.open(organisationId, stored.sealed);
+    throw invalidInput('idempotency-key-reused', 'This Idempotency-Key was used with another body. Use a new key.');
+  }
+  if (stored) await work.db.idempotencyKey.delete({ where });
+
+  const answer = await act();
+  await work.db.idempotencyKey.create({
+    data: {
+      organisationId,
+      credential,
+      key,
+      fingerprint: asked.fingerprint,
+      at: new Date(),
+      sealed: await work.seal(organisationId, answer),
+    },
+  });
+  return answer;
+}

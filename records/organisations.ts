@@ -1,0 +1,54 @@
+import { addToDirectory } from './directory';
+import type { ClientWords, OrganisationFacts, Plan, StaffMember } from './people';
+import type { Work } from './work';
+
+/** Writes that set an organisation up: its own facts, its staff, its courses, its clients and their plans. */
+
+export async function addOrganisation(work: Work, facts: OrganisationFacts): Promise<void> {
+  await work.db.organisation.create({ data: { ...facts, createdAt: work.at } });
+  await addToDirectory(work, 'organisation', facts.id);
+  await addToDirectory(work, 'sms-number', facts.smsNumber);
+}
+
+export async function addStaff(work: Work, { id, roles, name, mobile, email }: StaffMember): Promise<void> {
+  const sealed = await work.seal(work.organisationId, { name, mobile, email });
+  await work.db.staff.create({ data: { id, organisationId: work.organisationId, roles: [...roles], sealed } });
+}
+
+export async function addCourse(work: Work, course: { readonly id: string; readonly name: string }): Promise<void> {
+  await work.db.course.create({ data: { ...course, organisationId: work.organisationId } });
+}
+
+export async function organisationExists(work: Work): Promise<boolean> {
+  return (await work.db.organisation.count()) > 0;
+}
+
+export interface NewClient {
+  readonly id: string;
+  readonly practitionerId: string | null;
+  readonly words: ClientWords;
+  readonly plan: Plan | null;
+}
+
+export async function addClient(work: Work, { id, practitionerId, words, plan }: NewClient): Promise<void> {
+  await work.db.client.create({
+    data: {
+      id,
+      organisationId: work.organisationId,
+      practitionerId,
+      mobileIndex: words.mobile === null ? null : work.index(words.mobile),
+      emailIndex: words.email === null ? null : work.index(words.email),
+      sealed: await work.seal(id, words),
+    },
+  });
+  if (!plan) return;
+  const { neverContact, ...planWords } = plan;
+  await work.db.urgentCarePlan.create({
+    data: {
+      clientId: id,
+      organisationId: work.organisationId,
+      neverContact: [...neverContact],
+      sealed: await work.seal(id, planWords),
+    },
+  });
+}

@@ -1,0 +1,139 @@
+import type { PlanRecipient, RecipientName, Tier } from '../workflows/urgent-care/words';
+import { planRecipients } from '../workflows/urgent-care/words';
+import { notFound } from './errors';
+import type { Work } from './work';
+
+/** What is kept sealed of people. Each type is one `sealed` column. */
+
+export interface OrganisationFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly senderName: string;
+  readonly callbackNumber: string;
+  readonly smsNumber: string;
+  readonly openingHours: string;
+}
+
+export interface StaffWords {
+  readonly name: string;
+  readonly mobile: string;
+  readonly email: string;
+}
+
+export interface StaffMember extends StaffWords {
+  readonly id: string;
+  readonly roles: readonly string[];
+}
+
+export interface ClientWords {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mobile: string | null;
+  readonly email: string | null;
+  /** ISO date. */
+  readonly birthDate: string | null;
+  /** ISO 3166-1 alpha-2; null: not known. */
+  readonly country: string | null;
+  /** Ways that are safe for the client. Urgent care obeys a "never". domain.md §1 */
+  readonly safeContact: { readonly sms: boolean; readonly email: boolean };
+  /** Answer to the question that only the client knows. */
+  readonly guardAnswer: string;
+}
+
+export interface GpWords {
+  readonly name: string;
+  readonly practice: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+export interface ContactWords {
+  readonly name: string | null;
+  readonly mobile: string | null;
+  readonly email: string | null;
+  readonly relationship: string | null;
+}
+
+/** The highest tier at which a person may be told: now, and if the client can't be asked in an emergency. */
+export interface Permission {
+  readonly now: Tier | null;
+  readonly emergency: Tier | null;
+}
+
+export interface PlanWords {
+  readonly gp: GpWords | null;
+  readonly contacts: readonly [ContactWords | null, ContactWords | null];
+  readonly permissions: Readonly<Record<PlanRecipient, Permission>>;
+}
+
+export interface Plan extends PlanWords {
+  readonly neverContact: readonly string[];
+}
+
+export async function organisationOf(work: Work): Promise<OrganisationFacts> {
+  const found = await work.db.organisation.findUnique({ where: { id: work.organisationId } });
+  if (!found) throw notFound('organisation');
+  return found;
+}
+
+export async function staffMember(work: Work, id: string): Promise<StaffMember> {
+  const found = await work.db.staff.findUnique({ where: { id } });
+  if (!found) throw notFound('member of staff');
+  return { id, roles: found.roles, ...(await work.open<StaffWords>(work.organisationId, found.sealed)) };
+}
+
+/** Everyone with the role, in a lasting order. */
+export async function staffWithRole(work: Work, role: string): Promise<readonly StaffMember[]> {
+  const found = await work.db.staff.findMany({ where: { roles: { has: role } }, orderBy: { id: 'asc' } });
+  return Promise.all(
+    found.map(async ({ id, roles, sealed }) => ({
+      id,
+      roles,
+      ...(await work.open<StaffWords>(work.organisationId, sealed)),
+    })),
+  );
+}
+
+export async function clientWords(work: Work, clientId: string): Promise<ClientWords> {
+  const found = await work.db.client.findUnique({ where: { id: clientId } });
+  if (!found) throw notFound('client');
+  return work.open<ClientWords>(clientId, found.sealed);
+}
+
+export async function planOf(work: Work, clientId: string): Promise<Plan | null> {
+  const found = await work.db.urgentCarePlan.findUnique({ where: { clientId } });
+  if (!found) return null;
+  return { neverContact: found.neverContact, ...(await work.open<PlanWords>(clientId, found.sealed)) };
+}
+
+/** What a plan still lacks, by name; a plan that lacks anything cannot be invoked. domain.md §2.5 */
+export function planLacks(plan: PlanWords | null): readonly string[] {
+  if (!plan) return [...planRecipients];
+  return [
+    ...(plan.gp ? [] : ['gp']),
+    ...plan.contacts.flatMap((contact, index) => contactLacks(contact, `contact-${index + 1}`)),
+  ];
+}
+
+function contactLacks(contact: ContactWords | null, name: string): string[] {
+  if (!contact) return [name];
+  const parts = ['name', 'mobile', 'relationship'] as const;
+  return parts.filter((part) => contact[part] === null).map((part) => `${name}.${part}`);
+}
+
+/** How a recipient of the plan is written to and called; null when the plan does not have them. */
+export interface RecipientAddress {
+  readonly name: string;
+  readonly sms: string | null;
+  readonly email: string | null;
+}
+
+export function addressOf(plan: Plan | null, recipient: RecipientName): RecipientAddress | null {
+  if (!plan) return null;
+  if (recipient === 'gp') {
+    return plan.gp && { name: plan.gp.name, sms: plan.gp.phone, email: plan.gp.email };
+  }
+  if (recipient !== 'contact-1' && recipient !== 'contact-2') return null;
+  const contact = plan.contacts[recipient === 'contact-1' ? 0 : 1];
+  return contact && { name: contact.name ?? '', sms: contact.mobile, email: contact.email };
+}

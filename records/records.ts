@@ -1,0 +1,83 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
+import type { RecordsConfig } from '../runtime/config';
+import { createBlindIndex } from './blind-index';
+import { unavailable } from './errors';
+import { type Prisma, PrismaClient } from './generated/client';
+import { createDataKeys } from './keys/data-keys';
+import { seal, unseal } from './sealing';
+import type { Work } from './work';
+
+/** The way to what is remembered. */
+export interface Records {
+  /** One transaction as this organisation: row-level security lets no other organisation's row through. */
+  withOrganisation<T>(organisationId: string, at: Date, work: (work: Work) => Promise<T>): Promise<T>;
+  /** One transaction over the ids-only directory and outbox, which stand above organisations. */
+  withDirectory<T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T>;
+  /** Rejects when the databases do not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const transactionLimits = { maxWait: 5_000, timeout: 15_000 };
+
+/** @param connections how many transactions may be open at once in this process */
+export function createRecords(config: RecordsConfig, connections = 10): Records {
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: config.DATABASE_URL,
+      max: connections,
+      connectionTimeoutMillis: 5_000,
+      options: '-c timezone=UTC',
+    }),
+  });
+  const keysPool = new Pool({ connectionString: config.KEYS_DATABASE_URL, max: 5, connectionTimeoutMillis: 5_000 });
+  // An idle connection that breaks (the server restarts) is replaced at the next use; unheard it would end the process.
+  keysPool.on('error', () => undefined);
+  const dataKeys = createDataKeys(keysPool, config.ENCRYPTION_KEYS);
+  const blindIndex = createBlindIndex(config.INDEX_KEYS);
+
+  const workOf = (db: Prisma.TransactionClient, organisationId: string, at: Date): Work => {
+    const keys = new Map<string, Promise<Buffer>>();
+    const keyOf = (subjectId: string): Promise<Buffer> => {
+      const known = keys.get(subjectId) ?? dataKeys.keyOf(subjectId, organisationId);
+      keys.set(subjectId, known);
+      return known;
+    };
+    return {
+      db,
+      organisationId,
+      at,
+      seal: async (subjectId, value) => seal(await keyOf(subjectId), subjectId, Buffer.from(JSON.stringify(value))),
+      open: async (subjectId, sealed) => JSON.parse(unseal(await keyOf(subjectId), subjectId, sealed).toString('utf8')),
+      index: (address) => blindIndex.of(organisationId, address),
+      indexes: (address) => blindIndex.allOf(organisationId, address),
+      outboxIds: [],
+    };
+  };
+
+  return {
+    withOrganisation: (organisationId, at, work) =>
+      prisma.$transaction(async (db) => {
+        await db.$executeRaw`SELECT set_config('app.organisation', ${organisationId}, true)`;
+        return work(workOf(db, organisationId, at));
+      }, transactionLimits),
+    withDirectory: (work) =>
+      prisma.$transaction(async (db) => {
+        await db.$executeRaw`SET LOCAL ROLE heed_directory`;
+        return work(db);
+      }, transactionLimits),
+    ping: async () => {
+      try {
+        await prisma.$queryRaw`SELECT 1`;
+        await keysPool.query('SELECT 1');
+      } catch {
+        throw unavailable('records-away', 'The database does not answer. Try again shortly.');
+      }
+    },
+    close: async () => {
+      await prisma.$disconnect();
+      await dataKeys.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { CaseStatus, Immediacy, OutcomeKind } from '../../workflows/urgent-care/words';
+import { conflict, notFound } from '../errors';
+import type { Case } from '../generated/client';
+import type { Work } from '../work';
+
+/** A case's row with its enums named. */
+export type CaseRow = Omit<Case, 'status' | 'immediacy' | 'outcomeKind'> & {
+  readonly status: CaseStatus;
+  readonly immediacy: Immediacy;
+  readonly outcomeKind: OutcomeKind | null;
+};
+
+/** What is sealed in a case's row. */
+export interface CaseWords {
+  readonly concern: string;
+  readonly doneSoFar: string;
+  /** Someone the client knows, if it is not about the client. */
+  readonly about: string | null;
+}
+
+/** @throws NotFound for a case that is not this organisation's */
+export async function readCaseRow(work: Work, caseId: string): Promise<CaseRow> {
+  const found = await work.db.case.findUnique({ where: { id: caseId } });
+  if (!found) throw notFound('case');
+  return found as CaseRow;
+}
+
+/**
+ * The case with its client's row locked: whatever is recorded about one client is recorded one after another, and a
+ * withdrawal that commits first is seen by every later transaction.
+ */
+export async function lockCase(work: Work, caseId: string): Promise<CaseRow> {
+  const { clientId } = await readCaseRow(work, caseId);
+  await lockClient(work, clientId);
+  return readCaseRow(work, caseId);
+}
+
+/** @throws NotFound for a client who is not this organisation's */
+export async function lockClient(work: Work, clientId: string): Promise<void> {
+  const locked = await work.db.$queryRaw<unknown[]>`SELECT id FROM clients WHERE id = ${clientId}::uuid FOR UPDATE`;
+  if (locked.length === 0) throw notFound('client');
+}
+
+export async function setStatus(work: Work, theCase: CaseRow, status: CaseStatus): Promise<void> {
+  await work.db.case.update({ where: { id: theCase.id }, data: { status } });
+}
+
+/** @throws Conflict if the case is closed */
+export function requireOpen({ status }: CaseRow): void {
+  if (status === 'closed') throw conflict('case-closed', 'This case is closed. Raise a new concern if needed.');
+}

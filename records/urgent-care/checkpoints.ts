@@ -1,0 +1,32 @@
+import type { CheckpointKind } from '../../workflows/urgent-care/words';
+import { newId } from '../ids';
+import type { Work } from '../work';
+
+export interface CheckpointFacts {
+  readonly kind: CheckpointKind;
+  readonly role: string;
+  readonly staffId: string | null;
+  readonly dueAt: Date | null;
+}
+
+/** Opens a checkpoint, or moves the open one of its kind on to who is asked now. */
+export async function openCheckpoint(work: Work, caseId: string, facts: CheckpointFacts): Promise<void> {
+  const { kind, role, staffId, dueAt } = facts;
+  const moved = await work.db.checkpoint.updateMany({
+    where: { caseId, kind, closedAt: null },
+    data: { role, staffId, dueAt },
+  });
+  if (moved.count > 0) return;
+  const { organisationId } = work;
+  await work.db.checkpoint.create({
+    data: { id: newId(), organisationId, caseId, kind, role, staffId, openedAt: work.at, dueAt },
+  });
+}
+
+/** Closes the open checkpoints of these kinds; of every kind if none is named. */
+export async function closeCheckpoints(work: Work, caseId: string, ...kinds: readonly CheckpointKind[]): Promise<void> {
+  await work.db.checkpoint.updateMany({
+    where: { caseId, closedAt: null, ...(kinds.length > 0 ? { kind: { in: [...kinds] } } : {}) },
+    data: { closedAt: work.at },
+  });
+}

@@ -1,0 +1,22 @@
+import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
+
+/** How people read the recipients and tiers, in the timeline and in messages. */
+export const recipientLabels: Readonly<Record<RecipientName, string>> = {
+  gp: 'the GP',
+  'contact-1': 'the first contact',
+  'contact-2': 'the second contact',
+  police: 'the police',
+  'safeguarding-authority': 'the safeguarding authority',
+};
+
+export const tierLabels: Readonly<Record<Tier, string>> = {
+  attention: 'only that they please call',
+  concern: 'that there is concern for their wellbeing',
+  summary: 'a summary of what happened',
+};
+
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
+export const labelled = (recipients: readonly RecipientName[]): string =>
+  listed(recipients.map((recipient) => recipientLabels[recipient]));

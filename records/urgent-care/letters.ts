@@ -1,0 +1,63 @@
+import type { Immediacy, Tier } from '../../workflows/urgent-care/words';
+
+/** What messages are made of. The words themselves stand in activities/messaging/letters, one file a language. */
+
+export type WrittenChannel = 'sms' | 'email';
+
+export interface Letter {
+  /** Of an email; never reveals therapy. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Sender {
+  readonly senderName: string;
+  readonly callbackNumber: string;
+}
+
+export interface ToClient extends Sender {
+  /** ISO 3166-1 alpha-2; null: not known. */
+  readonly country: string | null;
+}
+
+export interface SharedItem {
+  readonly recipient: string;
+  readonly what: string;
+  readonly basis: string;
+}
+
+export interface Letters {
+  /** Urgent care steps are being considered; the link asks. */
+  informClient(
+    channel: WrittenChannel,
+    facts: ToClient & { readonly link: string; readonly aboutAnother: boolean },
+  ): Letter;
+  /** After a withdrawal: what had gone, and that nothing more goes. */
+  whatHadGone(channel: WrittenChannel, facts: ToClient & { readonly shared: readonly SharedItem[] }): Letter;
+  /** In aftercare: what was shared, with whom and on which basis. */
+  whatWasShared(channel: WrittenChannel, facts: ToClient & { readonly shared: readonly SharedItem[] }): Letter;
+  /** To a third party, at the mandate's tier and not a word more. */
+  disclosure(
+    channel: WrittenChannel,
+    facts: Sender & {
+      readonly tier: Tier;
+      readonly clientName: string;
+      readonly birthDate: string | null;
+      readonly concern: string;
+      readonly doneSoFar: string;
+      readonly code: string;
+      readonly link: string;
+    },
+  ): Letter;
+  /** To those who were told: it is over. */
+  itIsOver(channel: WrittenChannel, facts: Sender & { readonly code: string }): Letter;
+  /** To staff; names the case by its code only. */
+  staffPage(
+    channel: WrittenChannel,
+    facts: Sender & {
+      readonly asks: 'decision' | 'action' | 'outcome' | 'news';
+      readonly code: string;
+      readonly immediacy: Immediacy;
+    },
+  ): Letter;
+}

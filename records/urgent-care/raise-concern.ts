@@ -1,0 +1,150 @@
+import { randomInt } from 'node:crypto';
+import type { UrgentCareInput } from '../../workflows/urgent-care/contract';
+import { urgentCareQueue, urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
+import { pinPolicy } from '../../workflows/urgent-care/policy';
+import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
+import { actorOf, type Caller, isPlatform } from '../caller';
+import { unavailable } from '../errors';
+import { newId } from '../ids';
+import { putInOutbox } from '../outbox';
+import { addressOf, type Plan, planLacks, planOf, staffWithRole } from '../people';
+import { currentPolicy } from '../policies';
+import type { Work } from '../work';
+import { recordAct } from './acts';
+import { type CaseRow, type CaseWords, lockClient } from './case-row';
+import { chronicle } from './chronicle';
+
+export interface Concern {
+  readonly clientId: string;
+  /** Someone whom the client knows, if the concern is not about the client. */
+  readonly about: string | null;
+  readonly concern: string;
+  readonly immediacy: Immediacy;
+  readonly doneSoFar: string;
+}
+
+export interface RaisedConcern {
+  readonly id: string;
+  readonly status: string;
+  readonly joined: boolean;
+}
+
+/**
+ * Takes a concern in: once this has committed the case survives the loss of any process. A second concern about the
+ * same client joins the open case. An incomplete plan never stands in the way; the case says what it lacks.
+ * domain.md §3 "Raising"
+ */
+export async function raiseConcern(work: Work, caller: Caller, concern: Concern): Promise<RaisedConcern> {
+  await lockClient(work, concern.clientId);
+  const open = concern.about === null ? await openCaseOf(work, concern.clientId) : null;
+  return open ? joinCase(work, caller, open, concern) : openCase(work, caller, concern);
+}
+
+async function openCaseOf(work: Work, clientId: string): Promise<CaseRow | null> {
+  const found = await work.db.case.findFirst({
+    where: { clientId, aboutAnother: false, status: { notIn: ['aftercare', 'closed'] } },
+  });
+  return found as CaseRow | null;
+}
+
+async function joinCase(work: Work, caller: Caller, open: CaseRow, concern: Concern): Promise<RaisedConcern> {
+  await chronicle(work, open, {
+    actor: await actorOf(work, caller),
+    kind: 'concern.raised-again',
+    text: inWords(concern),
+  });
+  if (immediacies.indexOf(concern.immediacy) < immediacies.indexOf(open.immediacy)) {
+    await work.db.case.update({ where: { id: open.id }, data: { immediacy: concern.immediacy } });
+    await recordAct(work, open.id, { kind: 'immediacy-raised', immediacy: concern.immediacy });
+  }
+  await recordAct(work, open.id, { kind: 'news-for-owner' });
+  return { id: open.id, status: open.status, joined: true };
+}
+
+async function openCase(work: Work, caller: Caller, concern: Concern): Promise<RaisedConcern> {
+  const { clientId, about, immediacy } = concern;
+  const policy = await currentPolicy(work);
+  const plan = about === null ? await planOf(work, clientId) : null;
+  const words: CaseWords = { concern: concern.concern, doneSoFar: concern.doneSoFar, about };
+  const id = newId();
+
+  await work.db.case.create({
+    data: {
+      id,
+      organisationId: work.organisationId,
+      clientId,
+      ownerId: await ownerOf(work, caller, concern),
+      code: await newCaseCode(work),
+      status: 'queued',
+      immediacy,
+      aboutAnother: about !== null,
+      lacks: about === null ? [...planLacks(plan)] : [],
+      policyVersion: policy.version,
+      openedAt: work.at,
+      sealed: await work.seal(clientId, words),
+    },
+  });
+  await addRecipients(work, id, plan);
+  const actor = await actorOf(work, caller);
+  await chronicle(work, { id, clientId }, { actor, kind: 'concern.raised', text: inWords(concern) });
+
+  const input: UrgentCareInput = {
+    caseId: id,
+    organisationId: work.organisationId,
+    immediacy,
+    policy: pinPolicy(policy),
+  };
+  await putInOutbox(work, urgentCareWorkflowId(id), {
+    kind: 'start',
+    workflow: urgentCareWorkflow,
+    queue: urgentCareQueue,
+    input,
+  });
+  return { id, status: 'queued', joined: false };
+}
+
+async function addRecipients(work: Work, caseId: string, plan: Plan | null): Promise<void> {
+  const { organisationId } = work;
+  const known = planRecipients.filter((recipient) => addressOf(plan, recipient) !== null);
+  await work.db.caseRecipient.createMany({
+    data: known.map((recipient) => ({ caseId, recipient, organisationId, standing: 'no-mandate' })),
+  });
+}
+
+/**
+ * A case always has one named owner: the client's practitioner, else the member of staff who raised it, else the rota.
+ * A concern about someone the client knows goes to the duty clinician.
+ */
+async function ownerOf(work: Work, caller: Caller, { clientId, about }: Concern): Promise<string> {
+  if (about === null) {
+    const client = await work.db.client.findUnique({ where: { id: clientId } });
+    if (client?.practitionerId) return client.practitionerId;
+    if (!isPlatform(caller)) return caller.credential;
+  }
+  const [first] = [...(await staffWithRole(work, 'duty-clinician')), ...(await staffWithRole(work, 'supervisor'))];
+  if (!first) {
+    throw unavailable(
+      'nobody-on-duty',
+      'No duty clinician or supervisor is known to own this case. Call 999 if needed.',
+    );
+  }
+  return first.id;
+}
+
+/** Without letters and digits that are mistaken for one another. */
+const codeAlphabet = 'ABCDEFGHJKMNPQRTUVWXYZ346789';
+
+/** Four characters that a reply by SMS names its case with. */
+async function newCaseCode(work: Work): Promise<string> {
+  for (;;) {
+    const code = Array.from({ length: 4 }, () => codeAlphabet.charAt(randomInt(codeAlphabet.length))).join('');
+    const taken = await work.db.case.count({ where: { code } });
+    if (taken === 0) return code;
+  }
+}
+
+function inWords({ immediacy, concern, doneSoFar, about }: Concern): string {
+  const whom = about === null ? '' : ` about someone the client knows (${about})`;
+  const done = doneSoFar === '' ? '' : ` Done so far: ${doneSoFar}`;
+  return `A concern was raised${whom}, ${immediacy}: ${concern}${done}`;
+}

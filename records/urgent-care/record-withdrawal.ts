@@ -1,0 +1,65 @@
+import type { HeardVia, RecipientName } from '../../workflows/urgent-care/words';
+import { newId } from '../ids';
+import type { Actor, Work } from '../work';
+import { recordAct } from './acts';
+import { type CaseRow, lockCase, requireOpen } from './case-row';
+import { chronicle } from './chronicle';
+import { labelled } from './labels';
+import { endMandates } from './mandates';
+import { openDecision } from './open-decision';
+
+export interface Withdrawal {
+  readonly recipients: readonly RecipientName[] | 'all';
+  readonly via: HeardVia;
+}
+
+/**
+ * The client takes back what they agreed to. What is not dispatched yet is cancelled; the practitioner decides anew;
+ * the client is told exactly what had gone and to whom. domain.md §3.9
+ */
+export async function recordWithdrawal(work: Work, caseId: string, by: Actor, given: Withdrawal): Promise<void> {
+  const theCase = await lockCase(work, caseId);
+  requireOpen(theCase);
+  const known = await work.db.caseRecipient.findMany({ where: { caseId }, select: { recipient: true } });
+  const inCase = known.map(({ recipient }) => recipient as RecipientName);
+  const recipients = given.recipients === 'all' ? inCase : inCase.filter((name) => given.recipients.includes(name));
+
+  await work.db.consent.updateMany({
+    where: { caseId, recipient: { in: recipients }, answer: 'agree', withdrawnAt: null },
+    data: { withdrawnAt: work.at },
+  });
+  // Said out loud, it also overrides a permission that the plan gave earlier.
+  await work.db.consent.createMany({
+    data: recipients.map((recipient) => ({
+      id: newId(),
+      organisationId: work.organisationId,
+      caseId,
+      clientId: theCase.clientId,
+      recipient,
+      answer: 'refuse',
+      via: given.via,
+      heardById: by.kind === 'staff' ? by.id : null,
+      recordedAt: work.at,
+    })),
+  });
+  await withdrawFrom(work, theCase, by, recipients);
+}
+
+/** What a withdrawal changes, once the client's word is recorded. The client's row must be locked. */
+export async function withdrawFrom(
+  work: Work,
+  theCase: CaseRow,
+  by: Actor,
+  recipients: readonly RecipientName[],
+): Promise<void> {
+  await endMandates(work, theCase.id, recipients);
+  await work.db.caseRecipient.updateMany({
+    where: { caseId: theCase.id, recipient: { in: [...recipients] }, standing: 'mandated' },
+    data: { standing: 'cancelled' },
+  });
+  const text = `The client withdraws: ${labelled(recipients)} may not be told any more.`;
+  await chronicle(work, theCase, { actor: by, kind: 'consent.withdrawn', text });
+  await recordAct(work, theCase.id, { kind: 'consent-withdrawn', recipients });
+  const wasDecided = ['disclosing', 'awaiting-acknowledgement', 'nobody-acting'].includes(theCase.status);
+  if (wasDecided) await openDecision(work, theCase);
+}

@@ -1,0 +1,120 @@
+import type { Done, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
+import { addressOf, organisationOf, planOf } from '../../people';
+import type { Work } from '../../work';
+import { heedItself } from '../../work';
+import { type CaseRow, setStatus } from '../case-row';
+import { closeCheckpoints, openCheckpoint } from '../checkpoints';
+import { chronicle } from '../chronicle';
+import { anyOnItsWay, type NewDispatch, type Sent } from '../dispatches';
+import { labelled, listed } from '../labels';
+import { messagesToClient, whatWasShared } from './client-messages';
+import { audienceOf, toldUnderValidMandate } from './disclose';
+import { dueAt, type OpenedStep, openMessages, openStep, type StepTools, settleStep } from './step';
+
+type Opened = Promise<OpenedStep | Overtaken>;
+
+/** After a withdrawal the client hears exactly what had gone, and to whom. domain.md §3.9 */
+export const openTellClientWhatHadGone = (work: Work, tools: StepTools, order: StepOrder): Opened =>
+  openStep(work, order, async (theCase) => {
+    const shared = await whatWasShared(work, theCase.id);
+    const messages = await messagesToClient(work, theCase, 'what-had-gone', (channel, facts) =>
+      tools.letters.whatHadGone(channel, { ...facts, shared }),
+    );
+    const had = shared.length === 0 ? 'nothing had gone' : `told were ${listed(shared.map((s) => s.recipient))}`;
+    const text = `The client is told what had gone before the withdrawal: ${had}.`;
+    await chronicle(work, theCase, { actor: heedItself, kind: 'client.told-what-had-gone', text, step: order.step });
+    return openMessages(work, tools, order, theCase, messages);
+  });
+
+/** Those who were told hear that it is over, only under a mandate still valid. domain.md §3.10 */
+export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: StepOrder): Opened =>
+  openStep(work, order, async (theCase) => {
+    const plan = await planOf(work, theCase.clientId);
+    const { senderName, callbackNumber } = await organisationOf(work);
+    const told = await toldUnderValidMandate(work, theCase, plan);
+    const messages = told.flatMap(({ recipient, channel, mandate }): NewDispatch[] => {
+      const to = addressOf(plan, recipient)?.[channel] ?? null;
+      if (to === null) return [];
+      return [
+        {
+          part: `over-${recipient}`,
+          template: 'it-is-over',
+          audience: audienceOf(recipient),
+          recipient,
+          mandateId: mandate.id,
+          channel,
+          to,
+          write: () => tools.letters.itIsOver(channel, { senderName, callbackNumber, code: theCase.code }),
+        },
+      ];
+    });
+    if (told.length > 0) {
+      const text = `Told that it is over: ${labelled(told.map(({ recipient }) => recipient))}.`;
+      await chronicle(work, theCase, { actor: heedItself, kind: 'recipients.told-it-is-over', text, step: order.step });
+    }
+    return openMessages(work, tools, order, theCase, messages);
+  });
+
+/** Aftercare: the client is told what was shared, with whom, why and on which basis. domain.md §3.11 */
+export const openTellClientWhatWasShared = (
+  work: Work,
+  tools: StepTools,
+  order: StepOrder & { readonly dueAt: number },
+): Opened =>
+  openStep(work, order, async (theCase) => {
+    await setStatus(work, theCase, 'aftercare');
+    await closeCheckpoints(work, theCase.id, 'decision', 'client-consent');
+    const due = dueAt(order.dueAt);
+    await openCheckpoint(work, theCase.id, { kind: 'tell-client', role: 'system', staffId: null, dueAt: due });
+    const shared = await whatWasShared(work, theCase.id);
+    const messages = await messagesToClient(work, theCase, 'what-was-shared', (channel, facts) =>
+      tools.letters.whatWasShared(channel, { ...facts, shared }),
+    );
+    return openMessages(work, tools, order, theCase, messages);
+  });
+
+export async function settleTellClientWhatWasShared(
+  work: Work,
+  order: StepOrder,
+  sent: readonly Sent[],
+): Promise<Done | { readonly kind: 'client-not-reached' }> {
+  await settleStep(work, order, sent, async (theCase) => {
+    const reached = await anyOnItsWay(work, order.caseId, order.step);
+    await closeCheckpoints(work, theCase.id, 'tell-client');
+    const shared = await whatWasShared(work, theCase.id);
+    const what = shared.length === 0 ? 'nothing was shared' : shared.map((s) => `${s.recipient}: ${s.what}`).join('; ');
+    await chronicle(work, theCase, {
+      actor: heedItself,
+      kind: reached ? 'client.told-what-was-shared' : 'client.not-told',
+      text: reached
+        ? `The client was told what was shared: ${what}.`
+        : 'No message reached the client about what was shared: a person must tell them.',
+      step: order.step,
+    });
+  });
+  const reached = await anyOnItsWay(work, order.caseId, order.step);
+  return reached ? { kind: 'done' } : { kind: 'client-not-reached' };
+}
+
+/** After a death: what is not out yet is cancelled, everything is kept. domain.md §3.10 */
+export const cancelEverythingAndHold = (work: Work, order: StepOrder): Promise<Done | Overtaken> =>
+  openStep(work, order, async (theCase): Promise<Done> => {
+    await work.db.dispatch.updateMany({
+      where: { caseId: theCase.id, status: { in: ['queued', 'unknown', 'failed-temporary'] }, vendorId: null },
+      data: { status: 'cancelled', statusAt: work.at },
+    });
+    return close(work, order, theCase);
+  });
+
+/** The end: only with a person's outcome on record, which the database checks too. */
+export const closeCase = (work: Work, order: StepOrder): Promise<Done | Overtaken> =>
+  openStep(work, order, (theCase) => close(work, order, theCase));
+
+async function close(work: Work, order: StepOrder, theCase: CaseRow): Promise<Done> {
+  await work.db.case.update({ where: { id: theCase.id }, data: { status: 'closed', closedAt: work.at } });
+  await closeCheckpoints(work, theCase.id);
+  await work.db.mandate.updateMany({ where: { caseId: theCase.id, endedAt: null }, data: { endedAt: work.at } });
+  const text = 'The case is closed.';
+  await chronicle(work, theCase, { actor: heedItself, kind: 'case.closed', text, step: order.step });
+  return { kind: 'done' };
+}

@@ -1,0 +1,57 @@
+import type { RecipientName, Tier } from '../../../workflows/urgent-care/words';
+import { clientWords, organisationOf } from '../../people';
+import type { Work } from '../../work';
+import type { CaseRow } from '../case-row';
+import type { NewDispatch } from '../dispatches';
+import { recipientLabels, tierLabels } from '../labels';
+import type { Letter, SharedItem, ToClient, WrittenChannel } from '../letters';
+
+/** One message a channel that is safe for the client. A "never" is obeyed, in urgent care too. domain.md §1 */
+export async function messagesToClient(
+  work: Work,
+  theCase: CaseRow,
+  template: string,
+  write: (channel: WrittenChannel, facts: ToClient, link: string) => Letter,
+  link?: 'client',
+): Promise<readonly NewDispatch[]> {
+  const { mobile, email, country, safeContact } = await clientWords(work, theCase.clientId);
+  const { senderName, callbackNumber } = await organisationOf(work);
+  const facts: ToClient = { senderName, callbackNumber, country };
+  const ways: readonly { channel: WrittenChannel; to: string | null }[] = [
+    { channel: 'sms', to: safeContact.sms ? mobile : null },
+    { channel: 'email', to: safeContact.email ? email : null },
+  ];
+  return ways.flatMap(({ channel, to }) => {
+    if (to === null) return [];
+    const message: NewDispatch = {
+      part: template,
+      template,
+      audience: 'client',
+      channel,
+      to,
+      write: (address) => write(channel, facts, address),
+      ...(link ? { link } : {}),
+    };
+    return [message];
+  });
+}
+
+/** What has left for third parties in this case, as the client is told it. */
+export async function whatWasShared(work: Work, caseId: string): Promise<readonly SharedItem[]> {
+  const sent = await work.db.dispatch.findMany({
+    where: { caseId, template: 'disclosure', status: { notIn: ['cancelled', 'failed-permanent', 'failed-temporary'] } },
+    orderBy: { id: 'asc' },
+  });
+  const mandates = await work.db.mandate.findMany({ where: { caseId } });
+  const items = new Map<string, SharedItem>();
+  for (const { recipient, mandateId } of sent) {
+    const mandate = mandates.find(({ id }) => id === mandateId);
+    if (!recipient || !mandate) continue;
+    items.set(`${recipient}/${mandate.tier}`, {
+      recipient: recipientLabels[recipient as RecipientName],
+      what: tierLabels[mandate.tier as Tier],
+      basis: mandate.row === 1 ? 'you agreed to it' : 'your plan permits it in an emergency',
+    });
+  }
+  return [...items.values()];
+}

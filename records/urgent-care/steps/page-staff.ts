@@ -1,0 +1,142 @@
+import type { ChaseOrder, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
+import type { CaseStatus, CheckpointKind } from '../../../workflows/urgent-care/words';
+import { organisationOf, type StaffMember, staffMember, staffWithRole } from '../../people';
+import type { Work } from '../../work';
+import { heedItself } from '../../work';
+import { type CaseRow, setStatus } from '../case-row';
+import { closeCheckpoints, openCheckpoint } from '../checkpoints';
+import { chronicle } from '../chronicle';
+import { anyOnItsWay, type NewDispatch, type Sent } from '../dispatches';
+import { listed } from '../labels';
+import type { WrittenChannel } from '../letters';
+import { dueAt, type OpenedStep, openMessages, openStep, type StepTools, settleStep } from './step';
+
+type Asks = 'decision' | 'action' | 'outcome' | 'news';
+
+interface Page {
+  readonly asks: Asks;
+  readonly to: readonly RotaMember[];
+  readonly status?: CaseStatus;
+  readonly checkpoint?: { readonly kind: CheckpointKind; readonly dueAt: number };
+}
+
+interface RotaMember extends StaffMember {
+  readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor';
+}
+
+/** Asks whose turn it is to decide: the owner, the duty clinicians, the supervisors, and round again. domain.md §3.3 */
+export const openAskForDecision = (work: Work, tools: StepTools, order: ChaseOrder): Promise<OpenedStep | Overtaken> =>
+  openPage(work, tools, order, async (theCase) => ({
+    asks: 'decision',
+    to: [await whoseTurn(work, theCase, order.rung)],
+    status: 'deciding',
+    checkpoint: { kind: 'decision', dueAt: order.nextPersonAt },
+  }));
+
+/** Asks whose turn it is to say what came of it, once somebody acts. */
+export const openAskForOutcome = (work: Work, tools: StepTools, order: ChaseOrder): Promise<OpenedStep | Overtaken> =>
+  openPage(work, tools, order, async (theCase) => ({
+    asks: 'outcome',
+    to: [await whoseTurn(work, theCase, order.rung)],
+    status: 'aftercare',
+    checkpoint: { kind: 'human-outcome', dueAt: order.nextPersonAt },
+  }));
+
+/** Nobody answers: duty clinicians and supervisors are paged until a person records what they did. domain.md §3.8 */
+export const openPageForAction = (
+  work: Work,
+  tools: StepTools,
+  order: StepOrder & { readonly nextPageAt: number },
+): Promise<OpenedStep | Overtaken> =>
+  openPage(work, tools, order, async (theCase) => ({
+    asks: 'action',
+    to: await everyoneOnTheRota(work, theCase),
+    status: 'nobody-acting',
+    checkpoint: { kind: 'human-outcome', dueAt: order.nextPageAt },
+  }));
+
+/** Something was recorded that the owner should see: a reply that fits nothing, a second concern, a late answer. */
+export const openPassOnNews = (work: Work, tools: StepTools, order: StepOrder): Promise<OpenedStep | Overtaken> =>
+  openPage(work, tools, order, async (theCase) => ({ asks: 'news', to: [await whoseTurn(work, theCase, 0)] }));
+
+export const settlePage = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
+  settleStep(work, order, sent, async (theCase) => {
+    if (await anyOnItsWay(work, order.caseId, order.step)) return;
+    const text = 'No message reached the person who was paged. They see it only here.';
+    await chronicle(work, theCase, { actor: heedItself, kind: 'staff.not-reached', text, step: order.step });
+  });
+
+function openPage(
+  work: Work,
+  tools: StepTools,
+  order: StepOrder,
+  pageFor: (theCase: CaseRow) => Promise<Page>,
+): Promise<OpenedStep | Overtaken> {
+  return openStep(work, order, async (theCase) => {
+    const page = await pageFor(theCase);
+    if (page.status) await setStatus(work, theCase, page.status);
+    if (page.checkpoint) await openPagedCheckpoint(work, theCase, page.to, page.checkpoint);
+    await chronicle(work, theCase, {
+      actor: heedItself,
+      kind: `staff.asked-for-${page.asks}`,
+      text: `${listed(page.to.map(({ name }) => name))} ${page.to.length > 1 ? 'were' : 'was'} ${asked[page.asks]}.`,
+      step: order.step,
+    });
+    return openMessages(work, tools, order, theCase, await messagesToStaff(work, tools, theCase, page));
+  });
+}
+
+async function openPagedCheckpoint(
+  work: Work,
+  theCase: CaseRow,
+  [first]: readonly RotaMember[],
+  { kind, dueAt: due }: { readonly kind: CheckpointKind; readonly dueAt: number },
+): Promise<void> {
+  await closeCheckpoints(work, theCase.id, 'client-consent');
+  const { askedAs: role, id: staffId } = first ?? { askedAs: 'supervisor', id: null };
+  await openCheckpoint(work, theCase.id, { kind, role, staffId, dueAt: dueAt(due) });
+}
+
+async function messagesToStaff(
+  work: Work,
+  tools: StepTools,
+  { code, immediacy }: CaseRow,
+  { asks, to }: Page,
+): Promise<readonly NewDispatch[]> {
+  const { senderName, callbackNumber } = await organisationOf(work);
+  const facts = { senderName, callbackNumber, asks, code, immediacy };
+  const message = (staff: RotaMember, channel: WrittenChannel): NewDispatch => ({
+    part: `page-${staff.id}`,
+    template: `page-for-${asks}`,
+    audience: 'staff',
+    staffId: staff.id,
+    channel,
+    to: channel === 'sms' ? staff.mobile : staff.email,
+    write: () => tools.letters.staffPage(channel, facts),
+  });
+  return to.flatMap((staff) => [message(staff, 'sms'), message(staff, 'email')]);
+}
+
+async function whoseTurn(work: Work, theCase: CaseRow, rung: number): Promise<RotaMember> {
+  const owner: RotaMember = { ...(await staffMember(work, theCase.ownerId)), askedAs: 'owner' };
+  const ladder = [owner, ...(await everyoneOnTheRota(work, theCase)).filter(({ id }) => id !== owner.id)];
+  return ladder[rung % ladder.length] ?? owner;
+}
+
+/** Duty clinicians, then supervisors; the owner alone where an organisation has neither. */
+async function everyoneOnTheRota(work: Work, theCase: CaseRow): Promise<readonly RotaMember[]> {
+  const as =
+    (askedAs: RotaMember['askedAs']) =>
+    (staff: StaffMember): RotaMember => ({ ...staff, askedAs });
+  const duty = (await staffWithRole(work, 'duty-clinician')).map(as('duty-clinician'));
+  const supervisors = (await staffWithRole(work, 'supervisor')).map(as('supervisor'));
+  const rota = [...duty, ...supervisors.filter(({ id }) => !duty.some((other) => other.id === id))];
+  return rota.length > 0 ? rota : [{ ...(await staffMember(work, theCase.ownerId)), askedAs: 'owner' }];
+}
+
+const asked: Readonly<Record<Asks, string>> = {
+  decision: 'asked to decide',
+  action: 'paged: nobody is acting',
+  outcome: 'asked what came of it',
+  news: 'told that something new was recorded',
+};

@@ -1,0 +1,77 @@
+/** What vendors' words mean, in one place. contract.md §3 */
+
+export type MessageStatus =
+  | 'queued'
+  | 'sent'
+  | 'delivered'
+  | 'opened'
+  | 'failed-temporary'
+  | 'failed-permanent'
+  | 'unknown'
+  | 'cancelled';
+
+/**
+ * 21211 not a number · 21610 the recipient sent STOP · 21614 no mobile · 30003 unreachable (after the carrier's own
+ * retries) · 30005 unknown · 30006 landline or unreachable carrier
+ */
+const permanentTwilioErrors: ReadonlySet<string> = new Set(['21211', '21610', '21614', '30003', '30005', '30006']);
+
+export const isPermanentTwilioError = (code: string): boolean => permanentTwilioErrors.has(code);
+
+/** Null: a status that says nothing new. */
+export function statusOfTwilio(status: string, errorCode: string | undefined): MessageStatus | null {
+  switch (status) {
+    case 'accepted':
+    case 'queued':
+    case 'sending':
+      return 'queued';
+    case 'sent':
+      return 'sent';
+    case 'delivered':
+      return 'delivered';
+    case 'read':
+      return 'opened';
+    case 'undelivered':
+    case 'failed':
+      return isPermanentTwilioError(errorCode ?? '') ? 'failed-permanent' : 'failed-temporary';
+    default:
+      return null;
+  }
+}
+
+export function statusOfSendGrid(event: string): MessageStatus | null {
+  switch (event) {
+    case 'processed':
+      return 'sent';
+    case 'delivered':
+      return 'delivered';
+    case 'open':
+    case 'click':
+      return 'opened';
+    case 'deferred':
+      return 'failed-temporary';
+    case 'bounce':
+    case 'dropped':
+      return 'failed-permanent';
+    default:
+      return null;
+  }
+}
+
+const progress: Readonly<Record<MessageStatus, number>> = {
+  unknown: 0,
+  queued: 1,
+  'failed-temporary': 2,
+  sent: 3,
+  delivered: 4,
+  opened: 5,
+  // The end of a message that did not arrive: nothing follows it, and it follows nothing that arrived.
+  'failed-permanent': 6,
+  cancelled: 6,
+};
+
+/** Statuses only go forward; a message that arrived does not fail any more. */
+export function movesOn(from: MessageStatus, to: MessageStatus): boolean {
+  if (to === 'failed-permanent') return progress[from] < progress.delivered;
+  return progress[to] > progress[from];
+}

@@ -1,0 +1,28 @@
+import type { Prisma } from './generated/client';
+
+/**
+ * One transaction in one organisation: the only way to a row. `db` is for this room; other rooms hand a Work on and
+ * never look inside.
+ */
+export interface Work {
+  readonly db: Prisma.TransactionClient;
+  readonly organisationId: string;
+  /** Business time of what is recorded. */
+  readonly at: Date;
+  /** Seals a value as JSON under the subject's own key: a client's, or the organisation's for its staff. */
+  seal(subjectId: string, value: unknown): Promise<Uint8Array<ArrayBuffer>>;
+  open<T>(subjectId: string, sealed: Uint8Array): Promise<T>;
+  index(address: string): Uint8Array<ArrayBuffer>;
+  indexes(address: string): Uint8Array<ArrayBuffer>[];
+  /** Outbox rows written in this transaction: whoever committed it may tell Temporal at once. */
+  readonly outboxIds: string[];
+}
+
+/** Who did something. Names are for people to read and are only kept sealed. */
+export interface Actor {
+  readonly kind: 'client' | 'staff' | 'contact' | 'gp' | 'system';
+  readonly id: string | null;
+  readonly name: string;
+}
+
+export const heedItself: Actor = { kind: 'system', id: null, name: 'Heed' };
