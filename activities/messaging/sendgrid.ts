@@ -1,0 +1,75 @@
+import sharedClient from '@sendgrid/client';
+import sharedMail from '@sendgrid/mail';
+import { type MessageChannel, type SendResult, vendorTimeoutMs } from './channels';
+import { htmlOf } from './html';
+
+export interface SendGridSettings {
+  readonly apiKey: string;
+  /** Another origin than SendGrid's own. */
+  readonly baseUrl?: string | undefined;
+  readonly from: string;
+}
+
+/** Whether an event of this message came in: the only way to tell that SendGrid has it. */
+export type EventSeen = (organisationId: string, dispatchId: string) => Promise<string | null>;
+
+/** Email by the official client, in an instance of its own: the package's default is one for the whole process. */
+export function createSendGridEmail({ apiKey, baseUrl, from }: SendGridSettings, eventSeen: EventSeen): MessageChannel {
+  const client = new (sharedClient.constructor as new () => typeof sharedClient)();
+  const mail = new (sharedMail.constructor as new () => typeof sharedMail)();
+  client.setApiKey(apiKey);
+  if (baseUrl) client.setDefaultRequest('baseUrl', baseUrl);
+  mail.setClient(client);
+  mail.setTimeout(vendorTimeoutMs);
+
+  return {
+    send: async ({ id, organisationId, to, senderName, subject, text }) => {
+      const data: Parameters<typeof mail.send>[0] = {
+        to,
+        from: { email: from, name: senderName },
+        subject,
+        text,
+        html: htmlOf(text),
+        customArgs: { dispatchId: id, organisationId },
+        // A personal link must arrive as it was written, and no third party may see that it was opened.
+        trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
+      };
+      try {
+        const [response] = await mail.send(data);
+        return { kind: 'accepted', vendorId: String(response.headers['x-message-id'] ?? id) };
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
+    find: async ({ organisationId, id }) => {
+      const vendorId = await eventSeen(organisationId, id);
+      return vendorId === null ? { kind: 'unknown' } : { kind: 'found', vendorId };
+    },
+  };
+}
+
+/** What the client rejects with: SendGrid's refusal has a number as its code, a broken connection a word. */
+interface Refusal {
+  readonly code?: number | string;
+  readonly response?: { readonly headers?: unknown };
+}
+
+function refusalOf(error: unknown): SendResult {
+  const { code, response } = error as Refusal;
+  if (typeof code !== 'number') return withoutAnswer(code);
+  const errorCode = String(code);
+  if (code === 429) return { kind: 'failed-temporary', errorCode, ...retryAfter(response?.headers) };
+  return code >= 500 || code === 401 || code === 403
+    ? { kind: 'failed-temporary', errorCode }
+    : { kind: 'failed-permanent', errorCode };
+}
+
+function retryAfter(headers: unknown): { retryAfterMs?: number } {
+  const seconds = Number((headers as Record<string, string> | undefined)?.['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
+}
+
+function withoutAnswer(code: unknown): SendResult {
+  const neverArrived = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN';
+  return neverArrived ? { kind: 'failed-temporary', errorCode: String(code) } : { kind: 'unknown' };
+}

@@ -1,0 +1,64 @@
+import { Context } from '@temporalio/activity';
+import type { Records } from '../../records/records';
+import type { Sent } from '../../records/urgent-care/dispatches';
+import * as aftercare from '../../records/urgent-care/steps/aftercare';
+import { openDisclosure, settleDisclosure } from '../../records/urgent-care/steps/disclose';
+import { openInformClient, settleInformClient } from '../../records/urgent-care/steps/inform-client';
+import * as pages from '../../records/urgent-care/steps/page-staff';
+import { type OpenedStep, recordResults, type StepTools } from '../../records/urgent-care/steps/step';
+import type { Work } from '../../records/work';
+import type { StepOrder, UrgentCareActivities } from '../../workflows/urgent-care/contract';
+import { createLease } from '../messaging/lease';
+import { nextTryAfterMs, notForNow, type Post } from '../messaging/post';
+
+export interface UrgentCareDeps {
+  readonly records: Records;
+  readonly post: Post;
+  readonly tools: StepTools;
+}
+
+/** What the urgent care story does to the world. Each step: one transaction, the sends, one transaction. */
+export function createUrgentCareActivities({ records, post, tools }: UrgentCareDeps): UrgentCareActivities {
+  const transact = <T>({ organisationId, at }: StepOrder, work: (work: Work) => Promise<T>): Promise<T> =>
+    records.withOrganisation(organisationId, new Date(at), work);
+
+  /** Opens, sends, settles. What the opening answers instead of messages is the step's result as it is. */
+  const carryOut = async <Order extends StepOrder, Instead extends { readonly kind: string }, Result>(
+    order: Order,
+    open: (work: Work, tools: StepTools, order: Order) => Promise<OpenedStep | Instead>,
+    settle: (work: Work, order: Order, sent: readonly Sent[]) => Promise<Result>,
+  ): Promise<Result | Exclude<Instead, OpenedStep>> => {
+    const lease = createLease();
+    const opened = await transact(order, (work) => open(work, tools, order));
+    if (!isOpened(opened)) return opened as Exclude<Instead, OpenedStep>;
+    const sent = await post.sendAll(opened.outgoing, lease);
+    const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
+    if (waitMs === null) return transact(order, (work) => settle(work, order, sent));
+    await transact(order, (work) => recordResults(work, order, sent));
+    throw notForNow(waitMs);
+  };
+
+  const done =
+    (settle: (work: Work, order: StepOrder, sent: readonly Sent[]) => Promise<void>) =>
+    async (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<{ readonly kind: 'done' }> => {
+      await settle(work, order, sent);
+      return { kind: 'done' };
+    };
+
+  return {
+    informClient: (order) => carryOut(order, openInformClient, settleInformClient),
+    tellClientWhatHadGone: (order) => carryOut(order, aftercare.openTellClientWhatHadGone, done(recordResults)),
+    askForDecision: (order) => carryOut(order, pages.openAskForDecision, done(pages.settlePage)),
+    disclose: (order) => carryOut(order, openDisclosure, settleDisclosure),
+    pageForAction: (order) => carryOut(order, pages.openPageForAction, done(pages.settlePage)),
+    passOnNews: (order) => carryOut(order, pages.openPassOnNews, done(pages.settlePage)),
+    tellThoseWhoWereTold: (order) => carryOut(order, aftercare.openTellThoseWhoWereTold, done(recordResults)),
+    tellClientWhatWasShared: (order) =>
+      carryOut(order, aftercare.openTellClientWhatWasShared, aftercare.settleTellClientWhatWasShared),
+    askForOutcome: (order) => carryOut(order, pages.openAskForOutcome, done(pages.settlePage)),
+    cancelEverythingAndHold: (order) => transact(order, (work) => aftercare.cancelEverythingAndHold(work, order)),
+    closeCase: (order) => transact(order, (work) => aftercare.closeCase(work, order)),
+  };
+}
+
+const isOpened = (opened: { readonly kind: string }): opened is OpenedStep => opened.kind === 'opened';
