@@ -1,0 +1,74 @@
+import type { Client } from '@temporalio/client';
+import express, { type Express, json, Router } from 'express';
+import helmet from 'helmet';
+import type { Records } from '../records/records';
+import type { Clock } from '../runtime/clock';
+import type { Log } from '../runtime/log';
+import { authenticate, type IdentitySettings } from './http/authenticate';
+import type { ApiDeps } from './http/perform';
+import { notFoundHandler, problemHandler } from './http/problems';
+import { requestId } from './http/request-id';
+import type { Teller } from './outbox/tell';
+import { pages } from './pages/pages';
+import { caseRoutes } from './routes/cases';
+import { healthRoutes } from './routes/health';
+import { refusesAsNotYet } from './routes/not-yet';
+import { policyRoutes } from './routes/policy';
+import { sendGridWebhooks } from './webhooks/sendgrid';
+import { twilioWebhooks } from './webhooks/twilio';
+
+export interface AppDeps {
+  readonly records: Records;
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly tell: Teller;
+  readonly log: Log;
+  readonly identity: IdentitySettings;
+  readonly publicUrl: string;
+  readonly twilioAuthToken: string;
+  readonly sendGridPublicKey: string;
+}
+
+/** What is mounted, in the order in which a request meets it. */
+export function createApp(deps: AppDeps): Express {
+  const { records, clock, tell, publicUrl } = deps;
+  const api: ApiDeps = { records, clock, tell };
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(requestId);
+  app.use(secureHeaders());
+
+  app.use(healthRoutes(deps));
+  app.use('/webhooks/twilio', twilioWebhooks({ ...api, publicUrl, authToken: deps.twilioAuthToken }));
+  app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, publicKey: deps.sendGridPublicKey }));
+  app.use(pages(api));
+  app.use('/v1', authenticate(deps.identity), json({ limit: '100kb' }), versionOne(api));
+
+  app.use(notFoundHandler);
+  app.use(problemHandler(deps.log));
+  return app;
+}
+
+function versionOne(api: ApiDeps): Router {
+  const router = Router();
+  router.use('/urgent-care/cases', caseRoutes(api));
+  router.use('/urgent-care/policy', policyRoutes(api));
+  router.post('/urgent-care/mandate-preview', refusesAsNotYet('A mandate preview'));
+  return router;
+}
+
+/** No page of ours loads anything from elsewhere, is framed, or tells anyone where its reader came from. */
+const secureHeaders = () =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+  });

@@ -1,0 +1,97 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { type Fault, HeedError } from '../../records/errors';
+import type { Log } from '../../runtime/log';
+
+const statuses: Readonly<Record<Fault, number>> = {
+  'invalid-input': 422,
+  'not-found': 404,
+  forbidden: 403,
+  conflict: 409,
+  unavailable: 503,
+};
+
+export interface Problem {
+  readonly status: number;
+  /** The stable name behind `urn:heed:problem:`. */
+  readonly name: string;
+  readonly detail: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** RFC 9457. */
+export function sendProblem(response: Response, { status, name, detail, details = {} }: Problem): void {
+  const { retryAfter, ...members } = details;
+  if (typeof retryAfter === 'number') response.set('Retry-After', String(retryAfter));
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `urn:heed:problem:${name}`,
+        title: name.replaceAll('-', ' '),
+        status,
+        detail,
+        ...members,
+      }),
+    );
+}
+
+/** The one mapper from what went wrong to what is answered. What is not ours to explain is logged and says so. */
+export function problemHandler(log: Log): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = problemOf(error);
+    // The message of a foreign error may quote what failed: only its name is logged.
+    if (problem.status >= 500) log.error({ error: nameOf(error), code: codeOf(error) }, 'request failed');
+    sendProblem(response, problem);
+  };
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof HeedError) {
+    return { status: statuses[error.fault], name: error.problem, detail: error.message, details: error.details };
+  }
+  switch (codeOf(error)) {
+    case 'entity.parse.failed':
+      return { status: 400, name: 'malformed-json', detail: 'The body is no valid JSON.' };
+    case 'entity.too.large':
+      return { status: 413, name: 'body-too-large', detail: 'The body is larger than 100 kB.' };
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return { status: 415, name: 'unsupported-encoding', detail: 'Send UTF-8, not compressed.' };
+    case 'P2028':
+    case 'P1001':
+    case 'P1017':
+    case 'ECONNREFUSED':
+      return {
+        status: 503,
+        name: 'records-away',
+        detail: 'Nothing was saved. Try again shortly.',
+        details: { retryAfter: 2 },
+      };
+    default:
+      if (isRequestFault(error)) return { status: 400, name: 'bad-request', detail: 'The request cannot be read.' };
+      return { status: 500, name: 'internal', detail: 'Something went wrong here. Nothing was saved by this request.' };
+  }
+}
+
+export const notFoundHandler: RequestHandler = (_request, response) => {
+  sendProblem(response, { status: 404, name: 'not-found', detail: 'There is nothing at this address.' });
+};
+
+/** What Express itself refuses, such as a path that is not percent-encoded as it should be. */
+function isRequestFault(error: unknown): boolean {
+  const { status } = (error ?? {}) as { status?: unknown };
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, type } = error as { code?: unknown; type?: unknown };
+  return typeof type === 'string' ? type : typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { invalidInput, notFound } from '../../records/errors';
+
+/** The value as the schema has it. @throws InvalidInput naming each place that is wrong */
+export function valid<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('/'), message }));
+  const named = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  throw invalidInput('invalid-input', `The request is not as it should be: ${named.join('; ')}.`, { errors });
+}
+
+const uuid = z.uuid();
+
+/** An id in the path. What is no id at all is simply nothing of yours. */
+export function idInPath(value: unknown, what: string): string {
+  const result = uuid.safeParse(value);
+  if (!result.success) throw notFound(what);
+  return result.data;
+}
+
+/** `?cursor=&limit=` */
+export const paging = { cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) };

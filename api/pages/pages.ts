@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { type ErrorRequestHandler, type Response, Router, static as staticFiles, urlencoded } from 'express';
+import { Environment, FileSystemLoader } from 'nunjucks';
+import { HeedError } from '../../records/errors';
+import { projectRoot } from '../../runtime/project-root';
+import { crisisLines, notAnEmergencyService } from '../../workflows/shared/crisis-block';
+import type { ApiDeps } from '../http/perform';
+import { problemOf } from '../http/problems';
+import { clientPage } from './client-page';
+import { thirdPartyPage } from './third-party-page';
+
+export type Render = (response: Response, status: number, template: string, view: object) => void;
+
+/** The personal pages: plain HTML that works without JavaScript and asks nobody else for anything. */
+export function pages(deps: ApiDeps): Router {
+  const folder = path.join(projectRoot, 'api/pages');
+  const templates = new Environment(new FileSystemLoader(path.join(folder, 'templates')), { autoescape: true });
+  const render: Render = (response, status, template, view) => {
+    response
+      .status(status)
+      .type('html')
+      .send(templates.render(`${template}.njk`, { notAnEmergencyService, ...view }));
+  };
+
+  const router = Router();
+  router.use('/assets', staticFiles(path.join(folder, 'assets'), { immutable: true, maxAge: '1h' }));
+  router.use(['/c', '/a'], (_request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
+    next();
+  });
+  router.use(['/c', '/a'], urlencoded({ extended: false, limit: '20kb' }));
+  router.use('/c', clientPage(deps, render));
+  router.use('/a', thirdPartyPage(deps, render));
+  router.use(['/c', '/a'], inPlainWords(render));
+  return router;
+}
+
+/** What goes wrong on a personal page is said to a person, with the crisis block. */
+function inPlainWords(render: Render): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const { status } = problemOf(error);
+    // What is not ours to explain is logged by the common handler, which answers if nobody else did.
+    if (status === 500 || response.headersSent) {
+      next(error);
+      return;
+    }
+    const detail = error instanceof HeedError ? error.message : 'Please try again in a minute.';
+    const lines = request.baseUrl === '/a' ? [] : crisisLines('GB');
+    render(response, status, 'not-possible', { detail, crisisLines: lines });
+  };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import {
+  caseStatuses,
+  heardVia,
+  immediacies,
+  outcomeKinds,
+  recipientNames,
+  tiers,
+} from '../../workflows/urgent-care/words';
+import { paging } from '../http/validate';
+
+/** The bodies of contract.md §3. Unknown fields are refused. */
+
+const words = z.string().trim().min(1).max(5_000);
+const note = z.string().trim().max(5_000).default('');
+const recipient = z.enum(recipientNames);
+
+export const concernBody = z
+  .strictObject({
+    clientId: z.uuid().optional(),
+    person: z.strictObject({ description: words, knownBy: z.uuid() }).optional(),
+    concern: words,
+    immediacy: z.enum(immediacies),
+    clientFirst: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('inform') }),
+        z.strictObject({ kind: z.literal('do-not-inform'), reason: words }),
+      ])
+      .default({ kind: 'inform' }),
+    doneSoFar: note,
+  })
+  .refine(({ clientId, person }) => (clientId === undefined) !== (person === undefined), {
+    message: 'Name either clientId or person.',
+    path: ['clientId'],
+  });
+
+const via = z.enum(heardVia);
+
+const clientAnswer = z.discriminatedUnion('answer', [
+  z.strictObject({ recipient, answer: z.literal('agree'), tier: z.enum(tiers) }),
+  // A refusal is of every tier; one that is named changes nothing.
+  z.strictObject({ recipient, answer: z.literal('refuse'), tier: z.enum(tiers).nullish() }),
+]);
+
+export const answersBody = z.strictObject({
+  answers: z.array(clientAnswer).max(recipientNames.length).default([]),
+  callBack: z.boolean().default(false),
+  via,
+});
+
+export const outcomeBody = z.strictObject({ kind: z.enum(outcomeKinds), note: words });
+
+export const standDownBody = z.strictObject({ outcome: outcomeBody });
+
+export const decisionBody = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('proceed'),
+    recipients: z
+      .array(recipient)
+      .min(1)
+      .max(recipientNames.length)
+      .refine((names) => new Set(names).size === names.length, { message: 'A recipient is named twice.' }),
+    note,
+  }),
+  z.strictObject({ kind: z.literal('ask-again'), note }),
+  z.strictObject({ kind: z.literal('call'), note }),
+  z.strictObject({ kind: z.literal('stand-down'), outcome: outcomeBody }),
+]);
+
+export const acknowledgementBody = z.strictObject({
+  recipient,
+  answer: z.enum(['acknowledged', 'acting', 'cannot']),
+  via: z.enum(['phone', 'in-person', 'platform']).default('phone'),
+});
+
+export const withdrawalBody = z.strictObject({
+  recipients: z.union([z.literal('all'), z.array(recipient).min(1)]),
+  via,
+});
+
+export const emergencyCallBody = z.strictObject({ at: z.iso.datetime({ offset: true }), by: words, note });
+
+export const casesQuery = z.object({
+  status: z.enum(caseStatuses).optional(),
+  ownerId: z.uuid().optional(),
+  clientId: z.uuid().optional(),
+  ...paging,
+});
+
+export const timelineQuery = z.object(paging);

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Client, Connection } from '@temporalio/client';
+import { sealAuditChains } from '../records/audit/chain';
+import { createRecords } from '../records/records';
+import { systemClock } from '../runtime/clock';
+import { readApiConfig } from '../runtime/config';
+import { createLog } from '../runtime/log';
+import { runProcess } from '../runtime/run-process';
+import { connectionOptions } from '../runtime/temporal/connection';
+import { createDataConverter } from '../runtime/temporal/payload-codec';
+import { createApp } from './app';
+import { repeat } from './background';
+import { relayOnce } from './outbox/relay';
+import { createTeller } from './outbox/tell';
+
+const drainMs = 10_000;
+
+/** The API's process: HTTP in, and what goes on behind it (the outbox relay, the audit sealer). */
+runProcess(async () => {
+  const config = readApiConfig();
+  const log = createLog('api', config.LOG_LEVEL);
+  const records = createRecords(config, 20);
+  // Lazy: the API takes concerns in while Temporal is still away.
+  const connection = Connection.lazy(connectionOptions(config));
+  const client = new Client({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: createDataConverter(config.ENCRYPTION_KEYS),
+  });
+  const telling = { records, client, log };
+
+  const app = createApp({
+    ...telling,
+    clock: systemClock,
+    tell: createTeller(telling),
+    identity: {
+      issuer: config.OIDC_ISSUER,
+      audience: config.OIDC_AUDIENCE,
+      organisationClaim: config.OIDC_ORGANISATION_CLAIM,
+      rolesClaim: config.OIDC_ROLES_CLAIM,
+    },
+    publicUrl: config.PUBLIC_URL,
+    twilioAuthToken: config.TWILIO_AUTH_TOKEN,
+    sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
+  });
+  const server = createServer(app).listen(config.PORT, config.HOST);
+  await once(server, 'listening');
+
+  const relay = repeat('outbox-relay', log, 500, () => relayOnce(telling));
+  const sealer = repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock()));
+
+  return async () => {
+    const drained = once(server, 'close');
+    server.close();
+    // Whoever holds a connection open longer than this is not waiting for an answer.
+    setTimeout(() => server.closeAllConnections(), drainMs).unref();
+    await Promise.all([drained, relay.stop(), sealer.stop()]);
+    await connection.close();
+    await records.close();
+  };
+});

@@ -1,0 +1,24 @@
+import type { OrganisationFacts } from '../../records/people';
+import type { ReplyTaken } from '../../records/urgent-care/take-reply';
+import { crisisLineForSms, notAnEmergencyService } from '../../workflows/shared/crisis-block';
+
+/** How an SMS that came in is answered. Nothing in it says anything of anyone. */
+export function replyText(
+  taken: ReplyTaken,
+  {
+    senderName,
+    callbackNumber,
+    openingHours,
+  }: Pick<OrganisationFacts, 'senderName' | 'callbackNumber' | 'openingHours'>,
+): string {
+  switch (taken) {
+    case 'thanked':
+      return `${senderName}: thank you, we have your answer. Call us: ${callbackNumber}`;
+    case 'late':
+      return `${senderName}: thank you, we have your answer. You do not need to do anything more.`;
+    case 'which-case':
+      return `${senderName}: thank you. You have more than one message from us. Please reply again with the digit and the code in the message, such as 1 K7QX.`;
+    case 'passed-on':
+      return `${senderName}: thank you, a person will read this. We are here ${openingHours}: ${callbackNumber}. ${crisisLineForSms('GB')} ${notAnEmergencyService}`;
+  }
+}

@@ -1,0 +1,86 @@
+import { type Request, type RequestHandler, Router, urlencoded } from 'express';
+import twilio from 'twilio';
+import { z } from 'zod';
+import { lookUp } from '../../records/directory';
+import { forbidden } from '../../records/errors';
+import { organisationOf } from '../../records/people';
+import { recordMessageStatus } from '../../records/urgent-care/record-message-status';
+import { takeReply } from '../../records/urgent-care/take-reply';
+import { statusOfTwilio } from '../../records/urgent-care/vendor-codes';
+import type { ApiDeps } from '../http/perform';
+import { replyText } from './reply-texts';
+
+export interface TwilioWebhookDeps extends ApiDeps {
+  readonly authToken: string;
+  /** Signatures are over the public address, whatever a proxy makes of the request's host. */
+  readonly publicUrl: string;
+}
+
+const statusCallback = z.object({
+  MessageSid: z.string().min(1),
+  MessageStatus: z.string().min(1),
+  ErrorCode: z.string().optional(),
+});
+const statusQuery = z.object({ organisation: z.uuid(), dispatch: z.uuid() });
+const inboundSms = z.object({
+  MessageSid: z.string().min(1),
+  From: z.string().min(1),
+  To: z.string().min(1),
+  Body: z.string(),
+});
+
+/** `/webhooks/twilio`: what became of an SMS, and SMS that come in. */
+export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
+  const { records, clock, tell } = deps;
+  const router = Router();
+  router.use(urlencoded({ extended: false, limit: '100kb' }), signedByTwilio(deps));
+
+  router.post('/status', async (request, response) => {
+    const query = statusQuery.safeParse(request.query);
+    const callback = statusCallback.safeParse(request.body);
+    if (query.success && callback.success) {
+      const { MessageStatus, ErrorCode, MessageSid } = callback.data;
+      const status = statusOfTwilio(MessageStatus, ErrorCode);
+      const { organisation, dispatch: dispatchId } = query.data;
+      const report = { dispatchId, errorCode: ErrorCode ?? null, vendorId: MessageSid };
+      if (status) {
+        const outboxIds = await records.withOrganisation(organisation, clock(), async (work) => {
+          await recordMessageStatus(work, { ...report, status });
+          return work.outboxIds;
+        });
+        tell(outboxIds);
+      }
+    }
+    // What is not ours to understand is answered too, or it comes again and again.
+    response.status(200).end();
+  });
+
+  router.post('/inbound', async (request, response) => {
+    const answer = new twilio.twiml.MessagingResponse();
+    const sms = inboundSms.safeParse(request.body);
+    const organisationId = sms.success ? await lookUp(records, 'sms-number', sms.data.To) : null;
+    if (sms.success && organisationId !== null) {
+      const { MessageSid: vendorId, From: from, Body: text } = sms.data;
+      const { reply, outboxIds } = await records.withOrganisation(organisationId, clock(), async (work) => {
+        const taken = await takeReply(work, { vendorId, from, text });
+        return { reply: replyText(taken, await organisationOf(work)), outboxIds: work.outboxIds };
+      });
+      tell(outboxIds);
+      answer.message(reply);
+    }
+    response.type('text/xml').send(answer.toString());
+  });
+  return router;
+}
+
+function signedByTwilio({ authToken, publicUrl }: TwilioWebhookDeps): RequestHandler {
+  return (request, _response, next) => {
+    const signature = request.get('x-twilio-signature') ?? '';
+    const url = publicUrl + request.originalUrl;
+    if (twilio.validateRequest(authToken, signature, url, formOf(request))) next();
+    else next(forbidden('This callback is not signed by Twilio for this address.'));
+  };
+}
+
+const form = z.record(z.string(), z.union([z.string(), z.array(z.string())])).catch({});
+const formOf = (request: Request): Record<string, string | string[]> => form.parse(request.body ?? {});

@@ -1,0 +1,67 @@
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { englishLetters } from '../activities/messaging/letters/english';
+import { createPost } from '../activities/messaging/post';
+import { createSendGridEmail } from '../activities/messaging/sendgrid';
+import { createTwilioSms } from '../activities/messaging/twilio';
+import { createUrgentCareActivities } from '../activities/urgent-care/activities';
+import { createRecords } from '../records/records';
+import { reportedByVendor } from '../records/urgent-care/reported-by-vendor';
+import { readWorkerConfig } from '../runtime/config';
+import { runProcess } from '../runtime/run-process';
+import { connectionOptions } from '../runtime/temporal/connection';
+import { createDataConverter } from '../runtime/temporal/payload-codec';
+
+/** Each queue has its own worker and slots, so that a mailing cannot delay a crisis. */
+const slots = { urgent: 40, standard: 20, bulk: 5 } as const;
+type Queue = keyof typeof slots;
+
+const isQueue = (name: string | undefined): name is Queue => name !== undefined && name in slots;
+
+/** One worker: `node dist/worker/main.js urgent|standard|bulk`. */
+runProcess(async () => {
+  const taskQueue = process.argv[2];
+  if (!isQueue(taskQueue)) throw new Error(`Name the queue to work on: ${Object.keys(slots).join(', ')}.`);
+  const config = readWorkerConfig();
+  const records = createRecords(config, slots[taskQueue]);
+  const connection = await NativeConnection.connect(connectionOptions(config));
+
+  const post = createPost({
+    sms: createTwilioSms({
+      accountSid: config.TWILIO_ACCOUNT_SID,
+      authToken: config.TWILIO_AUTH_TOKEN,
+      messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID,
+      baseUrl: config.TWILIO_API_BASE_URL,
+      publicUrl: config.PUBLIC_URL,
+    }),
+    email: createSendGridEmail(
+      { apiKey: config.SENDGRID_API_KEY, baseUrl: config.SENDGRID_API_BASE_URL, from: config.EMAIL_FROM },
+      (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),
+    ),
+  });
+
+  const worker = await Worker.create({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue,
+    ...(config.WORKFLOW_BUNDLE
+      ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
+      : { workflowsPath: require.resolve('../workflows') }),
+    activities: createUrgentCareActivities({
+      records,
+      post,
+      tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL },
+    }),
+    dataConverter: createDataConverter(config.ENCRYPTION_KEYS),
+    maxConcurrentActivityTaskExecutions: slots[taskQueue],
+    maxCachedWorkflows: 200,
+    shutdownGraceTime: '15 seconds',
+  });
+  const running = worker.run();
+
+  return async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+    await records.close();
+  };
+});
