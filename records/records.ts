@@ -39,8 +39,8 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
 
   const workOf = (db: Prisma.TransactionClient, organisationId: string, at: Date): Work => {
     const keys = new Map<string, Promise<Buffer>>();
-    const keyOf = (subjectId: string): Promise<Buffer> => {
-      const known = keys.get(subjectId) ?? dataKeys.keyOf(subjectId, organisationId);
+    const once = (subjectId: string, find: () => Promise<Buffer>): Promise<Buffer> => {
+      const known = keys.get(subjectId) ?? find();
       keys.set(subjectId, known);
       return known;
     };
@@ -48,8 +48,14 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       db,
       organisationId,
       at,
-      seal: async (subjectId, value) => seal(await keyOf(subjectId), subjectId, Buffer.from(JSON.stringify(value))),
-      open: async (subjectId, sealed) => JSON.parse(unseal(await keyOf(subjectId), subjectId, sealed).toString('utf8')),
+      seal: async (subjectId, value) => {
+        const key = await once(subjectId, () => dataKeys.keyToSeal(subjectId, organisationId));
+        return seal(key, subjectId, Buffer.from(JSON.stringify(value)));
+      },
+      open: async (subjectId, sealed) => {
+        const key = await once(subjectId, () => dataKeys.keyToOpen(subjectId));
+        return JSON.parse(unseal(key, subjectId, sealed).toString('utf8'));
+      },
       index: (address) => blindIndex.of(organisationId, address),
       indexes: (address) => blindIndex.allOf(organisationId, address),
       outboxIds: [],

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { conflict } from '../../records/errors';
-import { recipientLabels, tierLabels } from '../../records/urgent-care/labels';
+import { capitalised, recipientLabelsForClient, tierLabels } from '../../records/urgent-care/labels';
 import {
   type ClientQuestion,
   clientActor,
@@ -12,7 +12,7 @@ import {
 import { type AnswerAboutOne, recordAnswers } from '../../records/urgent-care/record-answers';
 import { recordWithdrawal } from '../../records/urgent-care/record-withdrawal';
 import { crisisLines } from '../../workflows/shared/crisis-block';
-import { planRecipients, type RecipientName, tiers } from '../../workflows/urgent-care/words';
+import { planRecipients, tiers } from '../../workflows/urgent-care/words';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
 import type { Render } from './pages';
@@ -80,7 +80,7 @@ function viewOf(question: ClientQuestion): object {
     anythingAgreed: question.recipients.some(({ answer }) => answer?.answer === 'agree'),
     people: question.recipients.map(({ recipient, tiers: possible, answer }) => ({
       recipient,
-      label: yours[recipient],
+      label: capitalised(recipientLabelsForClient[recipient]),
       choices: possible.map((tier) => ({
         value: tier,
         label: `Yes, tell them ${tierLabels[tier].replaceAll('their', 'my')}`,
@@ -90,11 +90,3 @@ function viewOf(question: ClientQuestion): object {
     })),
   };
 }
-
-/** Nobody's name: the page must not say who they are to someone who only holds the phone. */
-const yours: Readonly<Record<RecipientName, string>> = {
-  ...recipientLabels,
-  gp: 'Your GP',
-  'contact-1': 'Your first contact',
-  'contact-2': 'Your second contact',
-};

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { KeyRing } from '../../runtime/config';
+import { HeedError } from '../errors';
 import { seal, unseal } from '../sealing';
 
 /** Each person's own key, wrapped by the key ring, in a database apart. An organisation has one for its staff. */
 export interface DataKeys {
-  /** The subject's key; made when first asked for. 32 bytes. */
-  keyOf(subjectId: string, organisationId: string): Promise<Buffer>;
+  /** The subject's key, to seal with; made when first asked for. 32 bytes. */
+  keyToSeal(subjectId: string, organisationId: string): Promise<Buffer>;
+  /** The subject's key, to open with. @throws NotFound once it was destroyed */
+  keyToOpen(subjectId: string): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -27,7 +30,7 @@ export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
   };
 
   return {
-    keyOf: async (subjectId, organisationId) => {
+    keyToSeal: async (subjectId, organisationId) => {
       const known = await find(subjectId);
       if (known) return known;
       // Two that come first at once: the one who loses reads what the other wrote.
@@ -39,6 +42,11 @@ export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
       const made = await find(subjectId);
       if (!made) throw new Error('The data key that was just made is gone.');
       return made;
+    },
+    keyToOpen: async (subjectId) => {
+      const known = await find(subjectId);
+      if (!known) throw new HeedError('not-found', 'erased', 'What was written here was erased.');
+      return known;
     },
     close: () => pool.end(),
   };

@@ -138,9 +138,9 @@ interface KnownDispatch {
 }
 
 function stateOf({ status, vendorId }: KnownDispatch): Outgoing['state'] {
+  if (vendorId !== null) return 'settled';
   if (status === 'failed-temporary') return 'fresh';
-  if ((status === 'queued' || status === 'unknown') && vendorId === null) return 'outcome-unknown';
-  return 'settled';
+  return status === 'queued' || status === 'unknown' ? 'outcome-unknown' : 'settled';
 }
 
 type OutgoingFacts = DispatchWords & Pick<Outgoing, 'id' | 'createdAt' | 'state'>;
@@ -198,8 +198,10 @@ export async function recordSent(work: Work, { id, result }: Sent): Promise<void
   switch (result.kind) {
     case 'accepted': {
       const { vendorId, possibleDuplicate } = result;
+      // A report under this very id came before this answer, and knows more.
+      const unreported = { ...unsettled, OR: [{ vendorId: null }, { vendorId: { not: vendorId } }] };
+      await work.db.dispatch.updateMany({ where: unreported, data: { status: 'queued', statusAt } });
       await work.db.dispatch.update({ where: { id }, data: { vendorId, possibleDuplicate } });
-      await work.db.dispatch.updateMany({ where: unsettled, data: { status: 'queued', statusAt } });
       return;
     }
     case 'failed-permanent':

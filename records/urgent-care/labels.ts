@@ -9,6 +9,14 @@ export const recipientLabels: Readonly<Record<RecipientName, string>> = {
   'safeguarding-authority': 'the safeguarding authority',
 };
 
+/** The same, said to the client. Nobody's name: who only holds the client's phone must not read who they are. */
+export const recipientLabelsForClient: Readonly<Record<RecipientName, string>> = {
+  ...recipientLabels,
+  gp: 'your GP',
+  'contact-1': 'your first contact',
+  'contact-2': 'your second contact',
+};
+
 export const tierLabels: Readonly<Record<Tier, string>> = {
   attention: 'only that they please call',
   concern: 'that there is concern for their wellbeing',
@@ -17,6 +25,8 @@ export const tierLabels: Readonly<Record<Tier, string>> = {
 
 export const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const labelled = (recipients: readonly RecipientName[]): string =>
   listed(recipients.map((recipient) => recipientLabels[recipient]));

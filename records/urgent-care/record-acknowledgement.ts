@@ -4,7 +4,7 @@ import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, lockCase } from './case-row';
 import { chronicle } from './chronicle';
-import { recipientLabels } from './labels';
+import { capitalised, recipientLabels } from './labels';
 
 export interface AcknowledgementInput {
   readonly recipient: RecipientName;
@@ -54,5 +54,3 @@ const answerWords: Readonly<Record<Acknowledgement, string>> = {
   acting: 'is acting',
   cannot: 'cannot help',
 };
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

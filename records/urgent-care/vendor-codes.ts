@@ -61,8 +61,9 @@ export function statusOfSendGrid(event: string): MessageStatus | null {
 const progress: Readonly<Record<MessageStatus, number>> = {
   unknown: 0,
   queued: 1,
-  'failed-temporary': 2,
-  sent: 3,
+  sent: 2,
+  // The vendor took it and could not deliver it yet.
+  'failed-temporary': 3,
   delivered: 4,
   opened: 5,
   // The end of a message that did not arrive: nothing follows it, and it follows nothing that arrived.

@@ -3,7 +3,7 @@ import { clientWords, organisationOf } from '../../people';
 import type { Work } from '../../work';
 import type { CaseRow } from '../case-row';
 import type { NewDispatch } from '../dispatches';
-import { recipientLabels, tierLabels } from '../labels';
+import { recipientLabelsForClient, tierLabels } from '../labels';
 import type { Letter, SharedItem, ToClient, WrittenChannel } from '../letters';
 
 /** One message a channel that is safe for the client. A "never" is obeyed, in urgent care too. domain.md §1 */
@@ -48,8 +48,8 @@ export async function whatWasShared(work: Work, caseId: string): Promise<readonl
     const mandate = mandates.find(({ id }) => id === mandateId);
     if (!recipient || !mandate) continue;
     items.set(`${recipient}/${mandate.tier}`, {
-      recipient: recipientLabels[recipient as RecipientName],
-      what: tierLabels[mandate.tier as Tier],
+      recipient: recipientLabelsForClient[recipient as RecipientName],
+      what: tierLabels[mandate.tier as Tier].replace('their', 'your'),
       basis: mandate.row === 1 ? 'you agreed to it' : 'your plan permits it in an emergency',
     });
   }
