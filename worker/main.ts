@@ -11,8 +11,15 @@ import { runProcess } from '../runtime/run-process';
 import { connectionOptions } from '../runtime/temporal/connection';
 import { createDataConverter } from '../runtime/temporal/payload-codec';
 
-/** Each queue has its own worker and slots, so that a mailing cannot delay a crisis. */
-const slots = { urgent: 40, standard: 20, bulk: 5 } as const;
+/**
+ * Each queue has its own worker and slots, so that a mailing cannot delay a crisis. An activity holds a database
+ * connection only during its transactions, so that half as many connections as activities serve.
+ */
+const slots = {
+  urgent: { activities: 40, connections: 20 },
+  standard: { activities: 20, connections: 10 },
+  bulk: { activities: 5, connections: 3 },
+} as const;
 type Queue = keyof typeof slots;
 
 const isQueue = (name: string | undefined): name is Queue => name !== undefined && name in slots;
@@ -22,7 +29,7 @@ runProcess(async () => {
   const taskQueue = process.argv[2];
   if (!isQueue(taskQueue)) throw new Error(`Name the queue to work on: ${Object.keys(slots).join(', ')}.`);
   const config = readWorkerConfig();
-  const records = createRecords(config, slots[taskQueue]);
+  const records = createRecords(config, slots[taskQueue].connections);
   const connection = await NativeConnection.connect(connectionOptions(config));
 
   const post = createPost({
@@ -52,7 +59,7 @@ runProcess(async () => {
       tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL },
     }),
     dataConverter: createDataConverter(config.ENCRYPTION_KEYS),
-    maxConcurrentActivityTaskExecutions: slots[taskQueue],
+    maxConcurrentActivityTaskExecutions: slots[taskQueue].activities,
     maxCachedWorkflows: 200,
     shutdownGraceTime: '15 seconds',
   });

@@ -38,14 +38,19 @@ export function pages(deps: ApiDeps): Router {
 /** What goes wrong on a personal page is said to a person, with the crisis block. */
 function inPlainWords(render: Render): ErrorRequestHandler {
   return (error, request, response, next) => {
-    const { status } = problemOf(error);
+    const { status, name } = problemOf(error);
     // What is not ours to explain is logged by the common handler, which answers if nobody else did.
     if (status === 500 || response.headersSent) {
       next(error);
       return;
     }
-    const detail = error instanceof HeedError ? error.message : 'Please try again in a minute.';
+    const detail = name === 'invalid-input' ? formUnreadable : inPerson(error);
     const lines = request.baseUrl === '/a' ? [] : crisisLines('GB');
     render(response, status, 'not-possible', { detail, crisisLines: lines });
   };
 }
+
+const formUnreadable = 'We could not read the form. Please open the link in our message again.';
+
+const inPerson = (error: unknown): string =>
+  error instanceof HeedError ? error.message : 'Please try again in a minute.';

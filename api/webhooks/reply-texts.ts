@@ -18,6 +18,8 @@ export function replyText(
       return `${senderName}: thank you, we have your answer. You do not need to do anything more.`;
     case 'which-case':
       return `${senderName}: thank you. You have more than one message from us. Please reply again with the digit and the code in the message, such as 1 K7QX.`;
+    case 'not-read':
+      return `${senderName}: thank you. Nobody reads messages here just now. Please call us ${openingHours}: ${callbackNumber}. ${crisisLineForSms('GB')} ${notAnEmergencyService}`;
     case 'passed-on':
       return `${senderName}: thank you, a person will read this. We are here ${openingHours}: ${callbackNumber}. ${crisisLineForSms('GB')} ${notAnEmergencyService}`;
   }

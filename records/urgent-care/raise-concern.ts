@@ -3,13 +3,13 @@ import type { UrgentCareInput } from '../../workflows/urgent-care/contract';
 import { urgentCareQueue, urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
 import { pinPolicy } from '../../workflows/urgent-care/policy';
 import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
-import { actorOf, type Caller, isPlatform } from '../caller';
+import { actorOf, type Caller } from '../caller';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
 import { putInOutbox } from '../outbox';
 import { addressOf, type Plan, planLacks, planOf, staffWithRole } from '../people';
 import { currentPolicy } from '../policies';
-import type { Work } from '../work';
+import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, type CaseWords, lockClient } from './case-row';
 import { chronicle } from './chronicle';
@@ -36,8 +36,9 @@ export interface RaisedConcern {
  */
 export async function raiseConcern(work: Work, caller: Caller, concern: Concern): Promise<RaisedConcern> {
   await lockClient(work, concern.clientId);
+  const actor = await actorOf(work, caller);
   const open = concern.about === null ? await openCaseOf(work, concern.clientId) : null;
-  return open ? joinCase(work, caller, open, concern) : openCase(work, caller, concern);
+  return open ? joinCase(work, actor, open, concern) : openCase(work, actor, concern);
 }
 
 async function openCaseOf(work: Work, clientId: string): Promise<CaseRow | null> {
@@ -47,9 +48,9 @@ async function openCaseOf(work: Work, clientId: string): Promise<CaseRow | null>
   return found as CaseRow | null;
 }
 
-async function joinCase(work: Work, caller: Caller, open: CaseRow, concern: Concern): Promise<RaisedConcern> {
+async function joinCase(work: Work, actor: Actor, open: CaseRow, concern: Concern): Promise<RaisedConcern> {
   await chronicle(work, open, {
-    actor: await actorOf(work, caller),
+    actor,
     kind: 'concern.raised-again',
     text: inWords(concern),
   });
@@ -61,7 +62,7 @@ async function joinCase(work: Work, caller: Caller, open: CaseRow, concern: Conc
   return { id: open.id, status: open.status, joined: true };
 }
 
-async function openCase(work: Work, caller: Caller, concern: Concern): Promise<RaisedConcern> {
+async function openCase(work: Work, actor: Actor, concern: Concern): Promise<RaisedConcern> {
   const { clientId, about, immediacy } = concern;
   const policy = await currentPolicy(work);
   const plan = about === null ? await planOf(work, clientId) : null;
@@ -73,7 +74,7 @@ async function openCase(work: Work, caller: Caller, concern: Concern): Promise<R
       id,
       organisationId: work.organisationId,
       clientId,
-      ownerId: await ownerOf(work, caller, concern),
+      ownerId: await ownerOf(work, actor, concern),
       code: await newCaseCode(work),
       status: 'queued',
       immediacy,
@@ -85,7 +86,6 @@ async function openCase(work: Work, caller: Caller, concern: Concern): Promise<R
     },
   });
   await addRecipients(work, id, plan);
-  const actor = await actorOf(work, caller);
   await chronicle(work, { id, clientId }, { actor, kind: 'concern.raised', text: inWords(concern) });
 
   const input: UrgentCareInput = {
@@ -115,11 +115,11 @@ async function addRecipients(work: Work, caseId: string, plan: Plan | null): Pro
  * A case always has one named owner: the client's practitioner, else the member of staff who raised it, else the rota.
  * A concern about someone the client knows goes to the duty clinician.
  */
-async function ownerOf(work: Work, caller: Caller, { clientId, about }: Concern): Promise<string> {
+async function ownerOf(work: Work, actor: Actor, { clientId, about }: Concern): Promise<string> {
   if (about === null) {
     const client = await work.db.client.findUnique({ where: { id: clientId } });
     if (client?.practitionerId) return client.practitionerId;
-    if (!isPlatform(caller)) return caller.credential;
+    if (actor.kind === 'staff' && actor.id !== null) return actor.id;
   }
   const [first] = [...(await staffWithRole(work, 'duty-clinician')), ...(await staffWithRole(work, 'supervisor'))];
   if (!first) {

@@ -1,6 +1,7 @@
 import type { Acknowledgement, CaseStatus, RecipientName } from '../../workflows/urgent-care/words';
 import { recipientNames } from '../../workflows/urgent-care/words';
 import { type Caller, hasRole, isPlatform } from '../caller';
+import { isId } from '../ids';
 import type { Work } from '../work';
 import { requireReader } from './access';
 import { type CaseRow, type CaseWords, readCaseRow } from './case-row';
@@ -99,6 +100,8 @@ export async function listCases(work: Work, caller: Caller, filter: CaseFilter):
 
 async function readableBy(work: Work, caller: Caller): Promise<object> {
   if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor', 'dpo')) return {};
+  // Nobody of ours: there is no case that they may read.
+  if (!isId(caller.credential)) return { id: { in: [] } };
   const allocated = await work.db.client.findMany({
     where: { practitionerId: caller.credential },
     select: { id: true },

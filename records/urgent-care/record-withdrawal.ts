@@ -1,4 +1,5 @@
 import type { HeardVia, RecipientName } from '../../workflows/urgent-care/words';
+import { invalidInput } from '../errors';
 import { newId } from '../ids';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
@@ -20,12 +21,10 @@ export interface Withdrawal {
 export async function recordWithdrawal(work: Work, caseId: string, by: Actor, given: Withdrawal): Promise<void> {
   const theCase = await lockCase(work, caseId);
   requireOpen(theCase);
-  const known = await work.db.caseRecipient.findMany({ where: { caseId }, select: { recipient: true } });
-  const inCase = known.map(({ recipient }) => recipient as RecipientName);
-  const recipients = given.recipients === 'all' ? inCase : inCase.filter((name) => given.recipients.includes(name));
+  const recipients = await recipientsIn(work, caseId, given.recipients);
 
   await work.db.consent.updateMany({
-    where: { caseId, recipient: { in: recipients }, answer: 'agree', withdrawnAt: null },
+    where: { caseId, recipient: { in: [...recipients] }, answer: 'agree', withdrawnAt: null },
     data: { withdrawnAt: work.at },
   });
   // Said out loud, it also overrides a permission that the plan gave earlier.
@@ -43,6 +42,19 @@ export async function recordWithdrawal(work: Work, caseId: string, by: Actor, gi
     })),
   });
   await withdrawFrom(work, theCase, by, recipients);
+}
+
+async function recipientsIn(
+  work: Work,
+  caseId: string,
+  named: Withdrawal['recipients'],
+): Promise<readonly RecipientName[]> {
+  const known = await work.db.caseRecipient.findMany({ where: { caseId }, select: { recipient: true } });
+  const inCase = known.map(({ recipient }) => recipient as RecipientName);
+  if (named === 'all') return inCase;
+  const unknown = named.find((name) => !inCase.includes(name));
+  if (unknown) throw invalidInput('unknown-recipient', `This client's plan has no ${unknown}.`);
+  return inCase.filter((name) => named.includes(name));
 }
 
 /** What a withdrawal changes, once the client's word is recorded. The client's row must be locked. */

@@ -26,8 +26,10 @@ export type ReplyTaken =
   | 'late'
   /** A code, and more than one open disclosure on this phone: the sender is asked which. */
   | 'which-case'
-  /** No code: a person reads it. */
-  | 'passed-on';
+  /** No code: the owner of the open case is paged to read it. */
+  | 'passed-on'
+  /** No code, and no open case that it belongs to: it is kept, and the sender is told to call. */
+  | 'not-read';
 
 interface OpenDisclosure {
   readonly caseId: string;
@@ -37,6 +39,8 @@ interface OpenDisclosure {
 /** Takes an SMS that came in. An answer is bound to its disclosure; what fits none goes to a person. domain.md §3.7 */
 export async function takeReply(work: Work, sms: InboundSms): Promise<ReplyTaken> {
   const { organisationId } = work;
+  // The same message twice at once: the second waits for the first and finds what was answered.
+  await work.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${organisationId}\n${sms.vendorId}`}, 0))`;
   const where = { organisationId_vendorId: { organisationId, vendorId: sms.vendorId } };
   const known = await work.db.inboundMessage.findUnique({ where });
   if (known) return known.taken as ReplyTaken;
@@ -108,12 +112,13 @@ async function meantBy(
   return open.length > 0 ? open : told.slice(0, 1);
 }
 
-/** The owner of the newest case that this number belongs to reads it; without one it waits in the inbound record. */
+/** The owner of the newest case that this number belongs to reads it, if the case is open. */
 async function passOn(work: Work, from: string, text: string, told: readonly OpenDisclosure[]): Promise<Placed> {
   const newest = told[0];
   if (newest) {
-    await giveToOwner(work, newest.caseId, await actor(work, newest.caseId, newest.recipient), `They wrote: ${text}`);
-    return { taken: 'passed-on', caseId: newest.caseId };
+    const by = await actor(work, newest.caseId, newest.recipient);
+    const given = await giveToOwner(work, newest.caseId, by, `They wrote: ${text}`);
+    return { taken: given ? 'passed-on' : 'not-read', caseId: newest.caseId };
   }
   const fromClient = await openCaseOfClientWith(work, from);
   if (fromClient) {
@@ -123,7 +128,7 @@ async function passOn(work: Work, from: string, text: string, told: readonly Ope
   }
   const { name } = await organisationOf(work);
   await audit(work, { actor: heedItself, action: 'message.received-without-case', words: `${name}: ${text}` });
-  return { taken: 'passed-on', caseId: null };
+  return { taken: 'not-read', caseId: null };
 }
 
 async function openCaseOfClientWith(work: Work, mobile: string): Promise<CaseRow | null> {
@@ -135,10 +140,13 @@ async function openCaseOfClientWith(work: Work, mobile: string): Promise<CaseRow
   return found as CaseRow | null;
 }
 
-async function giveToOwner(work: Work, caseId: string, by: Actor, text: string): Promise<void> {
+/** Whether there is a story left that pages the owner. */
+async function giveToOwner(work: Work, caseId: string, by: Actor, text: string): Promise<boolean> {
   const theCase = await lockCase(work, caseId);
   await chronicle(work, theCase, { actor: by, kind: 'reply.received', text });
-  if (theCase.status !== 'closed') await recordAct(work, caseId, { kind: 'news-for-owner' });
+  if (theCase.status === 'closed') return false;
+  await recordAct(work, caseId, { kind: 'news-for-owner' });
+  return true;
 }
 
 async function actor(work: Work, caseId: string, recipient: RecipientName): Promise<Actor> {
