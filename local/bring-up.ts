@@ -1,0 +1,147 @@
+import path from 'node:path';
+import { type DemoDescription, seedDemo } from '../prisma/seed';
+import { keyRing } from '../runtime/config';
+import { projectRoot } from '../runtime/project-root';
+import type { DataDirectory } from './data-directory';
+import { partiesOf, tokensFor } from './demo-people';
+import {
+  foreignDatabases,
+  type Ports,
+  portNames,
+  portOf,
+  type Settled,
+  sandboxEnvironment,
+  serviceEnvironment,
+} from './environment';
+import { generateIdentityKeys, type IdentityKeys, identityKeysSchema } from './identity/keys';
+import { readJsonFile, writeJsonFile } from './json-file';
+import { embeddedDatabases, migrated } from './local-databases';
+import { ourPlan, temporalPlan } from './plans';
+import { rememberedPorts } from './ports';
+import { type Say, withProgress } from './say';
+import { secretsIn } from './secrets';
+import { type RunningStack, workerNames } from './stack';
+import type { Stack } from './stack-file';
+import { requireTemporalAt } from './temporal/dev-server';
+import { findDevServer } from './temporal/servers';
+import { welcome } from './welcome';
+import { workflowBundle } from './workflow-bundle';
+
+/** Starts everything, each thing as soon as what it needs is there, and says when and how it can be used. */
+export async function bringUp(
+  stack: RunningStack,
+  data: DataDirectory,
+  person: NodeJS.ProcessEnv,
+  say: Say,
+): Promise<void> {
+  const port = portOf(person);
+  const secrets = secretsIn(data.secrets);
+  const foreign = foreignDatabases(person);
+  const ports = await rememberedPorts(data.ports, portNames);
+  // Before anything is started: to come by it may take minutes once, and without it the rest is in vain.
+  const program = await temporalProgram(person, say);
+
+  const [urls, bundle] = await Promise.all([
+    foreign
+      ? migrated(foreign, say)
+      : embeddedDatabases(stack, { dataFolder: data.postgres, port: ports.postgres, secrets, person }, say),
+    withProgress(say, 'Workflow bundle', () =>
+      workflowBundle(path.join(projectRoot, 'dist/workflows/index.js'), data.workflowBundles),
+    ),
+    program && startTemporal(stack, program, { data, ports, person }, say),
+  ]);
+
+  const settled: Settled = { port, ports, secrets, databases: urls, workflowBundle: bundle };
+  const service = serviceEnvironment(settled, person);
+  const identityKeys = await identityKeysIn(data.identityKeys);
+  const [demo] = await Promise.all([
+    seeded(settled, service, say).then(async (description) => {
+      writeJsonFile(data.parties, partiesOf(description, secrets, service.PUBLIC_URL));
+      await withProgress(say, 'Provider sandbox and sign-in', () =>
+        stack.start(ourPlan('sandbox', ['local/sandbox/main.js'], sandboxEnvironment(service, settled, data, person))),
+      );
+      return description;
+    }),
+    withProgress(say, 'API', () => stack.start(ourPlan('api', ['api/server.js'], service))),
+    withProgress(say, 'Workers', () =>
+      Promise.all(
+        workerNames.map((name) =>
+          stack.start(ourPlan(name, ['worker/main.js', name.slice('worker-'.length)], service)),
+        ),
+      ),
+    ),
+  ]);
+
+  const description = await stackDescription(demo, { service, settled, identityKeys, person });
+  const writeStackFile = () => writeJsonFile(data.stack, { ...description, processes: stack.pids() });
+  stack.whenRestarted(writeStackFile);
+  writeStackFile();
+  say(welcome(description, data.stack, performance.now() / 1000));
+}
+
+/** Undefined where TEMPORAL_ADDRESS names a server, which is then one that answers. */
+async function temporalProgram(person: NodeJS.ProcessEnv, say: Say): Promise<string | undefined> {
+  const address = person['TEMPORAL_ADDRESS'];
+  if (!address) return findDevServer(person, say);
+  await requireTemporalAt(address);
+  return undefined;
+}
+
+async function startTemporal(
+  stack: RunningStack,
+  program: string,
+  { data, ports, person }: { data: DataDirectory; ports: Ports; person: NodeJS.ProcessEnv },
+  say: Say,
+): Promise<void> {
+  const server = {
+    port: ports.temporal,
+    httpPort: ports.temporalHttp,
+    namespace: person['TEMPORAL_NAMESPACE'] || 'default',
+    databaseFile: data.temporal,
+  };
+  await withProgress(say, 'Temporal', () => stack.start(temporalPlan(program, server, person)));
+}
+
+function seeded({ databases: urls }: Settled, service: NodeJS.ProcessEnv, say: Say): Promise<DemoDescription> {
+  return withProgress(say, 'Demo data', () =>
+    seedDemo({
+      DATABASE_URL: urls.databaseUrl,
+      KEYS_DATABASE_URL: urls.keysDatabaseUrl,
+      ENCRYPTION_KEYS: keyRing.parse(service['ENCRYPTION_KEYS']),
+      INDEX_KEYS: keyRing.parse(service['INDEX_KEYS']),
+    }),
+  );
+}
+
+async function identityKeysIn(file: string): Promise<IdentityKeys> {
+  const kept = identityKeysSchema.safeParse(readJsonFile(file));
+  if (kept.success) return kept.data;
+  const generated = await generateIdentityKeys();
+  writeJsonFile(file, generated);
+  return generated;
+}
+
+async function stackDescription(
+  demo: DemoDescription,
+  context: { service: NodeJS.ProcessEnv; settled: Settled; identityKeys: IdentityKeys; person: NodeJS.ProcessEnv },
+): Promise<Omit<Stack, 'processes'>> {
+  const { service, settled, identityKeys, person } = context;
+  const issuer = service['OIDC_ISSUER'] ?? '';
+  const audience = service['OIDC_AUDIENCE'] ?? '';
+  // Somebody else's identity provider signs its tokens itself.
+  const withTokens = async <T extends DemoDescription['organisation']>(organisation: T) =>
+    person['OIDC_ISSUER']
+      ? organisation
+      : { ...organisation, tokens: await tokensFor(organisation, { keys: identityKeys, issuer, audience }) };
+  return {
+    url: `http://127.0.0.1:${settled.port}`,
+    sandboxUrl: `http://127.0.0.1:${settled.ports.sandbox}`,
+    issuer,
+    audience,
+    temporalAddress: service['TEMPORAL_ADDRESS'] ?? '',
+    temporalNamespace: service['TEMPORAL_NAMESPACE'] ?? '',
+    databaseUrl: settled.databases.ownerUrl,
+    organisation: await withTokens(demo.organisation),
+    otherOrganisation: await withTokens(demo.otherOrganisation),
+  };
+}

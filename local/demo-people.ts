@@ -1,0 +1,64 @@
+import type { DemoDescription, DescribedOrganisation } from '../prisma/seed';
+import { consoleClientId } from './environment';
+import type { IdentityKeys } from './identity/keys';
+import { mintToken } from './identity/mint-token';
+import type { Parties } from './identity/parties';
+import type { Secrets } from './secrets';
+
+type StaffKey = keyof DescribedOrganisation['staff'];
+
+/** By the names that stack.json gives them. */
+export type Tokens = Partial<Record<StaffKey | 'platform', string>>;
+
+const dayInSeconds = 24 * 60 * 60;
+
+/** Everyone who can sign in at the local identity provider, or get a token there. */
+export function partiesOf(demo: DemoDescription, secrets: Secrets, publicUrl: string): Parties {
+  const organisations = [demo.organisation, demo.otherOrganisation];
+  const platformSecrets = [secrets.platformSecrets.organisation, secrets.platformSecrets.otherOrganisation] as const;
+  return {
+    accounts: organisations.flatMap((organisation) =>
+      staffOf(organisation).map(({ staff }) => ({
+        id: staff.id,
+        name: staff.name,
+        organisation: { id: organisation.id, name: organisation.name },
+        roles: [...staff.roles],
+      })),
+    ),
+    clients: organisations.map((organisation, index) => ({
+      clientId: platformId(organisation),
+      clientSecret: platformSecrets[index] ?? secrets.oidcClientSecret,
+      organisation: { id: organisation.id, name: organisation.name },
+      roles: ['platform'],
+    })),
+    console: {
+      clientId: consoleClientId,
+      clientSecret: secrets.oidcClientSecret,
+      redirectUris: [`${publicUrl}/login/callback`],
+      postLogoutRedirectUris: [`${publicUrl}/`],
+    },
+  };
+}
+
+/** A token for each of the organisation's staff and for its platform, good for a day. */
+export async function tokensFor(
+  organisation: DescribedOrganisation,
+  { keys, issuer, audience }: { keys: IdentityKeys; issuer: string; audience: string },
+): Promise<Tokens> {
+  const bearers = [
+    { key: 'platform' as const, subject: platformId(organisation), roles: ['platform'] },
+    ...staffOf(organisation).map(({ key, staff }) => ({ key, subject: staff.id, roles: staff.roles })),
+  ];
+  const minted = bearers.map(async ({ key, subject, roles }) => {
+    const order = { keys, issuer, audience, subject, roles, organisation: organisation.id };
+    return [key, await mintToken({ ...order, lifetimeSeconds: dayInSeconds })] as const;
+  });
+  return Object.fromEntries(await Promise.all(minted));
+}
+
+/** The organisation's staff with the names that stack.json gives them, in its order. */
+export function staffOf({ staff }: DescribedOrganisation) {
+  return (Object.keys(staff) as StaffKey[]).map((key) => ({ key, staff: staff[key] }));
+}
+
+const platformId = (organisation: DescribedOrganisation) => `platform-${organisation.id}`;

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Router } from 'express';
+import { z } from 'zod';
+import { type Faults, faultRulesSchema } from './faults';
+import type { HeedAnswer } from './heed';
+import type { Inbox } from './inbox';
+import { inboxPage } from './inbox-page';
+import { channelSchema, type Message, type Status } from './message';
+import { Problem, read } from './problem';
+import type { SendGridWebhooks } from './sendgrid/webhooks';
+import { isE164 } from './twilio/order';
+import { newMessageSid, type SmsOutbox } from './twilio/outbox';
+import { messagesIn } from './twilio/twiml';
+import type { TwilioWebhooks } from './twilio/webhooks';
+
+interface Deps {
+  inbox: Inbox;
+  faults: Faults;
+  smsOutbox: SmsOutbox;
+  twilio: TwilioWebhooks;
+  sendgrid: SendGridWebhooks;
+  /** Makes the vendor's callback; undefined when nobody asked for it, or Heed did not take it. */
+  tell: (
+    message: Message,
+    status: Status,
+    errorCode: string | null,
+    eventId: string,
+  ) => Promise<HeedAnswer | undefined>;
+}
+
+const phone = z.string().refine(isE164, { error: 'is not a phone number in the form +447700900123' });
+const mailbox = z.string().regex(/^[^@\s]+@[^@\s]+$|<[^@\s]+@[^@\s]+>$/, { error: 'is not an email address' });
+
+const querySchema = z.strictObject({
+  to: optionalParameter(z.string()),
+  channel: optionalParameter(channelSchema),
+  since: optionalParameter(
+    z.iso
+      .datetime({ offset: true, error: 'is not an instant with an offset' })
+      .transform((instant) => new Date(instant)),
+  ),
+});
+const replySchema = z.strictObject({ from: phone, to: phone, text: z.string() });
+const keysSchema = z.strictObject({ messageId: z.string(), digits: z.string().regex(/^[0-9*#]+$/) });
+const emailSchema = z.strictObject({ from: mailbox, to: mailbox, subject: z.string(), text: z.string() });
+const eventSchema = z.strictObject({
+  messageId: z.string(),
+  status: z.enum(['delivered', 'opened', 'failed', 'bounced']),
+  errorCode: z
+    .union([z.string(), z.int().transform(String)])
+    .nullish()
+    .transform((code) => code ?? null),
+});
+
+/** What people and tests do with the sandbox, below `/sandbox` (contract.md §2). */
+export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, tell }: Deps): Router {
+  const router = express.Router();
+  router.use(express.json());
+
+  router.get('/', (request, response) => {
+    const filter = read(querySchema, request.query);
+    const page = inboxPage({ messages: inbox.messages(filter), filteredTo: filter.to });
+    response.set('Content-Security-Policy', page.contentSecurityPolicy).type('html').send(page.html);
+  });
+
+  router.get('/messages', (request, response) => {
+    response.json({ messages: inbox.messages(read(querySchema, request.query)) });
+  });
+
+  router.post('/replies', async (request, response) => {
+    const { from, to, text } = read(replySchema, request.body);
+    const answer = await twilio.deliver({ id: newMessageSid(), from, to, text });
+    const answered = messagesIn(answer).map((words) =>
+      smsOutbox.accept(
+        { to: from, from: to, text: words, messagingServiceSid: null, statusCallback: null },
+        { fault: undefined, direction: 'outbound-reply' },
+      ),
+    );
+    response.status(202).json({ heedStatus: answer.status, answers: answered.map(({ inbox: { id } }) => id) });
+  });
+
+  router.post('/emails', async (request, response) => {
+    const answer = await sendgrid.deliver(read(emailSchema, request.body));
+    response.status(202).json({ heedStatus: answer.status });
+  });
+
+  router.post('/keys', (request) => {
+    const { messageId } = read(keysSchema, request.body);
+    throw new Problem(422, 'no-voice-call', `There is no voice call with the id ${messageId}.`);
+  });
+
+  router.post('/events', async (request, response) => {
+    const { messageId, status, errorCode } = read(eventSchema, request.body);
+    const message = inbox.find(messageId);
+    if (!message) throw new Problem(404, 'not-found', `There is no message with the id ${messageId}.`);
+
+    // Whoever says what becomes of a message has the last word: its own fate does not contradict later.
+    inbox.endFate(messageId);
+    inbox.setStatus(messageId, status, errorCode);
+    const answer = await tell(message, status, errorCode, randomUUID());
+    response.status(202).json({ messageId, status, heedStatus: answer?.status ?? null });
+  });
+
+  router.get('/faults', (_request, response) => {
+    response.json(faults.rules());
+  });
+
+  router.put('/faults', (request, response) => {
+    faults.replace(read(faultRulesSchema, request.body));
+    response.json(faults.rules());
+  });
+
+  router.delete('/faults', (_request, response) => {
+    faults.replace([]);
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+/** A parameter without a value counts as absent. */
+function optionalParameter<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (typeof value === 'string' ? withPlus(value) || undefined : value), schema.optional());
+}
+
+/** An unescaped + in a query arrives as a space: here before a number or an offset. */
+function withPlus(text: string): string {
+  return text.replace(/^ (?=\d)/, '+').replace(/ (?=\d\d:\d\d$)/, '+');
+}

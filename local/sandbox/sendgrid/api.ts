@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import express, { type Response, type Router } from 'express';
+import type { Faults } from '../faults';
+import { readMail, type SendGridError } from './mail';
+import type { EmailOutbox } from './outbox';
+
+interface Deps {
+  apiKey: string;
+  outbox: EmailOutbox;
+  faults: Faults;
+  slowAnswerMs: number;
+  stop: AbortSignal;
+}
+
+/** SendGrid's Mail Send, below `/v3`. */
+export function sendGridApi({ apiKey, outbox, faults, slowAnswerMs, stop }: Deps): Router {
+  const router = express.Router();
+
+  router.use((request, response, next) => {
+    if (request.get('authorization') === `Bearer ${apiKey}`) return next();
+    refuse(response, 401, 'The provided authorization grant is invalid, expired, or revoked');
+  });
+
+  router.post('/mail/send', express.json({ limit: '30mb' }), async (request, response) => {
+    const read = readMail(request.body);
+    if ('errors' in read) return answerErrors(response, 400, read.errors);
+
+    const recipients = read.orders.map(({ to }) => to);
+    const fault = faults.take('sendgrid', recipients);
+    // A request that gets no answer was not accepted either: nothing will arrive.
+    if (fault === 'timeout') return;
+    if (fault === '500') return refuse(response, 500, 'Internal Server Error');
+    if (fault === '429') return refuse(response.set('Retry-After', '1'), 429, 'too many requests');
+
+    const requestId = outbox.accept(read.orders, fault);
+    if (fault === 'slow') await pause(slowAnswerMs, undefined, { signal: stop });
+    response.status(202).set('X-Message-Id', requestId).end();
+  });
+
+  router.use((_request, response) => refuse(response, 404, 'Not Found'));
+  return router;
+}
+
+function refuse(response: Response, status: number, message: string): void {
+  answerErrors(response, status, [{ message, field: null, help: null }]);
+}
+
+function answerErrors(response: Response, status: number, errors: readonly SendGridError[]): void {
+  response.status(status).json({ errors });
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { Deliveries } from '../deliveries';
+import { fateOf } from '../fate';
+import type { Fault } from '../faults';
+import type { Inbox } from '../inbox';
+import { linksIn } from '../links';
+import type { Email } from '../message';
+import type { EmailOrder } from './mail';
+
+export interface EmailOutbox {
+  /** Takes the emails of one request on and gives the `x-message-id` of that request. */
+  accept(orders: readonly EmailOrder[], fault: Fault | undefined): string;
+}
+
+interface Deps {
+  inbox: Inbox;
+  deliveries: Deliveries;
+  now: () => Date;
+}
+
+export function createEmailOutbox({ inbox, deliveries, now }: Deps): EmailOutbox {
+  function toEmail(order: EmailOrder, requestId: string, index: number, fault: Fault | undefined): Email {
+    const at = now().toISOString();
+    const { to, from, subject, text, html, headers, customArgs } = order;
+    return {
+      vendor: 'sendgrid',
+      // The first recipient's id is the one that the sender was given, which is all that most requests have.
+      vendorMessageId: `${requestId}.recvd-sandbox-${index}`,
+      customArgs,
+      updatedAt: at,
+      errorCode: null,
+      fate: fateOf(fault),
+      inbox: {
+        id: index === 0 ? requestId : `${requestId}.${index}`,
+        at,
+        channel: 'email',
+        from,
+        to,
+        subject,
+        text,
+        html,
+        headers,
+        links: linksIn(text, html),
+        status: 'queued',
+      },
+    };
+  }
+
+  return {
+    accept(orders, fault) {
+      const requestId = randomBytes(16).toString('base64url');
+      const emails = orders.map((order, index) => toEmail(order, requestId, index, fault));
+      for (const email of emails) inbox.add(email);
+      for (const email of emails) deliveries.begin(email);
+      return requestId;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { staffOf } from './demo-people';
+import type { Stack } from './stack-file';
+
+/** What a newcomer needs to see when everything is ready. */
+export function welcome(stack: Omit<Stack, 'processes'>, stackFile: string, seconds: number): string {
+  const { organisation, otherOrganisation } = stack;
+  return [
+    '',
+    `Heed is ready (${seconds.toFixed(1)} s).`,
+    '',
+    `  API      ${stack.url}`,
+    `  Sandbox  ${stack.sandboxUrl}/sandbox   every message that was sent`,
+    `  Sign-in  ${stack.issuer}`,
+    `  Scripts  ${shown(stackFile)}`,
+    '',
+    ...[organisation, otherOrganisation].flatMap((one) => [
+      `  Who can sign in at ${one.name}:`,
+      ...staffOf(one).map(({ key, staff }) => `    ${staff.name.padEnd(24)} ${inWords(key)}`),
+      '',
+    ]),
+    '  To try it, in a second terminal: npm run demo, or step by step:',
+    '',
+    ...curlLines(stack, stackFile).map((line) => `    ${line}`),
+    '',
+    '  Ctrl-C stops everything; the next npm start goes on where this one ended.',
+    '',
+  ].join('\n');
+}
+
+function curlLines({ url, organisation }: Omit<Stack, 'processes'>, stackFile: string): string[] {
+  const client = organisation.clients.find(({ urgentCarePlan }) => urgentCarePlan.complete);
+  const token = organisation.tokens
+    ? `$(node -p "require('${shown(stackFile)}').organisation.tokens.practitioner")`
+    : '$TOKEN';
+  const authorised = `-H "Authorization: Bearer ${token}"`;
+  const cases = `${url}/v1/urgent-care/cases`;
+  const concern = JSON.stringify({
+    clientId: client?.id,
+    concern: 'He said he sees no way on, and would not say where he is.',
+    immediacy: 'significant',
+    clientFirst: { kind: 'inform' },
+    doneSoFar: 'Rang twice, no answer.',
+  });
+  const caseId = `node -p "JSON.parse(require('fs').readFileSync(0)).id"`;
+  return [
+    `CASE=$(curl -s ${cases} ${authorised} -H 'Content-Type: application/json' -d '${concern}' | ${caseId}); echo $CASE`,
+    `curl -s ${cases}/$CASE ${authorised}`,
+    `curl -s ${cases}/$CASE/timeline ${authorised}`,
+  ];
+}
+
+/** As short as it can be typed from here, in a form that `require` takes. */
+function shown(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : `./${relative}`;
+}
+
+/** `secondSupervisor` → `second supervisor`. */
+const inWords = (key: string) =>
+  key === 'dpo' ? 'data protection officer' : key.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`);

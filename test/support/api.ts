@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
+import { createApp } from '../../api/app';
+import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
+import { mintToken, type TokenOrder } from '../../local/identity/mint-token';
+import type { StaffKey } from '../../prisma/demo-data';
+import type { DescribedOrganisation } from '../../prisma/seed';
+import { createLog } from '../../runtime/log';
+import { credentials, publicKey } from '../local/sandbox-for-test';
+import { type CasesOnRecord, casesOnRecord } from './case-on-record';
+import { createRecordsUnderTest, type RecordsUnderTest } from './records';
+
+/** The API over real records, before any workflow: what it answers and what it saves, and nothing that happens after. */
+export interface ApiUnderTest extends RecordsUnderTest {
+  readonly url: string;
+  readonly issuer: string;
+  readonly identityKeys: IdentityKeys;
+  readonly cases: CasesOnRecord;
+  /** Business time runs on from here. */
+  setClock(lead: { readonly ms: number }): void;
+  call(token: Token, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** For `call`: one of the demo's staff, the platform, somebody of the other organisation, or nobody. */
+  token(who: Who): Promise<string>;
+  /** A token as the identity provider signs it, but for these changes. */
+  tokenWith(changes: Partial<TokenOrder>): Promise<string>;
+  /** What is on record: of every table its rows, as a hash that any change changes. */
+  onRecord(): Promise<Readonly<Record<string, string>>>;
+}
+
+export type Who = StaffKey | 'platform' | 'supervisorElsewhere';
+type Token = Who | Promise<string> | string | null;
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+export const audience = 'heed';
+
+export async function createApiUnderTest(): Promise<ApiUnderTest> {
+  const underTest = await createRecordsUnderTest();
+  const { records, demo } = underTest;
+  const identityKeys = await generateIdentityKeys();
+  const identity = await publishKeys(identityKeys);
+  let leadMs = 0;
+  const clock = (): Date => new Date(Date.now() + leadMs);
+
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  server.on(
+    'request',
+    createApp({
+      records,
+      client: new Client({ connection }),
+      clock,
+      // Temporal is told nothing: what would be told stays in the outbox, to be seen there.
+      tell: () => undefined,
+      log: createLog('test', 'silent'),
+      identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+      publicUrl: url,
+      twilioAuthToken: credentials.authToken,
+      sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    }),
+  );
+
+  const tokenWith = (changes: Partial<TokenOrder>): Promise<string> =>
+    mintToken({
+      keys: identityKeys,
+      issuer: identity.issuer,
+      audience,
+      ...staffClaims(demo.organisation, 'supervisor'),
+      lifetimeSeconds: 3_600,
+      ...changes,
+    });
+  const token = (who: Who): Promise<string> => {
+    if (who === 'platform') return tokenWith({ subject: 'platform-client', roles: ['platform'] });
+    if (who === 'supervisorElsewhere') return tokenWith(staffClaims(demo.otherOrganisation, 'supervisor'));
+    return tokenWith(staffClaims(demo.organisation, who));
+  };
+  const isWho = (given: string): given is Who =>
+    given === 'platform' || given === 'supervisorElsewhere' || given in demo.organisation.staff;
+
+  return {
+    ...underTest,
+    url,
+    issuer: identity.issuer,
+    identityKeys,
+    cases: casesOnRecord(records, demo.organisation, clock),
+    setClock: ({ ms }) => {
+      leadMs = ms;
+    },
+    token,
+    tokenWith,
+    call: async (given, method, path, body, headers = {}) => {
+      const bearer = await (typeof given === 'string' && isWho(given) ? token(given) : given);
+      const response = await fetch(url + path, {
+        method,
+        redirect: 'manual',
+        headers: {
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(body === undefined ? {} : { 'content-type': contentTypeOf(body) }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: rawOf(body) }),
+      });
+      return replyOf(response);
+    },
+    onRecord: () => everyRow(underTest),
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      identity.close();
+      await connection.close();
+      await underTest.stop();
+    },
+  };
+}
+
+/** As much of an identity provider as verifying its tokens needs: discovery, and the public half of its keys. */
+async function publishKeys({ kty, kid, alg, use, n, e }: IdentityKeys): Promise<{ issuer: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const document =
+      request.url === '/jwks' ? { keys: [{ kty, kid, alg, use, n, e }] } : { jwks_uri: `${issuer}/jwks` };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    issuer,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const staffClaims = ({ id: organisation, staff }: DescribedOrganisation, key: StaffKey) => ({
+  subject: staff[key].id,
+  organisation,
+  roles: staff[key].roles,
+});
+
+/** Text is sent as it is, so that it may be malformed; a form is sent as a form; the rest as JSON. */
+const rawOf = (body: unknown): string | URLSearchParams =>
+  typeof body === 'string' || body instanceof URLSearchParams ? body : JSON.stringify(body);
+const contentTypeOf = (body: unknown): string =>
+  body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json';
+
+async function replyOf(response: Response): Promise<Reply> {
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text !== '' ? JSON.parse(text) : {},
+    text,
+  };
+}
+
+async function everyRow({ asOwner }: RecordsUnderTest): Promise<Readonly<Record<string, string>>> {
+  const tables = await asOwner<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+     ORDER BY 1`,
+  );
+  const hashes: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await asOwner<{ rows: string }>(
+      `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS rows FROM ${name} t`,
+    );
+    hashes[name] = row?.rows ?? '';
+  }
+  return hashes;
+}

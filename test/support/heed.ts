@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Client } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { englishLetters } from '../../activities/messaging/letters/english';
+import { createPost } from '../../activities/messaging/post';
+import { createSendGridEmail } from '../../activities/messaging/sendgrid';
+import { createTwilioSms } from '../../activities/messaging/twilio';
+import { createUrgentCareActivities } from '../../activities/urgent-care/activities';
+import { createApp } from '../../api/app';
+import { repeat } from '../../api/background';
+import { relayOnce } from '../../api/outbox/relay';
+import { createTeller } from '../../api/outbox/tell';
+import { createIdentityProvider } from '../../local/identity/create-identity-provider';
+import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
+import { mintToken } from '../../local/identity/mint-token';
+import type { Sandbox } from '../../local/sandbox/create-sandbox';
+import { type DemoDescription, seedDemo } from '../../prisma/seed';
+import { createRecords, type Records } from '../../records/records';
+import { reportedByVendor } from '../../records/urgent-care/reported-by-vendor';
+import type { Clock } from '../../runtime/clock';
+import type { KeyRing } from '../../runtime/config';
+import { createLog } from '../../runtime/log';
+import { createDataConverter } from '../../runtime/temporal/payload-codec';
+import { createQuickSandbox, credentials, publicKey, sendgridKey } from '../local/sandbox-for-test';
+import { createDatabase, type TestDatabase, workflowBundleFile } from './infrastructure';
+
+/** The whole of Heed in one process, on a real database, a real Temporal server and the sandbox. */
+export interface HeedUnderTest {
+  readonly url: string;
+  readonly records: Records;
+  readonly database: TestDatabase;
+  readonly sandbox: Sandbox;
+  readonly demo: DemoDescription;
+  readonly client: Client;
+  tokenOf(subject: string, organisation: string, roles: readonly string[]): Promise<string>;
+  /** Activities under way, so that a test can tell when the story rests. */
+  activitiesUnderWay(): number;
+  stop(): Promise<void>;
+}
+
+export interface TemporalUnderTest {
+  readonly client: Client;
+  readonly nativeConnection: NativeConnection;
+}
+
+export const testKeys: KeyRing = [{ id: 'test-1', key: randomBytes(32) }];
+export const testDataConverter = createDataConverter(testKeys);
+const audience = 'heed';
+
+export async function startHeed(temporal: TemporalUnderTest, clock: Clock): Promise<HeedUnderTest> {
+  const log = createLog('test', 'silent');
+  const database = await createDatabase();
+  const recordsConfig = {
+    DATABASE_URL: database.databaseUrl,
+    KEYS_DATABASE_URL: database.keysDatabaseUrl,
+    ENCRYPTION_KEYS: testKeys,
+    INDEX_KEYS: testKeys,
+  };
+  const demo = await seedDemo(recordsConfig);
+  const records = createRecords(recordsConfig, 20);
+  const identityKeys = await generateIdentityKeys();
+  const identity = await createIdentityProvider({
+    audience,
+    keys: identityKeys,
+    accounts: [],
+    clients: [],
+    console: {
+      clientId: 'console',
+      clientSecret: 'secret',
+      redirectUris: ['http://127.0.0.1/'],
+      postLogoutRedirectUris: [],
+    },
+  });
+
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const sandbox = await createQuickSandbox({ heedUrl: url, now: clock });
+
+  const telling = { records, client: temporal.client, log };
+  server.on(
+    'request',
+    createApp({
+      ...telling,
+      clock,
+      tell: createTeller(telling),
+      identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+      publicUrl: url,
+      twilioAuthToken: credentials.authToken,
+      sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    }),
+  );
+  const relay = repeat('outbox-relay', log, 50, () => relayOnce(telling));
+  const { worker, underWay } = await startWorker(temporal, records, sandbox, url);
+  const running = worker.run();
+
+  return {
+    url,
+    records,
+    database,
+    sandbox,
+    demo,
+    client: temporal.client,
+    tokenOf: (subject, organisation, roles) => mint(identityKeys, identity.issuer, subject, organisation, roles),
+    activitiesUnderWay: () => underWay.count,
+    stop: async () => {
+      worker.shutdown();
+      await running;
+      await relay.stop();
+      await sandbox.close();
+      server.closeAllConnections();
+      server.close();
+      await identity.close();
+      await records.close();
+      await database.drop();
+    },
+  };
+}
+
+const mint = (
+  keys: IdentityKeys,
+  issuer: string,
+  subject: string,
+  organisation: string,
+  roles: readonly string[],
+): Promise<string> =>
+  mintToken({ keys, issuer, audience, subject, organisation, roles: [...roles], lifetimeSeconds: 3_600 });
+
+async function startWorker(
+  { nativeConnection }: TemporalUnderTest,
+  records: Records,
+  sandbox: Sandbox,
+  publicUrl: string,
+): Promise<{ worker: Worker; underWay: { count: number } }> {
+  const post = createPost({
+    sms: createTwilioSms({ ...credentials, baseUrl: sandbox.url, publicUrl }),
+    email: createSendGridEmail(
+      { apiKey: sendgridKey, baseUrl: sandbox.url, from: 'care@heed.example' },
+      (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),
+    ),
+  });
+  const underWay = { count: 0 };
+  const worker = await Worker.create({
+    connection: nativeConnection,
+    taskQueue: 'urgent',
+    workflowBundle: { codePath: workflowBundleFile() },
+    activities: createUrgentCareActivities({ records, post, tools: { letters: englishLetters, publicUrl } }),
+    dataConverter: testDataConverter,
+    maxCachedWorkflows: 100,
+    interceptors: {
+      activity: [
+        () => ({
+          inbound: {
+            execute: async (input, next) => {
+              underWay.count += 1;
+              try {
+                return await next(input);
+              } finally {
+                underWay.count -= 1;
+              }
+            },
+          },
+        }),
+      ],
+    },
+  });
+  return { worker, underWay };
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { databaseUrls, type RolePasswords } from '../../local/postgres/roles';
+import { projectRoot } from '../../runtime/project-root';
+
+/**
+ * What global-setup.ts has started, as tests see it. It is handed over in these variables, which tests read through
+ * the functions below:
+ *
+ * - HEED_TEST_POSTGRES_PORT, HEED_TEST_POSTGRES_PASSWORDS: one PostgreSQL for the run, and its roles' passwords (JSON)
+ * - HEED_TEST_TEMPORAL_ADDRESS: one Temporal development server for the run; each test file takes its own task queues
+ * - HEED_TEST_TIME_SKIPPING_SERVER: the program that each test file starts for itself
+ * - HEED_TEST_WORKFLOW_BUNDLE: every workflow, bundled once
+ *
+ * HEED_TEST_INFRASTRUCTURE=none starts nothing; neither does a run of only those folders that need nothing.
+ */
+export const foldersWithoutServers = ['rules', 'architecture', 'local'] as const;
+
+/** Migrated once, and copied for each test file. */
+export const templates = { main: 'heed_template', keys: 'heed_keys_template' } as const;
+
+export interface TestDatabase {
+  /** As heed_app: what the service works as. */
+  readonly databaseUrl: string;
+  /** As heed_owner: sees every organisation. */
+  readonly ownerUrl: string;
+  readonly keysDatabaseUrl: string;
+  /** Ends every connection and removes both databases. */
+  drop(): Promise<void>;
+}
+
+/** A fresh pair of migrated, empty databases for one test file. Takes tens of milliseconds. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const port = Number(required('HEED_TEST_POSTGRES_PORT'));
+  const passwords: RolePasswords = JSON.parse(required('HEED_TEST_POSTGRES_PASSWORDS'));
+  const suffix = randomBytes(6).toString('hex');
+  const names = { main: `heed_${suffix}`, keys: `heed_keys_${suffix}` };
+  const administer = databaseUrls(port, passwords, { main: 'postgres', keys: 'postgres' }).ownerUrl;
+  await asOwner(administer, async (run) => {
+    await run(`CREATE DATABASE ${names.main} TEMPLATE ${templates.main}`);
+    await run(`CREATE DATABASE ${names.keys} TEMPLATE ${templates.keys}`);
+  });
+  const { databaseUrl, ownerUrl, keysDatabaseUrl } = databaseUrls(port, passwords, names);
+  return {
+    databaseUrl,
+    ownerUrl,
+    keysDatabaseUrl,
+    drop: () =>
+      asOwner(administer, async (run) => {
+        await run(`DROP DATABASE ${names.main} WITH (FORCE)`);
+        await run(`DROP DATABASE ${names.keys} WITH (FORCE)`);
+      }),
+  };
+}
+
+/** The development server of this run, in real time: delete, list and Schedules work there. */
+export function temporalServer(): { address: string; namespace: string } {
+  return { address: required('HEED_TEST_TEMPORAL_ADDRESS'), namespace: 'default' };
+}
+
+/** For `createTimeSkipping({ server: { executable: { type: 'existing-path', path } } })`. */
+export function timeSkippingServer(): string {
+  return required('HEED_TEST_TIME_SKIPPING_SERVER');
+}
+
+/** For a worker: `workflowBundle: { codePath }`, instead of bundling the workflows again. */
+export function workflowBundleFile(): string {
+  return required('HEED_TEST_WORKFLOW_BUNDLE');
+}
+
+/** Where the workflows start, if there are any yet. */
+export function workflowsEntry(): string | undefined {
+  const entry = path.join(projectRoot, 'workflows/index.ts');
+  return existsSync(entry) ? entry : undefined;
+}
+
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (value) return value;
+  throw new Error(
+    `${variable} is not set: this run was started without servers. Run the whole of npm test, or this file by itself ` +
+      `outside ${foldersWithoutServers.join(', ')}, without HEED_TEST_INFRASTRUCTURE=none.`,
+  );
+}
+
+async function asOwner(url: string, work: (run: (sql: string) => Promise<unknown>) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work((sql) => client.query(sql));
+  } finally {
+    await client.end();
+  }
+}
