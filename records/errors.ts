@@ -29,4 +29,4 @@ export const forbidden = (message: string): HeedError => new HeedError('forbidde
 export const invalidInput = (problem: string, message: string, details?: Details): HeedError =>
   new HeedError('invalid-input', problem, message, details);
 export const unavailable = (problem: string, message: string): HeedError =>
-  new HeedError('unavailable', problem, message);
+  new HeedError('unavailable', problem, message, { retryAfter: 2 });

@@ -1,8 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import type { RecordsConfig } from '../runtime/config';
+import { sayIfAway } from './away';
 import { createBlindIndex } from './blind-index';
-import { unavailable } from './errors';
 import { type Prisma, PrismaClient } from './generated/client';
 import { createDataKeys } from './keys/data-keys';
 import { seal, unseal } from './sealing';
@@ -62,23 +62,31 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
     };
   };
 
+  const transaction = async <T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T> => {
+    try {
+      return await prisma.$transaction(work, transactionLimits);
+    } catch (error) {
+      throw sayIfAway(error);
+    }
+  };
+
   return {
     withOrganisation: (organisationId, at, work) =>
-      prisma.$transaction(async (db) => {
+      transaction(async (db) => {
         await db.$executeRaw`SELECT set_config('app.organisation', ${organisationId}, true)`;
         return work(workOf(db, organisationId, at));
-      }, transactionLimits),
+      }),
     withDirectory: (work) =>
-      prisma.$transaction(async (db) => {
+      transaction(async (db) => {
         await db.$executeRaw`SET LOCAL ROLE heed_directory`;
         return work(db);
-      }, transactionLimits),
+      }),
     ping: async () => {
       try {
         await prisma.$queryRaw`SELECT 1`;
         await keysPool.query('SELECT 1');
-      } catch {
-        throw unavailable('records-away', 'The database does not answer. Try again shortly.');
+      } catch (error) {
+        throw sayIfAway(error);
       }
     },
     close: async () => {

@@ -1,4 +1,4 @@
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { englishLetters } from '../activities/messaging/letters/english';
 import { createPost } from '../activities/messaging/post';
 import { createSendGridEmail } from '../activities/messaging/sendgrid';
@@ -7,6 +7,7 @@ import { createUrgentCareActivities } from '../activities/urgent-care/activities
 import { createRecords } from '../records/records';
 import { reportedByVendor } from '../records/urgent-care/reported-by-vendor';
 import { readWorkerConfig } from '../runtime/config';
+import { createLog, type Log } from '../runtime/log';
 import { runProcess } from '../runtime/run-process';
 import { connectionOptions } from '../runtime/temporal/connection';
 import { createDataConverter } from '../runtime/temporal/payload-codec';
@@ -24,11 +25,19 @@ type Queue = keyof typeof slots;
 
 const isQueue = (name: string | undefined): name is Queue => name !== undefined && name in slots;
 
+/** The SDK's own lines, as JSON and from a warning on: it tells a lot about itself. */
+function logAsOthersDo(log: Log): void {
+  const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+  const logger = new DefaultLogger('WARN', ({ level, message }) => log[levels[level]](message));
+  Runtime.install({ logger, telemetryOptions: { logging: { filter: 'WARN', forward: {} } } });
+}
+
 /** One worker: `node dist/worker/main.js urgent|standard|bulk`. */
 runProcess(async () => {
   const taskQueue = process.argv[2];
   if (!isQueue(taskQueue)) throw new Error(`Name the queue to work on: ${Object.keys(slots).join(', ')}.`);
   const config = readWorkerConfig();
+  logAsOthersDo(createLog(`worker-${taskQueue}`, config.LOG_LEVEL));
   const records = createRecords(config, slots[taskQueue].connections);
   const connection = await NativeConnection.connect(connectionOptions(config));
 

@@ -11,7 +11,7 @@ export interface Lease {
   check(): void;
 }
 
-const leaseMs = 20_000;
+const leaseMs = 12_000;
 
 export function createLease(monotonicMs: () => number = () => performance.now()): Lease {
   const endsAt = monotonicMs() + leaseMs;

@@ -62,16 +62,6 @@ export function problemOf(error: unknown): Problem {
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return { status: 415, name: 'unsupported-encoding', detail: 'Send UTF-8, not compressed.' };
-    case 'P2028':
-    case 'P1001':
-    case 'P1017':
-    case 'ECONNREFUSED':
-      return {
-        status: 503,
-        name: 'records-away',
-        detail: 'Nothing was saved. Try again shortly.',
-        details: { retryAfter: 2 },
-      };
     default:
       if (isRequestFault(error)) return { status: 400, name: 'bad-request', detail: 'The request cannot be read.' };
       return { status: 500, name: 'internal', detail: 'Something went wrong here. Nothing was saved by this request.' };

@@ -1,6 +1,6 @@
 import type { OrganisationFacts } from '../../records/people';
 import type { ReplyTaken } from '../../records/urgent-care/take-reply';
-import { crisisLineForSms, notAnEmergencyService } from '../../workflows/shared/crisis-block';
+import { crisisLineForAnyone, notAnEmergencyService } from '../../workflows/shared/crisis-block';
 
 /** How an SMS that came in is answered. Nothing in it says anything of anyone. */
 export function replyText(
@@ -19,8 +19,8 @@ export function replyText(
     case 'which-case':
       return `${senderName}: thank you. You have more than one message from us. Please reply again with the digit and the code in the message, such as 1 K7QX.`;
     case 'not-read':
-      return `${senderName}: thank you. Nobody reads messages here just now. Please call us ${openingHours}: ${callbackNumber}. ${crisisLineForSms('GB')} ${notAnEmergencyService}`;
+      return `${senderName}: thank you. Nobody reads messages here just now. Please call us ${openingHours}: ${callbackNumber}. ${crisisLineForAnyone} ${notAnEmergencyService}`;
     case 'passed-on':
-      return `${senderName}: thank you, a person will read this. We are here ${openingHours}: ${callbackNumber}. ${crisisLineForSms('GB')} ${notAnEmergencyService}`;
+      return `${senderName}: thank you, a person will read this. We are here ${openingHours}: ${callbackNumber}. ${crisisLineForAnyone} ${notAnEmergencyService}`;
   }
 }

@@ -112,23 +112,34 @@ async function meantBy(
   return open.length > 0 ? open : told.slice(0, 1);
 }
 
-/** The owner of the newest case that this number belongs to reads it, if the case is open. */
+/**
+ * The owner of an open case reads it: one that this number was told in, else one of the client whose number it is. With
+ * no open case it is kept with the newest one that the number was told in.
+ */
 async function passOn(work: Work, from: string, text: string, told: readonly OpenDisclosure[]): Promise<Placed> {
-  const newest = told[0];
-  if (newest) {
-    const by = await actor(work, newest.caseId, newest.recipient);
-    const given = await giveToOwner(work, newest.caseId, by, `They wrote: ${text}`);
-    return { taken: given ? 'passed-on' : 'not-read', caseId: newest.caseId };
-  }
-  const fromClient = await openCaseOfClientWith(work, from);
+  const open = await firstOpen(work, told);
+  const fromClient = open ? null : await openCaseOfClientWith(work, from);
   if (fromClient) {
     const by: Actor = { kind: 'client', id: fromClient.clientId, name: 'The client' };
     await giveToOwner(work, fromClient.id, by, `They wrote: ${text}`);
     return { taken: 'passed-on', caseId: fromClient.id };
   }
-  const { name } = await organisationOf(work);
-  await audit(work, { actor: heedItself, action: 'message.received-without-case', words: `${name}: ${text}` });
-  return { taken: 'not-read', caseId: null };
+  const kept = open ?? told[0];
+  if (!kept) {
+    const { name } = await organisationOf(work);
+    await audit(work, { actor: heedItself, action: 'message.received-without-case', words: `${name}: ${text}` });
+    return { taken: 'not-read', caseId: null };
+  }
+  await giveToOwner(work, kept.caseId, await actor(work, kept.caseId, kept.recipient), `They wrote: ${text}`);
+  return { taken: open ? 'passed-on' : 'not-read', caseId: kept.caseId };
+}
+
+async function firstOpen(work: Work, told: readonly OpenDisclosure[]): Promise<OpenDisclosure | undefined> {
+  const open = await work.db.case.findMany({
+    where: { id: { in: told.map(({ caseId }) => caseId) }, status: { not: 'closed' } },
+    select: { id: true },
+  });
+  return told.find(({ caseId }) => open.some(({ id }) => id === caseId));
 }
 
 async function openCaseOfClientWith(work: Work, mobile: string): Promise<CaseRow | null> {
@@ -140,13 +151,11 @@ async function openCaseOfClientWith(work: Work, mobile: string): Promise<CaseRow
   return found as CaseRow | null;
 }
 
-/** Whether there is a story left that pages the owner. */
-async function giveToOwner(work: Work, caseId: string, by: Actor, text: string): Promise<boolean> {
+/** Onto the timeline; while the case is open its owner is paged to read it. */
+async function giveToOwner(work: Work, caseId: string, by: Actor, text: string): Promise<void> {
   const theCase = await lockCase(work, caseId);
   await chronicle(work, theCase, { actor: by, kind: 'reply.received', text });
-  if (theCase.status === 'closed') return false;
-  await recordAct(work, caseId, { kind: 'news-for-owner' });
-  return true;
+  if (theCase.status !== 'closed') await recordAct(work, caseId, { kind: 'news-for-owner' });
 }
 
 async function actor(work: Work, caseId: string, recipient: RecipientName): Promise<Actor> {

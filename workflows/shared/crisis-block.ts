@@ -29,4 +29,8 @@ export const crisisLineForSms = (country: string | null): string =>
     ? 'In danger now: 999 or A&E. NHS 111 option 2. Samaritans 116 123. Text SHOUT to 85258.'
     : 'In danger now: your local emergency number or 112.';
 
+/** For a sender of whom we do not know where they are. */
+export const crisisLineForAnyone =
+  'In danger now: 999 or A&E, outside the UK 112. NHS 111 option 2. Samaritans 116 123. Text SHOUT to 85258.';
+
 export const notAnEmergencyService = 'This is not an emergency service.';

@@ -14,9 +14,10 @@ import type { CaseState, Chase } from './state';
 import { applyAct, clientInformed, clientNotReached, disclosed, openingState } from './state';
 import type { Instant } from './words';
 
-// Longer than the lease under which an activity sends: when a step is tried anew, the one before can no longer send.
+// Longer than the lease under which an activity sends (12 s): when a step is tried anew, the one before can no longer
+// send. No longer than need be: this is what a case waits when its worker dies.
 const activities = proxyActivities<UrgentCareActivities>({
-  startToCloseTimeout: '30 seconds',
+  startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
 

@@ -1,0 +1,36 @@
+import { HeedError, unavailable } from './errors';
+
+/** PostgreSQL's own codes for "not now": shutting down, starting, too many connections, connection lost. */
+const awayStates = /^(57P0[123]|53300|08\w{3})$/;
+/** Prisma's, and the network's. */
+const awayCodes: ReadonlySet<string> = new Set([
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2028',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+]);
+
+interface DatabaseError {
+  readonly code?: unknown;
+  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown } } };
+}
+
+/** Turns a lost or missing database into an error that says so; every other error stays what it is. */
+export function sayIfAway(error: unknown): unknown {
+  if (error instanceof HeedError) return error;
+  const { code, meta } = (error ?? {}) as DatabaseError;
+  const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
+  const away = awayCodes.has(String(code)) || awayStates.test(String(state)) || saysConnectionIsGone(error);
+  return away
+    ? unavailable('records-away', 'The database does not answer. Ask again in a moment, with the same Idempotency-Key.')
+    : error;
+}
+
+/** What the driver throws, without a code, when the server vanishes in the middle of a query. */
+const saysConnectionIsGone = (error: unknown): boolean =>
+  error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message);
