@@ -15,8 +15,8 @@ export interface Channels {
 
 export function createPost(channels: Channels): Post {
   const send = async (message: Outgoing, lease: Lease): Promise<Sent> => {
-    const { id, state, maySend } = message;
-    if (state === 'settled') return { id, result: { kind: 'settled' } };
+    const { id, state, status, maySend } = message;
+    if (state === 'settled') return { id, result: { kind: 'settled', status } };
     const channel = channels[message.channel];
 
     // A crash or a silent vendor fell between send and record: ask before sending again.

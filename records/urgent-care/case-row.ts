@@ -49,3 +49,7 @@ export async function setStatus(work: Work, theCase: CaseRow, status: CaseStatus
 export function requireOpen({ status }: CaseRow): void {
   if (status === 'closed') throw conflict('case-closed', 'This case is closed. Raise a new concern if needed.');
 }
+
+/** A decision to tell somebody stands and is being carried out. */
+export const isDecided = ({ status }: CaseRow): boolean =>
+  status === 'disclosing' || status === 'awaiting-acknowledgement' || status === 'nobody-acting';

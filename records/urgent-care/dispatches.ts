@@ -6,6 +6,7 @@ import type { OrganisationFacts } from '../people';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
 import type { Letter, WrittenChannel } from './letters';
+import type { MessageStatus } from './vendor-codes';
 
 /** Messages on their way: written before they are sent, so that a crash in between is seen. */
 
@@ -41,9 +42,10 @@ export interface Outgoing {
   readonly createdAt: Date;
   /**
    * fresh: never tried, or the vendor said no for now · outcome-unknown: a try before this one fell between send and
-   * record · settled: nothing to do
+   * record · settled: what came of it is on record, and nothing is left to do
    */
   readonly state: 'fresh' | 'outcome-unknown' | 'settled';
+  readonly status: MessageStatus;
   /** False if the mandate fell away since: an unknown outcome is looked up, but nothing is sent again. */
   readonly maySend: boolean;
 }
@@ -71,7 +73,7 @@ export async function openDispatch(work: Work, context: DispatchContext, wanted:
   const known = await work.db.dispatch.findUnique({ where });
   if (known) {
     const words = await work.open<DispatchWords>(theCase.clientId, known.sealed);
-    return outgoing(work, context, wanted.channel, { ...words, ...known, state: stateOf(known) });
+    return outgoing(work, context, wanted.channel, { ...words, ...recorded(known) });
   }
   const id = newId();
   const token = wanted.link ? randomBytes(16).toString('base64url') : null;
@@ -99,7 +101,8 @@ export async function openDispatch(work: Work, context: DispatchContext, wanted:
     },
   });
   if (token !== null) await addLink(work, theCase.id, id, token, wanted);
-  return outgoing(work, context, wanted.channel, { id, createdAt: work.at, ...words, state: 'fresh' });
+  const fresh = { id, createdAt: work.at, state: 'fresh', status: 'queued' } as const;
+  return outgoing(work, context, wanted.channel, { ...words, ...fresh });
 }
 
 /** Whether this step wrote messages before: then it was tried before, and goes on where it stopped. */
@@ -124,7 +127,7 @@ export async function lookUpOnly(work: Work, context: DispatchContext): Promise<
     known.map(async (row) => {
       const words = await work.open<DispatchWords>(theCase.clientId, row.sealed);
       const channel = row.channel as WrittenChannel;
-      const facts = { ...words, ...row, state: stateOf(row) };
+      const facts = { ...words, ...recorded(row) };
       return { ...outgoing(work, context, channel, facts), maySend: false };
     }),
   );
@@ -133,27 +136,44 @@ export async function lookUpOnly(work: Work, context: DispatchContext): Promise<
 const ofStep = (caseId: string, step: number) => ({ caseId, stepKey: { startsWith: `${caseId}/${step}/` } });
 
 interface KnownDispatch {
+  readonly id: string;
+  readonly createdAt: Date;
   readonly status: string;
   readonly vendorId: string | null;
 }
 
-function stateOf({ status, vendorId }: KnownDispatch): Outgoing['state'] {
-  if (vendorId !== null) return 'settled';
-  if (status === 'failed-temporary') return 'fresh';
-  return status === 'queued' || status === 'unknown' ? 'outcome-unknown' : 'settled';
-}
+type OnRecord = Pick<Outgoing, 'id' | 'createdAt' | 'state' | 'status'>;
 
-type OutgoingFacts = DispatchWords & Pick<Outgoing, 'id' | 'createdAt' | 'state'>;
+function recorded({ id, createdAt, vendorId, ...known }: KnownDispatch): OnRecord {
+  const status = known.status as MessageStatus;
+  if (vendorId !== null) return { id, createdAt, status, state: 'settled' };
+  if (status === 'failed-temporary') return { id, createdAt, status, state: 'fresh' };
+  const unknown = status === 'queued' || status === 'unknown';
+  return { id, createdAt, status, state: unknown ? 'outcome-unknown' : 'settled' };
+}
 
 function outgoing(
   work: Work,
   { organisation }: DispatchContext,
   channel: WrittenChannel,
-  { id, to, subject, text, createdAt, state }: OutgoingFacts,
+  { id, to, subject, text, createdAt, state, status }: DispatchWords & OnRecord,
 ): Outgoing {
   const { organisationId } = work;
   const { smsNumber: smsFrom, senderName } = organisation;
-  return { id, organisationId, channel, to, smsFrom, senderName, subject, text, createdAt, state, maySend: true };
+  return {
+    id,
+    organisationId,
+    channel,
+    to,
+    smsFrom,
+    senderName,
+    subject,
+    text,
+    createdAt,
+    state,
+    status,
+    maySend: true,
+  };
 }
 
 async function addLink(
@@ -187,7 +207,7 @@ export interface Sent {
     | { readonly kind: 'failed-temporary'; readonly errorCode: string; readonly retryAfterMs?: number }
     | { readonly kind: 'unknown' }
     | { readonly kind: 'cancelled' }
-    | { readonly kind: 'settled' };
+    | { readonly kind: 'settled'; readonly status: MessageStatus };
 }
 
 /** Records what came of it. A callback that overtook this answer is not set back. */

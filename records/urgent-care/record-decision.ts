@@ -8,7 +8,7 @@ import { planOf } from '../people';
 import type { Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
-import { type CaseRow, lockCase, setStatus } from './case-row';
+import { type CaseRow, isDecided, lockCase, setStatus } from './case-row';
 import { closeCheckpoints } from './checkpoints';
 import { chronicle } from './chronicle';
 import { judge, type ProposedDisclosure } from './consents';
@@ -94,7 +94,8 @@ export async function recordDecision(
       requireDecidable(theCase, work.at);
       await write();
       await tell('Decided to call the client before anything else.');
-      await openDecision(work, theCase);
+      // On top of a decision that stands, the call changes nothing of it.
+      if (!isDecided(theCase)) await openDecision(work, theCase);
       await recordAct(work, caseId, { kind: 'call-decided' });
       return { decisionId, status: 'in-force', rulings: [] };
     default:

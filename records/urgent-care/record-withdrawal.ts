@@ -3,7 +3,7 @@ import { invalidInput } from '../errors';
 import { newId } from '../ids';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
-import { type CaseRow, lockCase, requireOpen } from './case-row';
+import { type CaseRow, isDecided, lockCase, requireOpen } from './case-row';
 import { chronicle } from './chronicle';
 import { labelled } from './labels';
 import { endMandates } from './mandates';
@@ -72,6 +72,5 @@ export async function withdrawFrom(
   const text = `The client withdraws: ${labelled(recipients)} may not be told any more.`;
   await chronicle(work, theCase, { actor: by, kind: 'consent.withdrawn', text });
   await recordAct(work, theCase.id, { kind: 'consent-withdrawn', recipients });
-  const wasDecided = ['disclosing', 'awaiting-acknowledgement', 'nobody-acting'].includes(theCase.status);
-  if (wasDecided) await openDecision(work, theCase);
+  if (isDecided(theCase)) await openDecision(work, theCase);
 }

@@ -73,6 +73,6 @@ const progress: Readonly<Record<MessageStatus, number>> = {
 
 /** Statuses only go forward; a message that arrived does not fail any more. */
 export function movesOn(from: MessageStatus, to: MessageStatus): boolean {
-  if (to === 'failed-permanent') return progress[from] < progress.delivered;
+  if (to === 'failed-permanent' || to === 'cancelled') return progress[from] < progress.delivered;
   return progress[to] > progress[from];
 }

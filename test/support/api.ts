@@ -25,12 +25,11 @@ export interface ApiUnderTest extends RecordsUnderTest {
   token(who: Who): Promise<string>;
   /** A token as the identity provider signs it, but for these changes. */
   tokenWith(changes: Partial<TokenOrder>): Promise<string>;
-  /** What is on record: of every table its rows, as a hash that any change changes. */
-  onRecord(): Promise<Readonly<Record<string, string>>>;
 }
 
 export type Who = StaffKey | 'platform' | 'supervisorElsewhere';
-type Token = Who | Promise<string> | string | null;
+/** A `Who` by name, or a token as it is. */
+type Token = string | Promise<string> | null;
 
 export interface Reply {
   readonly status: number;
@@ -111,7 +110,6 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
       });
       return replyOf(response);
     },
-    onRecord: () => everyRow(underTest),
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -161,19 +159,4 @@ async function replyOf(response: Response): Promise<Reply> {
     body: isJson && text !== '' ? JSON.parse(text) : {},
     text,
   };
-}
-
-async function everyRow({ asOwner }: RecordsUnderTest): Promise<Readonly<Record<string, string>>> {
-  const tables = await asOwner<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-     ORDER BY 1`,
-  );
-  const hashes: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await asOwner<{ rows: string }>(
-      `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS rows FROM ${name} t`,
-    );
-    hashes[name] = row?.rows ?? '';
-  }
-  return hashes;
 }

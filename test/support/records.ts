@@ -13,6 +13,8 @@ export interface RecordsUnderTest {
   readonly demo: DemoDescription;
   /** One statement as the owner, whom row-level security lets see everything. */
   asOwner<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** What is on record: every table's rows as a count and a hash, which any change changes. */
+  onRecord(): Promise<Readonly<Record<string, string>>>;
   /** One statement in the database of the data keys. */
   inKeys<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Further records on the same databases, with another key ring for instance. Closed by `stop`. */
@@ -39,13 +41,20 @@ export async function createRecordsUnderTest(): Promise<RecordsUnderTest> {
     opened.push(records);
     return records;
   };
+  const asOwner: RecordsUnderTest['asOwner'] = async (sql, values) => (await owner.query(sql, values?.slice())).rows;
+  let snapshot: string | undefined;
   return {
     records: openWith({}),
     config,
     database,
     demo,
     openWith,
-    asOwner: async (sql, values) => (await owner.query(sql, values?.slice())).rows,
+    asOwner,
+    onRecord: async () => {
+      snapshot ??= snapshotOf(await tablesOf(asOwner));
+      const tables = await asOwner<{ name: string; rows: string }>(snapshot);
+      return Object.fromEntries(tables.map(({ name, rows }) => [name, rows]));
+    },
     inKeys: async (sql, values) => (await keys.query(sql, values?.slice())).rows,
     stop: async () => {
       await Promise.all([...opened.map((records) => records.close()), owner.end(), keys.end()]);
@@ -53,6 +62,22 @@ export async function createRecordsUnderTest(): Promise<RecordsUnderTest> {
     },
   };
 }
+
+async function tablesOf(asOwner: RecordsUnderTest['asOwner']): Promise<readonly string[]> {
+  const tables = await asOwner<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')`,
+  );
+  return tables.map(({ name }) => name);
+}
+
+const snapshotOf = (tables: readonly string[]): string =>
+  tables
+    .map(
+      (table) =>
+        `SELECT '${table}' AS name, count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS rows
+         FROM ${table} t`,
+    )
+    .join(' UNION ALL ');
 
 /** The SQLSTATE with which PostgreSQL refused; fails if it did not refuse. */
 export async function refusalOf(asked: Promise<unknown>): Promise<string> {

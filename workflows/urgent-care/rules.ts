@@ -21,6 +21,8 @@ export type Step =
 export interface DueDisclosure {
   readonly recipient: RecipientName;
   readonly channel: Channel;
+  /** Asks somebody once more who had read it and did not act. */
+  readonly again: boolean;
 }
 
 /**
@@ -35,22 +37,35 @@ export function nextStep(state: CaseState, now: Instant): Step {
   if (state.client === null) return { kind: 'inform-client' };
   if (now < state.client.windowEndsAt) return { kind: 'wait', until: state.client.windowEndsAt };
   if (!state.decided) return chaseDecision(state, now);
-  return nextDisclosure(state, now) ?? pageUntilSomeoneActs(state, now);
+  const telling = nextDisclosure(state, now, isWanted(state));
+  if (telling === null) return pageUntilSomeoneActs(state, now);
+  // Once the pages for help have begun, they go on while a last way is tried.
+  return state.chase?.what === 'action' ? earlier(telling, pageUntilSomeoneActs(state, now)) : telling;
 }
 
-/** A person acts, or a person has said what came of it. */
+/** A person acts and nobody is left who must hear of it, or a person has said what came of it. */
 export function escalationIsOver(state: CaseState): boolean {
-  return state.outcome !== null || (state.someoneActs && everyoneDueWasTold(state));
+  if (state.outcome !== null) return true;
+  return state.someoneActs && !(state.decided && state.disclosures.some((d) => mustStillHear(state, d)));
 }
 
-/** Under "all" the others of that step are told although somebody acts already. */
-function everyoneDueWasTold(state: CaseState): boolean {
-  return state.disclosures.every(
-    (disclosure) =>
-      policyStepOf(state.policy, disclosure.recipient).stopAfter === 'first-acting' ||
-      disclosure.firstTriedAt !== null ||
-      disclosure.standing !== 'open',
-  );
+/** Once somebody acts, only those are written to whom a step "for all" has not reached yet. */
+const isWanted =
+  (state: CaseState) =>
+  (disclosure: Disclosure): boolean =>
+    !state.someoneActs || mustStillHear(state, disclosure);
+
+/** Under "all" the others of a step that has begun are told although somebody acts already. */
+function mustStillHear(state: CaseState, disclosure: Disclosure): boolean {
+  const step = policyStepOf(state.policy, disclosure.recipient);
+  const hasBegun = state.disclosures.some((d) => d.told && policyStepOf(state.policy, d.recipient) === step);
+  return step.stopAfter === 'all' && hasBegun && !disclosure.told && nextTryAt(disclosure, step) !== Infinity;
+}
+
+function earlier(one: Step, other: Step): Step {
+  if (one.kind !== 'wait') return one;
+  if (other.kind !== 'wait') return other;
+  return { kind: 'wait', until: Math.min(one.until, other.until) };
 }
 
 /** domain.md §3.10 and §3.11: tell those who were told, tell the client, hear the outcome from a person; then close. */
@@ -65,26 +80,20 @@ function aftercare(state: CaseState, now: Instant): Step {
 
 /** Unanswered questions go up the rota: ask, remind, then the next person. domain.md §3.3 */
 function chaseDecision(state: CaseState, now: Instant): Step {
-  const due = duePage(chaseOf(state, 'decision', now), state.policy.decision);
+  const due = duePage(state, 'decision', now);
   return now < due.at ? { kind: 'wait', until: due.at } : { kind: 'ask-for-decision', ...due.page };
 }
 
 function chaseOutcome(state: CaseState, now: Instant): Step {
-  const due = duePage(chaseOf(state, 'outcome', now), state.policy.decision);
+  const due = duePage(state, 'outcome', now);
   return now < due.at ? { kind: 'wait', until: due.at } : { kind: 'ask-for-outcome', ...due.page };
 }
 
 /** The case never ends silently: staff are paged again and again until a person records what they did. domain.md §3.8 */
 function pageUntilSomeoneActs(state: CaseState, now: Instant): Step {
-  const { since, pages } = chaseOf(state, 'action', now);
   const every = state.policy.nobodyActing.pageEveryMs;
-  const dueAt = since + pages * every;
-  return now < dueAt ? { kind: 'wait', until: dueAt } : { kind: 'page-for-action', nextPageAt: dueAt + every };
-}
-
-/** The chase that is on, or a new one from now. */
-export function chaseOf(state: CaseState, what: Chase['what'], now: Instant): Chase {
-  return state.chase?.what === what ? state.chase : { what, since: now, pages: 0 };
+  const dueAt = state.chase?.what === 'action' ? state.chase.lastPageAt + every : now;
+  return now < dueAt ? { kind: 'wait', until: dueAt } : { kind: 'page-for-action', nextPageAt: now + every };
 }
 
 interface DuePage {
@@ -92,18 +101,24 @@ interface DuePage {
   readonly page: { readonly rung: number; readonly nextPersonAt: Instant };
 }
 
-/** Each person is asked, reminded once if there is time for it, and then the next one is asked. */
-function duePage(
-  { since, pages }: Chase,
-  { remindAfterMs, nextPersonAfterMs }: CaseState['policy']['decision'],
-): DuePage {
-  const pagesPerPerson = remindAfterMs < nextPersonAfterMs ? 2 : 1;
-  const rung = Math.floor(pages / pagesPerPerson);
-  const askedAt = since + rung * nextPersonAfterMs;
+/**
+ * Each person is asked, reminded once if there is time for it, and then the next one is asked. Counted from the last
+ * page that went out: after a standstill one person is asked, not everyone at once.
+ */
+function duePage({ chase, policy }: CaseState, what: Chase['what'], now: Instant): DuePage {
+  const { remindAfterMs, nextPersonAfterMs } = policy.decision;
+  const { pages, lastPageAt } = chase?.what === what ? chase : { pages: 0, lastPageAt: null };
+  const reminds = remindAfterMs < nextPersonAfterMs;
+  const pagesPerPerson = reminds ? 2 : 1;
   const isReminder = pages % pagesPerPerson === 1;
+  const afterReminderMs = reminds ? nextPersonAfterMs - remindAfterMs : nextPersonAfterMs;
+  const waitMs = isReminder ? remindAfterMs : afterReminderMs;
   return {
-    at: isReminder ? askedAt + remindAfterMs : askedAt,
-    page: { rung, nextPersonAt: askedAt + nextPersonAfterMs },
+    at: lastPageAt === null ? now : lastPageAt + waitMs,
+    page: {
+      rung: Math.floor(pages / pagesPerPerson),
+      nextPersonAt: now + (isReminder ? afterReminderMs : nextPersonAfterMs),
+    },
   };
 }
 
@@ -111,9 +126,9 @@ function duePage(
  * Recipients in the policy's order: a step's recipients together, the next step when each of them was given up or cannot.
  * Null when nobody is left to wait for.
  */
-function nextDisclosure(state: CaseState, now: Instant): Step | null {
+function nextDisclosure(state: CaseState, now: Instant, isWanted: (disclosure: Disclosure) => boolean): Step | null {
   for (const { step, disclosures } of inPolicyOrder(state)) {
-    const waitedFor = disclosures.filter((disclosure) => now < givenUpAt(disclosure, step));
+    const waitedFor = disclosures.filter((disclosure) => isWanted(disclosure) && now < givenUpAt(disclosure, step));
     if (waitedFor.length === 0) continue;
 
     const due = waitedFor.filter((disclosure) => nextTryAt(disclosure, step) <= now);
@@ -138,7 +153,8 @@ function inPolicyOrder(state: CaseState): { step: PinnedStep; disclosures: reado
 
 function onItsChannel(state: CaseState, disclosure: Disclosure): DueDisclosure[] {
   const channel = usedChannel(state, disclosure);
-  return channel === undefined ? [] : [{ recipient: disclosure.recipient, channel }];
+  const { recipient, answer } = disclosure;
+  return channel === undefined ? [] : [{ recipient, channel, again: answer === 'acknowledged' }];
 }
 
 /** When this recipient is written to next; never again: Infinity. */

@@ -39,8 +39,8 @@ export interface ClientTurn {
 /** Pages that go on until somebody answers. */
 export interface Chase {
   readonly what: 'decision' | 'action' | 'outcome';
-  readonly since: Instant;
   readonly pages: number;
+  readonly lastPageAt: Instant;
 }
 
 /** One recipient's way from the decision to an answer. */
@@ -49,8 +49,11 @@ export interface Disclosure {
   /** Which channel of the policy step's ladder is in use. */
   readonly channelIndex: number;
   readonly attemptsOnChannel: number;
+  /** On the channel in use: who is reached by the next one only has the whole time to answer. */
   readonly firstTriedAt: Instant | null;
   readonly lastTriedAt: Instant | null;
+  /** A vendor took a message on the channel in use. */
+  readonly told: boolean;
   readonly answer: Acknowledgement | null;
   readonly answeredAt: Instant | null;
   /** Read the message, did not act in time, and was asked once more. */
@@ -109,16 +112,19 @@ export function applyAct(state: CaseState, act: Act): CaseState {
 function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState {
   switch (what.kind) {
     case 'client-answered':
-      return state.decided ? withNews(state) : endClientWindow({ ...state, clientHasAnswered: true }, at);
+      // Who decides, or has decided, hears of an answer that comes late.
+      return state.decided || state.chase !== null
+        ? withNews(state)
+        : endClientWindow({ ...state, clientHasAnswered: true }, at);
     case 'client-not-reached':
       return endClientWindow(state, at);
     case 'proceed-decided':
-      return { ...state, decided: true, chase: null, disclosures: begin(state.disclosures, what.recipients) };
+      return { ...state, decided: true, chase: null, disclosures: begin(state, what.recipients) };
     case 'ask-again-decided':
       return { ...state, decided: false, chase: null, client: null, clientHasAnswered: false };
     case 'call-decided':
-      // The one who calls has the decision's time anew.
-      return { ...state, chase: { what: 'decision', since: at, pages: 1 } };
+      // The one who calls has the decision's time anew. Where nobody acts, the pages go on meanwhile.
+      return state.decided ? state : { ...state, chase: { what: 'decision', pages: 1, lastPageAt: at } };
     case 'consent-withdrawn':
       return {
         ...state,
@@ -170,6 +176,8 @@ export interface Try {
   readonly recipient: RecipientName;
   readonly channel: Channel;
   readonly at: Instant;
+  /** Asks somebody once more who had read it and did not act. */
+  readonly again: boolean;
 }
 
 export function disclosed(state: CaseState, tried: Try, result: DisclosureResult): CaseState {
@@ -179,56 +187,67 @@ export function disclosed(state: CaseState, tried: Try, result: DisclosureResult
   };
 }
 
-function afterTry(state: CaseState, before: Disclosure, { channel, at }: Try, result: DisclosureResult): Disclosure {
-  const tried = { ...before, firstTriedAt: before.firstTriedAt ?? at };
+function afterTry(state: CaseState, before: Disclosure, tried: Try, result: DisclosureResult): Disclosure {
   // The vendor's report that it failed for good overtook this answer: the story is on the next channel already.
-  if (usedChannel(state, before) !== channel) return tried;
+  if (usedChannel(state, before) !== tried.channel) return before;
   switch (result.kind) {
     case 'sent':
-    case 'failed-temporary':
-      return {
-        ...tried,
-        attemptsOnChannel: tried.attemptsOnChannel + 1,
-        lastTriedAt: at,
-        askedAgain: tried.answer === 'acknowledged',
-      };
+      return { ...attempted(before, tried), told: true };
+    case 'failed-temporary': {
+      const after = attempted(before, tried);
+      const gaveUp = !after.told && after.attemptsOnChannel >= policyStepOf(state.policy, tried.recipient).attempts;
+      return gaveUp ? nextChannel(state, after) : after;
+    }
     case 'failed-permanent':
-      return nextChannel(state, tried);
+      return nextChannel(state, before);
     case 'withheld':
-      return { ...tried, standing: 'withheld' };
+      return { ...before, standing: 'withheld' };
     default:
       return assertNever(result);
   }
 }
+
+const attempted = (before: Disclosure, { at, again }: Try): Disclosure => ({
+  ...before,
+  attemptsOnChannel: before.attemptsOnChannel + 1,
+  firstTriedAt: before.firstTriedAt ?? at,
+  lastTriedAt: at,
+  askedAgain: before.askedAgain || again,
+});
 
 /** A permanent failure moves on at once: to the next channel, or past this recipient. domain.md §3.6 */
 function nextChannel(state: CaseState, disclosure: Disclosure): Disclosure {
   const channelIndex = disclosure.channelIndex + 1;
   const ladder = channelsOf(policyStepOf(state.policy, disclosure.recipient));
   if (channelIndex >= ladder.length) return { ...disclosure, standing: 'failed' };
-  return { ...disclosure, channelIndex, attemptsOnChannel: 0, lastTriedAt: null };
+  return { ...disclosure, channelIndex, attemptsOnChannel: 0, firstTriedAt: null, lastTriedAt: null, told: false };
 }
 
 export function usedChannel(state: CaseState, { recipient, channelIndex }: Disclosure): Channel | undefined {
   return channelsOf(policyStepOf(state.policy, recipient))[channelIndex];
 }
 
-function begin(disclosures: readonly Disclosure[], recipients: readonly RecipientName[]): readonly Disclosure[] {
-  const begun = recipients.map(
-    (recipient): Disclosure => ({
-      recipient,
-      channelIndex: 0,
-      attemptsOnChannel: 0,
-      firstTriedAt: null,
-      lastTriedAt: null,
-      answer: null,
-      answeredAt: null,
-      askedAgain: false,
-      standing: 'open',
-    }),
-  );
-  return [...disclosures.filter(({ recipient }) => !recipients.includes(recipient)), ...begun];
+/**
+ * A decision on top of one that stands adds to it. A decision that is made anew – the client took something back, or was
+ * asked again – counts alone: whom it leaves out is not written to any more.
+ */
+function begin({ disclosures, decided }: CaseState, recipients: readonly RecipientName[]): readonly Disclosure[] {
+  const others = disclosures.filter(({ recipient }) => !recipients.includes(recipient));
+  return [...(decided ? others : others.map(cancelled)), ...recipients.map(beginning)];
 }
+
+const beginning = (recipient: RecipientName): Disclosure => ({
+  recipient,
+  channelIndex: 0,
+  attemptsOnChannel: 0,
+  firstTriedAt: null,
+  lastTriedAt: null,
+  told: false,
+  answer: null,
+  answeredAt: null,
+  askedAgain: false,
+  standing: 'open',
+});
 
 function change(
   disclosures: readonly Disclosure[],

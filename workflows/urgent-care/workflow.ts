@@ -9,7 +9,7 @@ import {
 import { assertNever } from '../shared/assert-never';
 import type { Act, Overtaken, StepOrder, UrgentCareActivities, UrgentCareInput, UrgentCareOutcome } from './contract';
 import { actRecorded } from './contract';
-import { chaseOf, nextStep } from './rules';
+import { nextStep } from './rules';
 import type { CaseState, Chase } from './state';
 import { applyAct, clientInformed, clientNotReached, disclosed, openingState } from './state';
 import type { Instant } from './words';
@@ -28,6 +28,7 @@ export async function urgentCare(input: UrgentCareInput): Promise<UrgentCareOutc
   while (current.state.phase !== 'closed') {
     const now = Date.now();
     const step = nextStep(current.state, now);
+    const planned = current.state.chase;
     switch (step.kind) {
       case 'inform-client': {
         const windowEndsAt = now + current.state.policy.clientWindowMs[current.state.immediacy];
@@ -41,12 +42,12 @@ export async function urgentCare(input: UrgentCareInput): Promise<UrgentCareOutc
       case 'ask-for-decision':
         current.apply(
           await activities.askForDecision({ ...current.order(now), rung: step.rung, nextPersonAt: step.nextPersonAt }),
-          paged('decision', now),
+          paged('decision', planned, now),
         );
         break;
       case 'disclose': {
-        const tries = step.disclosures.map(async ({ recipient, channel }) => ({
-          tried: { recipient, channel, at: now },
+        const tries = step.disclosures.map(async ({ recipient, channel, again }) => ({
+          tried: { recipient, channel, again, at: now },
           result: await activities.disclose({ ...current.order(now), recipient, channel }),
         }));
         for (const { tried, result } of await Promise.all(tries)) {
@@ -58,7 +59,7 @@ export async function urgentCare(input: UrgentCareInput): Promise<UrgentCareOutc
       case 'page-for-action':
         current.apply(
           await activities.pageForAction({ ...current.order(now), nextPageAt: step.nextPageAt }),
-          paged('action', now),
+          paged('action', planned, now),
         );
         break;
       case 'pass-on-news':
@@ -91,7 +92,7 @@ export async function urgentCare(input: UrgentCareInput): Promise<UrgentCareOutc
       case 'ask-for-outcome':
         current.apply(
           await activities.askForOutcome({ ...current.order(now), rung: step.rung, nextPersonAt: step.nextPersonAt }),
-          paged('outcome', now),
+          paged('outcome', planned, now),
         );
         break;
       case 'cancel-everything-and-hold':
@@ -154,12 +155,12 @@ function openCase({ caseId, organisationId, continued, ...input }: UrgentCareInp
   return current;
 }
 
-const paged =
-  (what: Chase['what'], now: Instant) =>
-  (state: CaseState): CaseState => {
-    const chase = chaseOf(state, what, now);
-    return { ...state, chase: { ...chase, pages: chase.pages + 1 } };
-  };
+/** Counts a page that went out, unless an act has ended or renewed the chase meanwhile. */
+function paged(what: Chase['what'], planned: Chase | null, now: Instant): (state: CaseState) => CaseState {
+  const pages = planned?.what === what ? planned.pages : 0;
+  return (state) =>
+    state.chase === planned ? { ...state, chase: { what, pages: pages + 1, lastPageAt: now } } : state;
+}
 
 const closed = (state: CaseState): CaseState => ({ ...state, phase: 'closed' });
 

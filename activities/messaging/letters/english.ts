@@ -1,6 +1,8 @@
+import { listed } from '../../../records/urgent-care/labels';
 import type { Letters, SharedItem, ToClient } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
 import type { Immediacy, Tier } from '../../../workflows/urgent-care/words';
+import { inGsm7 } from '../gsm7';
 
 /**
  * The words of urgent care in English. SMS are plain GSM-7: at most three parts to a client, with crisis block,
@@ -27,7 +29,7 @@ export const englishLetters: Letters = {
   whatHadGone: (channel, { shared, ...facts }) => {
     const news =
       shared.length === 0
-        ? 'You took back your agreement. Nothing had been shared, and nothing will be.'
+        ? 'You took back your agreement. Nothing had been shared under it.'
         : `You took back your agreement. Before that we had told ${sharedShortly(shared)}. We tell them nothing more under it.`;
     return toClient(channel, facts, news, shared);
   },
@@ -42,7 +44,8 @@ export const englishLetters: Letters = {
 
   disclosure: (channel, { tier, clientName, birthDate, concern, doneSoFar, code, link, ...sender }) => {
     const { senderName, callbackNumber } = sender;
-    const news = disclosureNews[tier](clientName);
+    // A name in another alphabet would cost half of each part's room; the page behind the link has it in full.
+    const news = disclosureNews[tier](channel === 'sms' ? (inGsm7(clientName) ?? 'someone you know') : clientName);
     const replies = `Reply 1 ${code} if you will act, 2 ${code} if you cannot, 0 ${code} if read. Or: ${link}`;
     if (channel === 'sms') return sms(`${senderName}: ${news} please call ${callbackNumber}. ${replies}`);
     return {
@@ -116,7 +119,8 @@ function toClient(
   };
 }
 
-const sharedShortly = (shared: readonly SharedItem[]): string => shared.map(({ recipient }) => recipient).join(' and ');
+const sharedShortly = (shared: readonly SharedItem[]): string =>
+  listed([...new Set(shared.map(({ recipient }) => recipient))]);
 
 function crisisBlock({ country, callbackNumber }: ToClient): string {
   const lines = crisisLines(country).map(({ label }) => `- ${label}`);

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../workflows/shared/assert-never';
 import type { DisclosureOrder, DisclosureResult, Overtaken } from '../../../workflows/urgent-care/contract';
 import { isContact, type RecipientName } from '../../../workflows/urgent-care/words';
 import { addressOf, clientWords, organisationOf, type Plan, planOf } from '../../people';
@@ -106,16 +107,25 @@ export async function settleDisclosure(
 }
 
 function resultOf([one]: readonly Sent[]): DisclosureResult {
-  switch (one?.result.kind) {
-    case 'accepted':
-    case 'settled':
-      return { kind: 'sent' };
+  const result = one?.result;
+  const kind = result?.kind === 'settled' ? result.status : result?.kind;
+  switch (kind) {
     case 'failed-permanent':
       return { kind: 'failed-permanent' };
     case 'cancelled':
       return { kind: 'withheld' };
-    default:
+    case 'failed-temporary':
+    case 'unknown':
+    case undefined:
       return { kind: 'failed-temporary' };
+    case 'accepted':
+    case 'queued':
+    case 'sent':
+    case 'delivered':
+    case 'opened':
+      return { kind: 'sent' };
+    default:
+      return assertNever(kind);
   }
 }
 

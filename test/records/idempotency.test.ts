@@ -1,0 +1,110 @@
+import { hashOf } from '../../records/directory';
+import { type Answer, once } from '../../records/idempotency';
+import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
+
+let underTest: RecordsUnderTest;
+let here: CasesOnRecord;
+let elsewhere: CasesOnRecord;
+beforeAll(async () => {
+  underTest = await createRecordsUnderTest();
+  here = casesOnRecord(underTest.records, underTest.demo.organisation);
+  elsewhere = casesOnRecord(underTest.records, underTest.demo.otherOrganisation);
+});
+afterAll(() => underTest?.stop());
+
+const answered = (text: string): Answer => ({ status: 202, location: `/v1/${text}`, body: { text } });
+const asked = (key: string, body: string, credential = 'platform-1') => ({
+  credential,
+  key,
+  fingerprint: hashOf(body),
+});
+
+/** Asks as a request would, and counts how often the work was done. */
+function caller(cases: CasesOnRecord, ...[key, body, credential]: Parameters<typeof asked>) {
+  let acts = 0;
+  const act = jest.fn(async (): Promise<Answer> => {
+    acts += 1;
+    return answered(`answer ${acts}`);
+  });
+  return { act, ask: () => cases.transact((work) => once(work, asked(key, body, credential), act)) };
+}
+
+/** A promise that somebody else keeps. */
+function promised(): { readonly promise: Promise<void>; keep(): void } {
+  let keep = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    keep = resolve;
+  });
+  return { promise, keep: () => keep() };
+}
+
+test('the same body again gets the stored answer, and nothing is done again', async () => {
+  const { ask, act } = caller(here, 'same', 'a body');
+  const first = await ask();
+  expect(await ask()).toEqual(first);
+  expect(first).toEqual(answered('answer 1'));
+  expect(act).toHaveBeenCalledTimes(1);
+});
+
+test('another body under the same key is refused, and nothing is done', async () => {
+  await caller(here, 'other-body', 'a body').ask();
+  const { ask, act } = caller(here, 'other-body', 'another body');
+  await expect(ask()).rejects.toMatchObject({ fault: 'invalid-input', problem: 'idempotency-key-reused' });
+  expect(act).not.toHaveBeenCalled();
+});
+
+test('while the first is under way the second is told to come back', async () => {
+  const started = promised();
+  const finish = promised();
+  const slow = here.transact((work) =>
+    once(work, asked('in-flight', 'a body'), async () => {
+      started.keep();
+      await finish.promise;
+      return answered('slow');
+    }),
+  );
+  await started.promise;
+  const { ask, act } = caller(here, 'in-flight', 'a body');
+  await expect(ask()).rejects.toMatchObject({ problem: 'request-in-flight', details: { retryAfter: 1 } });
+  expect(act).not.toHaveBeenCalled();
+  finish.keep();
+  const answer = await slow;
+  expect(await ask()).toEqual(answer);
+});
+
+test('a key belongs to the credential and organisation that used it', async () => {
+  const others = [
+    caller(here, 'shared', 'a body'),
+    caller(here, 'shared', 'another body', 'platform-2'),
+    caller(elsewhere, 'shared', 'a third body'),
+  ];
+  for (const { ask } of others) await ask();
+  for (const { act } of others) expect(act).toHaveBeenCalledTimes(1);
+});
+
+test('work that fails keeps nothing: the same key may be used again', async () => {
+  const failing = here.transact((work) =>
+    once(work, asked('failed', 'a body'), async () => {
+      throw new Error('The work failed.');
+    }),
+  );
+  await expect(failing).rejects.toThrow('The work failed.');
+  expect(await caller(here, 'failed', 'another body').ask()).toEqual(answered('answer 1'));
+});
+
+test('after twenty-four hours a key is free again, and not before', async () => {
+  const { ask, act } = caller(here, 'old', 'a body');
+  const age = (by: string) =>
+    underTest.asOwner(`UPDATE idempotency_keys SET at = now() - $1::interval WHERE key = 'old'`, [by]);
+  await ask();
+  await age('23 hours 59 minutes');
+  await ask();
+  expect(act).toHaveBeenCalledTimes(1);
+  await age('24 hours 1 second');
+  expect(await ask()).toEqual(answered('answer 2'));
+  const renewed = await underTest.asOwner(
+    `SELECT FROM idempotency_keys WHERE key = 'old' AND at > now() - interval '1 minute'`,
+  );
+  expect(renewed).toHaveLength(1);
+});

@@ -1,0 +1,143 @@
+import type { Act, DisclosureResult, UrgentCareActivities, WhatHappened } from '../../workflows/urgent-care/contract';
+import { defaultPolicy, durationMs, type Policy, pinPolicy } from '../../workflows/urgent-care/policy';
+import type {
+  Acknowledgement,
+  Channel,
+  Immediacy,
+  OutcomeKind,
+  RecipientName,
+} from '../../workflows/urgent-care/words';
+import { type StoryOnPaper, startOnPaper } from '../support/workflow-on-paper';
+
+/** One case, told on paper: what was done, and in which minute of the case. */
+export interface CaseOnPaper {
+  /** Everything that was done from now until this much time has passed, such as `10: the client is asked`. */
+  during(duration: string): Promise<readonly string[]>;
+  /** Lets time pass. */
+  after(duration: string): Promise<void>;
+  /** An act is recorded now. What is done about it at once. */
+  hears(what: WhatHappened): Promise<readonly string[]>;
+  /** An act is recorded while the next step is under way: after it left, before its result is known. */
+  willHearMeanwhile(what: WhatHappened): void;
+  /** Nothing of ours runs for this long; what was due is late. What is done at once when it runs again. */
+  standsStill(duration: string): Promise<readonly string[]>;
+  readonly hasEnded: boolean;
+}
+
+export interface Circumstances {
+  readonly immediacy?: Immediacy;
+  readonly policy?: Partial<Omit<Policy, 'version'>>;
+  /** No safe way reaches the client. */
+  readonly clientOutOfReach?: boolean;
+  /** No safe way reaches the client any more when it comes to aftercare. */
+  readonly clientOutOfReachAfterwards?: boolean;
+  /** What comes of each try to write to somebody; sent, unless told otherwise. */
+  readonly tries?: (recipient: RecipientName, channel: Channel) => DisclosureResult['kind'];
+}
+
+/** The rota as a case climbs it, and round again. */
+const rota = ['the owner', 'the duty clinician', 'a supervisor', 'another supervisor'] as const;
+const onTheRota = (rung: number): string => rota[rung % rota.length] ?? '';
+
+export async function caseOnPaper(circumstances: Circumstances = {}): Promise<CaseOnPaper> {
+  const { immediacy = 'immediate', policy = {}, tries = () => 'sent' as const } = circumstances;
+  const acts: Act[] = [];
+  const told: string[] = [];
+  const meanwhile: WhatHappened[] = [];
+  let now = 0;
+  let story: StoryOnPaper | undefined;
+
+  const record = (what: WhatHappened): void => {
+    const act: Act = { id: `act-${acts.length + 1}`, seq: acts.length + 1, at: now, ...what };
+    acts.push(act);
+    story?.tell(act);
+  };
+  const done = <Result>(sentence: string, result: Result): Result => {
+    told.push(`${now / 60_000}: ${sentence}`);
+    for (const what of meanwhile.splice(0)) record(what);
+    return result;
+  };
+  const isDone = { kind: 'done' } as const;
+  const inform = circumstances.clientOutOfReach ? 'client-not-reached' : 'client-informed';
+  const activities: UrgentCareActivities = {
+    informClient: async () => done('the client is asked', { kind: inform }),
+    tellClientWhatHadGone: async () => done('the client is told what had gone', isDone),
+    askForDecision: async ({ rung }) => done(`${onTheRota(rung)} is asked to decide`, isDone),
+    disclose: async ({ recipient, channel }) =>
+      done(`${recipient} is written to by ${channel}`, { kind: tries(recipient, channel) }),
+    pageForAction: async () => done('everyone is paged: nobody acts', isDone),
+    passOnNews: async () => done('the owner is told the news', isDone),
+    tellThoseWhoWereTold: async () => done('those who were told hear that it is over', isDone),
+    tellClientWhatWasShared: async () =>
+      circumstances.clientOutOfReachAfterwards
+        ? done('the client cannot be told what was shared', { kind: 'client-not-reached' })
+        : done('the client is told what was shared', isDone),
+    askForOutcome: async ({ rung }) => done(`${onTheRota(rung)} is asked for the outcome`, isDone),
+    cancelEverythingAndHold: async () => done('everything is cancelled and held', isDone),
+    closeCase: async () => done('the case is closed', isDone),
+  };
+
+  const input = { caseId: 'case', organisationId: 'organisation', immediacy };
+  const pinned = pinPolicy({ ...defaultPolicy, ...policy });
+  const theStory = startOnPaper({ ...input, policy: pinned }, { activities, now: () => now });
+  story = theStory;
+  await theStory.rest();
+
+  const taken = (): readonly string[] => told.splice(0);
+  const letPass = async (duration: string): Promise<void> => {
+    const until = now + durationMs(duration);
+    while (!theStory.ended && theStory.wakesAt <= until) {
+      now = theStory.wakesAt;
+      theStory.wake();
+      await theStory.rest();
+    }
+    now = until;
+  };
+
+  return {
+    async during(duration) {
+      await letPass(duration);
+      return taken();
+    },
+    async after(duration) {
+      await letPass(duration);
+      taken();
+    },
+    async hears(what) {
+      taken();
+      record(what);
+      await theStory.rest();
+      return taken();
+    },
+    willHearMeanwhile: (what) => void meanwhile.push(what),
+    async standsStill(duration) {
+      now += durationMs(duration);
+      theStory.wake();
+      await theStory.rest();
+      return taken();
+    },
+    get hasEnded() {
+      return theStory.ended;
+    },
+  };
+}
+
+/** What people do, in the words of the tests. */
+export const clientAnswers: WhatHappened = { kind: 'client-answered' };
+export const ownerAsksAgain: WhatHappened = { kind: 'ask-again-decided' };
+export const ownerCalls: WhatHappened = { kind: 'call-decided' };
+export const somethingIsNew: WhatHappened = { kind: 'news-for-owner' };
+export const decided = (...recipients: RecipientName[]): WhatHappened => ({ kind: 'proceed-decided', recipients });
+export const withdrawn = (...recipients: RecipientName[]): WhatHappened => ({ kind: 'consent-withdrawn', recipients });
+export const says = (recipient: RecipientName, answer: Acknowledgement): WhatHappened => ({
+  kind: 'acknowledged',
+  recipient,
+  answer,
+});
+export const fails = (recipient: RecipientName, channel: Channel): WhatHappened => ({
+  kind: 'message-failed',
+  recipient,
+  channel,
+});
+export const stoodDown = (outcome: OutcomeKind): WhatHappened => ({ kind: 'stood-down', outcome });
+export const outcomeIs = (outcome: OutcomeKind): WhatHappened => ({ kind: 'outcome-recorded', outcome });
