@@ -428,6 +428,10 @@ ALTER TABLE clients ADD FOREIGN KEY (practitioner_id, organisation_id) REFERENCE
 ALTER TABLE urgent_care_plans ADD FOREIGN KEY (client_id, organisation_id) REFERENCES clients (id, organisation_id);
 ALTER TABLE cases ADD FOREIGN KEY (client_id, organisation_id) REFERENCES clients (id, organisation_id);
 ALTER TABLE cases ADD FOREIGN KEY (owner_id, organisation_id) REFERENCES staff (id, organisation_id);
+ALTER TABLE consents ADD FOREIGN KEY (client_id, organisation_id) REFERENCES clients (id, organisation_id);
+ALTER TABLE mandates ADD FOREIGN KEY (consent_id) REFERENCES consents (id);
+ALTER TABLE mandates ADD FOREIGN KEY (decision_id) REFERENCES decisions (id);
+ALTER TABLE personal_links ADD FOREIGN KEY (dispatch_id) REFERENCES dispatches (id);
 
 DO $$
 DECLARE t text;
