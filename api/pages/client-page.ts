@@ -15,7 +15,7 @@ import { crisisLines } from '../../workflows/shared/crisis-block';
 import { planRecipients, tiers } from '../../workflows/urgent-care/words';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
-import type { Render } from './pages';
+import type { Render } from './render';
 
 const choice = z.enum(['', 'refuse', ...tiers]).default('');
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type ErrorRequestHandler, type Response, Router, static as staticFiles, urlencoded } from 'express';
+import { type ErrorRequestHandler, Router, static as staticFiles, urlencoded } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
 import { HeedError } from '../../records/errors';
 import { projectRoot } from '../../runtime/project-root';
@@ -7,9 +7,8 @@ import { crisisLines, notAnEmergencyService } from '../../workflows/shared/crisi
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
 import { clientPage } from './client-page';
+import type { Render } from './render';
 import { thirdPartyPage } from './third-party-page';
-
-export type Render = (response: Response, status: number, template: string, view: object) => void;
 
 /** The personal pages: plain HTML that works without JavaScript and asks nobody else for anything. */
 export function pages(deps: ApiDeps): Router {

@@ -11,7 +11,7 @@ import {
 import { recordAcknowledgement } from '../../records/urgent-care/record-acknowledgement';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
-import type { Render } from './pages';
+import type { Render } from './render';
 
 const formBody = z.object({
   form: z.coerce.number().int().min(0),

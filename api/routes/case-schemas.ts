@@ -29,9 +29,11 @@ export const concernBody = z
       .default({ kind: 'inform' }),
     doneSoFar: note,
   })
-  .refine(({ clientId, person }) => (clientId === undefined) !== (person === undefined), {
-    message: 'Name either clientId or person.',
-    path: ['clientId'],
+  .transform(({ clientId, person, ...concern }, context) => {
+    if (clientId !== undefined && person === undefined) return { ...concern, clientId, about: null };
+    if (clientId === undefined && person) return { ...concern, clientId: person.knownBy, about: person.description };
+    context.addIssue({ code: 'custom', message: 'Name either clientId or person.', path: ['clientId'] });
+    return z.NEVER;
   });
 
 const via = z.enum(heardVia);
@@ -50,7 +52,8 @@ export const answersBody = z.strictObject({
 
 export const outcomeBody = z.strictObject({ kind: z.enum(outcomeKinds), note: words });
 
-export const standDownBody = z.strictObject({ outcome: outcomeBody });
+/** The outcome in an envelope. */
+export const standDownBody = z.strictObject({ outcome: outcomeBody }).transform(({ outcome }) => outcome);
 
 export const decisionBody = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -1,6 +1,6 @@
-import { Router } from 'express';
-import { requireRole } from '../../records/caller';
-import type { Answer } from '../../records/idempotency';
+import { type RequestHandler, Router } from 'express';
+import type { z } from 'zod';
+import { type Caller, requireRole } from '../../records/caller';
 import { readCaseRow } from '../../records/urgent-care/case-row';
 import { hearAcknowledgement, hearAnswers, hearWithdrawal } from '../../records/urgent-care/heard';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
@@ -22,13 +22,9 @@ export function caseRoutes(deps: ApiDeps): Router {
     '/',
     perform(deps, async (work, caller, { body }) => {
       requireRole(caller, 'platform', 'practitioner', 'duty-clinician', 'supervisor');
-      const { clientId, person, clientFirst, ...concern } = valid(schemas.concernBody, body);
+      const { clientFirst, ...concern } = valid(schemas.concernBody, body);
       if (clientFirst.kind === 'do-not-inform') throw notYetAvailable('Not informing the client first');
-      const raised = await raiseConcern(work, caller, {
-        ...concern,
-        clientId: person?.knownBy ?? clientId ?? '',
-        about: person?.description ?? null,
-      });
+      const raised = await raiseConcern(work, caller, concern);
       return { status: 202, location: `/v1/urgent-care/cases/${raised.id}`, body: raised };
     }),
   );
@@ -51,30 +47,6 @@ export function caseRoutes(deps: ApiDeps): Router {
   );
 
   router.post(
-    '/:id/client-answers',
-    perform(deps, async (work, caller, { params, body }) => {
-      await hearAnswers(work, caller, caseId(params), valid(schemas.answersBody, body));
-      return recorded(work, caseId(params));
-    }),
-  );
-
-  router.post(
-    '/:id/withdrawals',
-    perform(deps, async (work, caller, { params, body }) => {
-      await hearWithdrawal(work, caller, caseId(params), valid(schemas.withdrawalBody, body));
-      return recorded(work, caseId(params));
-    }),
-  );
-
-  router.post(
-    '/:id/acknowledgements',
-    perform(deps, async (work, caller, { params, body }) => {
-      await hearAcknowledgement(work, caller, caseId(params), valid(schemas.acknowledgementBody, body));
-      return recorded(work, caseId(params));
-    }),
-  );
-
-  router.post(
     '/:id/decisions',
     perform(deps, async (work, caller, { params, body }) => {
       if (isOverride(body)) throw notYetAvailable('An override');
@@ -83,31 +55,21 @@ export function caseRoutes(deps: ApiDeps): Router {
     }),
   );
 
-  router.post(
-    '/:id/stand-down',
+  /** An act that is recorded and answered with where the case stands then. */
+  const records = <T>(schema: z.ZodType<T>, record: RecordOf<T>): RequestHandler =>
     perform(deps, async (work, caller, { params, body }) => {
-      const { outcome } = valid(schemas.standDownBody, body);
-      await recordStandDown(work, caller, caseId(params), outcome);
-      return recorded(work, caseId(params));
-    }),
-  );
+      const id = caseId(params);
+      await record(work, caller, id, valid(schema, body));
+      const { status } = await readCaseRow(work, id);
+      return { status: 201, body: { id, status } };
+    });
 
-  router.post(
-    '/:id/human-outcomes',
-    perform(deps, async (work, caller, { params, body }) => {
-      await recordHumanOutcome(work, caller, caseId(params), valid(schemas.outcomeBody, body));
-      return recorded(work, caseId(params));
-    }),
-  );
-
-  router.post(
-    '/:id/emergency-calls',
-    perform(deps, async (work, caller, { params, body }) => {
-      await recordEmergencyCall(work, caller, caseId(params), valid(schemas.emergencyCallBody, body));
-      return recorded(work, caseId(params));
-    }),
-  );
-
+  router.post('/:id/client-answers', records(schemas.answersBody, hearAnswers));
+  router.post('/:id/withdrawals', records(schemas.withdrawalBody, hearWithdrawal));
+  router.post('/:id/acknowledgements', records(schemas.acknowledgementBody, hearAcknowledgement));
+  router.post('/:id/stand-down', records(schemas.standDownBody, recordStandDown));
+  router.post('/:id/human-outcomes', records(schemas.outcomeBody, recordHumanOutcome));
+  router.post('/:id/emergency-calls', records(schemas.emergencyCallBody, recordEmergencyCall));
   router.post('/:id/approvals', refusesAsNotYet('A second approval'));
   router.post('/:id/handovers', refusesAsNotYet('A hand-over'));
   return router;
@@ -115,10 +77,7 @@ export function caseRoutes(deps: ApiDeps): Router {
 
 const caseId = (params: { id?: unknown }): string => idInPath(params.id, 'case');
 
-async function recorded(work: Work, id: string): Promise<Answer> {
-  const { status } = await readCaseRow(work, id);
-  return { status: 201, body: { id, status } };
-}
+type RecordOf<T> = (work: Work, caller: Caller, caseId: string, given: T) => Promise<void>;
 
 const isOverride = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'kind' in body && body.kind === 'override';

@@ -157,7 +157,7 @@ async function runToItsEnd(input: UrgentCareInput, surroundings: PaperSurroundin
     return await urgentCare(input);
   } catch (error) {
     if (!(error instanceof GoesOnInANewRun)) throw error;
-    const next: UrgentCareInput = JSON.parse(JSON.stringify(error.input));
+    const next: Parameters<typeof urgentCare>[0] = JSON.parse(JSON.stringify(error.input));
     if (next.continued) surroundings.goesOnWith?.(next.continued);
     return runToItsEnd(next, surroundings);
   }

@@ -1,6 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { PinnedPolicy } from './policy';
-import type { CaseState } from './state';
 import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName } from './words';
 
 /** What others may say to an urgent care case, and what it asks of the world. Ids, enums, instants and counts only. */
@@ -15,8 +14,6 @@ export interface UrgentCareInput {
   readonly immediacy: Immediacy;
   /** The policy that the case keeps, whatever is saved later. */
   readonly policy: PinnedPolicy;
-  /** Set when a long case goes on in a new run. */
-  readonly continued?: CaseState;
 }
 
 export interface UrgentCareOutcome {

@@ -22,7 +22,7 @@ const activities = proxyActivities<UrgentCareActivities>({
 });
 
 /** One urgent care case, from concern to closed. domain.md §3. */
-export async function urgentCare(input: UrgentCareInput): Promise<UrgentCareOutcome> {
+export async function urgentCare(input: Continued): Promise<UrgentCareOutcome> {
   const current = openCase(input); // state, and the message handler, before anything waits
 
   while (current.state.phase !== 'closed') {
@@ -114,6 +114,9 @@ export async function urgentCare(input: UrgentCareInput): Promise<UrgentCareOutc
   return { outcome: current.state.outcome ?? 'not-waiting' };
 }
 
+/** A long case goes on in a new run, from where it stands. */
+type Continued = UrgentCareInput & { readonly continued?: CaseState };
+
 interface CurrentCase {
   readonly state: CaseState;
   /** Applies what a step changed; if acts were committed before it, applies those instead. */
@@ -124,7 +127,7 @@ interface CurrentCase {
   order(at: Instant): StepOrder;
 }
 
-function openCase({ caseId, organisationId, continued, ...input }: UrgentCareInput): CurrentCase {
+function openCase({ caseId, organisationId, continued, ...input }: Continued): CurrentCase {
   let state = continued ?? openingState(input);
   const early = new Map<number, Act>();
 
