@@ -1,4 +1,4 @@
-/** Imports go one way (docs/architecture.md). `npm run check:boundaries`, and a test of its own, hold it. */
+/** Imports go one way (docs/adr/0001). `npm run check:boundaries`, and a test of its own, hold it. */
 const typeOnly = { dependencyTypesNot: ['type-only'] };
 
 module.exports = {

@@ -60,7 +60,7 @@ export async function giveBack(records: Records, id: string, waitMs: number): Pr
   );
 }
 
-/** How many messages wait, for tests and for `/readyz`. */
+/** How many messages wait to be delivered. */
 export async function pendingMessages(records: Records): Promise<number> {
   return records.withDirectory((db) => db.outboxEntry.count({ where: { deliveredAt: null } }));
 }

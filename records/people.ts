@@ -100,6 +100,12 @@ export async function clientWords(work: Work, clientId: string): Promise<ClientW
   return work.open<ClientWords>(clientId, found.sealed);
 }
 
+/** After a death: nothing is sent to or about them, nothing is erased. domain.md §3.10 */
+export async function isHeld(work: Work, clientId: string): Promise<boolean> {
+  const found = await work.db.client.findUnique({ where: { id: clientId }, select: { held: true } });
+  return found?.held ?? false;
+}
+
 export async function planOf(work: Work, clientId: string): Promise<Plan | null> {
   const found = await work.db.urgentCarePlan.findUnique({ where: { clientId } });
   if (!found) return null;

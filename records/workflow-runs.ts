@@ -1,13 +1,7 @@
-import type { Records } from './records';
+import type { Work } from './work';
 
-/** Every run is remembered, so that it can be deleted when its record is erased. */
-export async function recordRun(
-  records: Records,
-  organisationId: string,
-  workflowId: string,
-  runId: string,
-): Promise<void> {
-  await records.withOrganisation(organisationId, new Date(), ({ db }) =>
-    db.workflowRun.createMany({ data: [{ organisationId, workflowId, runId }], skipDuplicates: true }),
-  );
+/** Every run is remembered, so that it can be deleted when its record is erased. contract.md §3 */
+export async function recordRun(work: Work, workflowId: string, runId: string): Promise<void> {
+  const { organisationId } = work;
+  await work.db.workflowRun.createMany({ data: [{ organisationId, workflowId, runId }], skipDuplicates: true });
 }

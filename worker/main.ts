@@ -6,6 +6,7 @@ import { createTwilioSms } from '../activities/messaging/twilio';
 import { createUrgentCareActivities } from '../activities/urgent-care/activities';
 import { createRecords } from '../records/records';
 import { reportedByVendor } from '../records/urgent-care/reported-by-vendor';
+import { systemClock } from '../runtime/clock';
 import { readWorkerConfig } from '../runtime/config';
 import { createLog, type Log } from '../runtime/log';
 import { runProcess } from '../runtime/run-process';
@@ -65,6 +66,7 @@ runProcess(async () => {
     activities: createUrgentCareActivities({
       records,
       post,
+      clock: systemClock,
       tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL },
     }),
     dataConverter: createDataConverter(config.ENCRYPTION_KEYS),

@@ -47,7 +47,7 @@ export function createTwilioSms(settings: TwilioSettings): MessageChannel {
 }
 
 /** The organisation and the message travel in the URL, since a callback arrives before its organisation is known. */
-export const statusCallbackUrl = (publicUrl: string, { organisationId, id }: Outgoing): string =>
+const statusCallbackUrl = (publicUrl: string, { organisationId, id }: Outgoing): string =>
   `${publicUrl}/webhooks/twilio/status?organisation=${organisationId}&dispatch=${id}`;
 
 function createClient({ accountSid, authToken, baseUrl }: TwilioSettings): ReturnType<typeof twilio> {

@@ -7,6 +7,8 @@ import { openInformClient, settleInformClient } from '../../records/urgent-care/
 import * as pages from '../../records/urgent-care/steps/page-staff';
 import { type OpenedStep, recordResults, type StepTools } from '../../records/urgent-care/steps/step';
 import type { Work } from '../../records/work';
+import { recordRun } from '../../records/workflow-runs';
+import type { Clock } from '../../runtime/clock';
 import type { StepOrder, UrgentCareActivities } from '../../workflows/urgent-care/contract';
 import { createLease } from '../messaging/lease';
 import { nextTryAfterMs, notForNow, type Post } from '../messaging/post';
@@ -15,12 +17,14 @@ export interface UrgentCareDeps {
   readonly records: Records;
   readonly post: Post;
   readonly tools: StepTools;
+  readonly clock: Clock;
 }
 
 /** What the urgent care story does to the world. Each step: one transaction, the sends, one transaction. */
-export function createUrgentCareActivities({ records, post, tools }: UrgentCareDeps): UrgentCareActivities {
+export function createUrgentCareActivities({ records, post, tools, clock }: UrgentCareDeps): UrgentCareActivities {
+  /** Business time is when it happens, not when it was planned: a worker may have been away in between. */
   const transact = <T>({ organisationId, at }: StepOrder, work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(organisationId, new Date(at), work);
+    records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), work);
 
   /** Opens, sends, settles. What the opening answers instead of messages is the step's result as it is. */
   const carryOut = async <Order extends StepOrder, Instead extends { readonly kind: string }, Result>(
@@ -29,10 +33,14 @@ export function createUrgentCareActivities({ records, post, tools }: UrgentCareD
     settle: (work: Work, order: Order, sent: readonly Sent[]) => Promise<Result>,
   ): Promise<Result | Exclude<Instead, OpenedStep>> => {
     const lease = createLease();
-    const opened = await transact(order, (work) => open(work, tools, order));
+    const { attempt, workflowExecution } = Context.current().info;
+    const opened = await transact(order, async (work) => {
+      if (workflowExecution) await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
+      return open(work, tools, order);
+    });
     if (!isOpened(opened)) return opened as Exclude<Instead, OpenedStep>;
     const sent = await post.sendAll(opened.outgoing, lease);
-    const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
+    const waitMs = nextTryAfterMs(sent, attempt);
     if (waitMs === null) return transact(order, (work) => settle(work, order, sent));
     await transact(order, (work) => recordResults(work, order, sent));
     throw notForNow(waitMs);
@@ -47,12 +55,14 @@ export function createUrgentCareActivities({ records, post, tools }: UrgentCareD
 
   return {
     informClient: (order) => carryOut(order, openInformClient, settleInformClient),
-    tellClientWhatHadGone: (order) => carryOut(order, aftercare.openTellClientWhatHadGone, done(recordResults)),
+    tellClientWhatHadGone: (order) =>
+      carryOut(order, aftercare.openTellClientWhatHadGone, done(aftercare.settleTellClientWhatHadGone)),
     askForDecision: (order) => carryOut(order, pages.openAskForDecision, done(pages.settlePage)),
     disclose: (order) => carryOut(order, openDisclosure, settleDisclosure),
     pageForAction: (order) => carryOut(order, pages.openPageForAction, done(pages.settlePage)),
     passOnNews: (order) => carryOut(order, pages.openPassOnNews, done(pages.settlePage)),
-    tellThoseWhoWereTold: (order) => carryOut(order, aftercare.openTellThoseWhoWereTold, done(recordResults)),
+    tellThoseWhoWereTold: (order) =>
+      carryOut(order, aftercare.openTellThoseWhoWereTold, done(aftercare.settleTellThoseWhoWereTold)),
     tellClientWhatWasShared: (order) =>
       carryOut(order, aftercare.openTellClientWhatWasShared, aftercare.settleTellClientWhatWasShared),
     askForOutcome: (order) => carryOut(order, pages.openAskForOutcome, done(pages.settlePage)),

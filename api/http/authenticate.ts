@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { type Caller, type Role, roles } from '../../records/caller';
-import { forbidden, unavailable } from '../../records/errors';
+import { forbidden, HeedError, unavailable } from '../../records/errors';
 import { sendProblem } from './problems';
 
 export interface IdentitySettings {
@@ -44,8 +44,8 @@ export function authenticate(settings: IdentitySettings): RequestHandler {
       callers.set(request, callerIn(payload, settings));
       next();
     } catch (error) {
-      if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout) {
-        next(error);
+      if (!refusesToken(error)) {
+        next(error instanceof HeedError ? error : providerAway());
         return;
       }
       response.set('WWW-Authenticate', 'Bearer realm="heed", error="invalid_token"');
@@ -57,6 +57,23 @@ export function authenticate(settings: IdentitySettings): RequestHandler {
     }
   };
 }
+
+/** The token itself is at fault; anything else means that it could not be checked. */
+const refusesToken = (error: unknown): boolean =>
+  [
+    errors.JWTExpired,
+    errors.JWTClaimValidationFailed,
+    errors.JWTInvalid,
+    errors.JWSInvalid,
+    errors.JWSSignatureVerificationFailed,
+    errors.JOSEAlgNotAllowed,
+    errors.JOSENotSupported,
+    errors.JWKSNoMatchingKey,
+    errors.JWKSMultipleMatchingKeys,
+  ].some((kind) => error instanceof kind);
+
+const providerAway = (): HeedError =>
+  unavailable('identity-provider-away', 'The identity provider does not answer, so no token can be checked.');
 
 const organisationId = z.uuid();
 const roleList = z.array(z.string());
@@ -89,7 +106,7 @@ function discoveredKeys(issuer: string): () => Promise<JWTVerifyGetKey> {
       return await found;
     } catch {
       found = undefined;
-      throw unavailable('identity-provider-away', 'The identity provider does not answer, so no token can be checked.');
+      throw providerAway();
     }
   };
 }

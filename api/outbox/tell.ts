@@ -1,7 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { giveBack, leaseMessages, markDelivered, type PendingMessage } from '../../records/outbox';
 import type { Records } from '../../records/records';
-import { recordRun } from '../../records/workflow-runs';
 import type { Log } from '../../runtime/log';
 
 /** Tells Temporal what was just committed, in the background: nobody waits for it, and the relay catches what fails. */
@@ -45,17 +44,16 @@ export async function deliver(deps: TellDeps, message: PendingMessage): Promise<
   return true;
 }
 
-async function send({ client, records }: TellDeps, message: PendingMessage): Promise<void> {
-  const { workflowId, organisationId } = message;
+async function send({ client }: TellDeps, message: PendingMessage): Promise<void> {
+  const { workflowId } = message;
   if (message.kind === 'start') {
     try {
-      const { firstExecutionRunId } = await client.workflow.start(message.workflow, {
+      await client.workflow.start(message.workflow, {
         workflowId,
         taskQueue: message.queue,
         args: [message.input],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
       });
-      await recordRun(records, organisationId, workflowId, firstExecutionRunId);
     } catch (error) {
       // Told before, and the answer was lost.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -41,8 +41,23 @@ export async function lockClient(work: Work, clientId: string): Promise<void> {
   if (locked.length === 0) throw notFound('client');
 }
 
+/**
+ * A case that goes on after it had seemed over keeps its `aftercare` if another one was opened about the client since:
+ * that one is the one to join. domain.md §3, contract.md §3
+ */
 export async function setStatus(work: Work, theCase: CaseRow, status: CaseStatus): Promise<void> {
-  await work.db.case.update({ where: { id: theCase.id }, data: { status } });
+  const { id, clientId, aboutAnother } = theCase;
+  const reopens = theCase.status === 'aftercare' && status !== 'aftercare' && !aboutAnother;
+  if (reopens && (await openCaseOf(work, clientId))) return;
+  await work.db.case.update({ where: { id }, data: { status } });
+}
+
+/** The case that a new concern about this client joins. */
+export async function openCaseOf(work: Work, clientId: string): Promise<CaseRow | null> {
+  const found = await work.db.case.findFirst({
+    where: { clientId, aboutAnother: false, status: { notIn: ['aftercare', 'closed'] } },
+  });
+  return found as CaseRow | null;
 }
 
 /** @throws Conflict if the case is closed */

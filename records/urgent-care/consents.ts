@@ -12,6 +12,7 @@ import type { Plan } from '../people';
 import { planLacks } from '../people';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
+import { clientWasAsked } from './dispatches';
 
 /** What the client said of one recipient in this case, as it stands. */
 export interface StandingConsent {
@@ -87,12 +88,4 @@ function answerOf(consent: StandingConsent | undefined, tier: Tier, asked: boole
   if (!consent) return asked ? 'silent' : 'not-asked';
   if (consent.answer === 'agree' && consent.tier !== null && coversTier(consent.tier, tier)) return 'consented';
   return 'refused';
-}
-
-/** Whether a question to the client went out and has not failed for good. */
-export async function clientWasAsked(work: Work, caseId: string): Promise<boolean> {
-  const asked = await work.db.dispatch.count({
-    where: { caseId, template: 'inform-client', status: { notIn: ['failed-permanent', 'cancelled'] } },
-  });
-  return asked > 0;
 }

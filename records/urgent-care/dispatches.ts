@@ -115,9 +115,27 @@ export async function stepWasTried(work: Work, caseId: string, step: number): Pr
  * failure may have overtaken it.
  */
 export async function anyOnItsWay(work: Work, caseId: string, step: number): Promise<boolean> {
-  const alive = { notIn: ['failed-permanent', 'failed-temporary', 'cancelled'] };
-  return (await work.db.dispatch.count({ where: { ...ofStep(caseId, step), status: alive } })) > 0;
+  return (await work.db.dispatch.count({ where: { ...ofStep(caseId, step), status: mayArrive } })) > 0;
 }
+
+/** Whose messages of this step may still arrive. */
+export async function recipientsOnTheirWay(work: Work, caseId: string, step: number): Promise<RecipientName[]> {
+  const found = await work.db.dispatch.findMany({ where: { ...ofStep(caseId, step), status: mayArrive } });
+  return found.flatMap(({ recipient }) => (recipient === null ? [] : [recipient as RecipientName]));
+}
+
+/** Whether the newest question to the client went out and may still have arrived. */
+export async function clientWasAsked(work: Work, caseId: string): Promise<boolean> {
+  const newest = await work.db.dispatch.findFirst({
+    where: { caseId, template: 'inform-client' },
+    orderBy: { id: 'desc' },
+  });
+  return newest !== null && anyOnItsWay(work, caseId, stepOf(newest.stepKey));
+}
+
+const mayArrive = { notIn: ['failed-permanent', 'failed-temporary', 'cancelled'] };
+
+const stepOf = (stepKey: string): number => Number(stepKey.split('/')[1]);
 
 /** The messages of a step that was tried before and may send nothing more: their outcome is looked up, that is all. */
 export async function lookUpOnly(work: Work, context: DispatchContext): Promise<readonly Outgoing[]> {

@@ -1,17 +1,17 @@
 import { randomInt } from 'node:crypto';
 import type { UrgentCareInput } from '../../workflows/urgent-care/contract';
 import { urgentCareQueue, urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
-import { pinPolicy } from '../../workflows/urgent-care/policy';
+import { durationMs, pinPolicy } from '../../workflows/urgent-care/policy';
 import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
 import { actorOf, type Caller } from '../caller';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
 import { putInOutbox } from '../outbox';
 import { addressOf, type Plan, planLacks, planOf, staffWithRole } from '../people';
-import { currentPolicy } from '../policies';
+import { currentPolicy, policyVersion } from '../policies';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
-import { type CaseRow, type CaseWords, lockClient } from './case-row';
+import { type CaseRow, type CaseWords, lockClient, openCaseOf } from './case-row';
 import { chronicle } from './chronicle';
 
 export interface Concern {
@@ -41,13 +41,6 @@ export async function raiseConcern(work: Work, caller: Caller, concern: Concern)
   return open ? joinCase(work, actor, open, concern) : openCase(work, actor, concern);
 }
 
-async function openCaseOf(work: Work, clientId: string): Promise<CaseRow | null> {
-  const found = await work.db.case.findFirst({
-    where: { clientId, aboutAnother: false, status: { notIn: ['aftercare', 'closed'] } },
-  });
-  return found as CaseRow | null;
-}
-
 async function joinCase(work: Work, actor: Actor, open: CaseRow, concern: Concern): Promise<RaisedConcern> {
   await chronicle(work, open, {
     actor,
@@ -56,10 +49,21 @@ async function joinCase(work: Work, actor: Actor, open: CaseRow, concern: Concer
   });
   if (immediacies.indexOf(concern.immediacy) < immediacies.indexOf(open.immediacy)) {
     await work.db.case.update({ where: { id: open.id }, data: { immediacy: concern.immediacy } });
+    await shortenClientWindow(work, open, concern.immediacy);
     await recordAct(work, open.id, { kind: 'immediacy-raised', immediacy: concern.immediacy });
   }
   await recordAct(work, open.id, { kind: 'news-for-owner' });
   return { id: open.id, status: open.status, joined: true };
+}
+
+/** What is more urgent than it was gives the client less time, counted from when they were asked. */
+async function shortenClientWindow(work: Work, { id, policyVersion: version }: CaseRow, to: Immediacy): Promise<void> {
+  const asked = await work.db.checkpoint.findFirst({ where: { caseId: id, kind: 'client-consent', closedAt: null } });
+  if (!asked) return;
+  const { clientWindow } = await policyVersion(work, version);
+  const dueAt = new Date(asked.openedAt.getTime() + durationMs(clientWindow[to]));
+  await work.db.case.update({ where: { id }, data: { clientWindowEndsAt: dueAt } });
+  await work.db.checkpoint.update({ where: { id: asked.id }, data: { dueAt } });
 }
 
 async function openCase(work: Work, actor: Actor, concern: Concern): Promise<RaisedConcern> {

@@ -151,7 +151,8 @@ async function recipientsOf(work: Work, caseId: string): Promise<readonly Recipi
   });
   const inOrder = rows.toSorted((a, b) => orderOf(a.recipient) - orderOf(b.recipient));
   return inOrder.map(({ recipient, standing, acknowledgement }) => {
-    const mandate = mandates.findLast((one) => one.recipient === recipient);
+    // One that was withdrawn is none; one that ended with the case still says why they were told.
+    const mandate = standing === 'cancelled' ? undefined : mandates.findLast((one) => one.recipient === recipient);
     const messages = dispatches.filter((one) => one.recipient === recipient);
     const disclosures = messages.filter(({ template }) => template === 'disclosure');
     return {

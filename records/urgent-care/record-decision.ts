@@ -93,9 +93,12 @@ export async function recordDecision(
     case 'call':
       requireDecidable(theCase, work.at);
       await write();
-      await tell('Decided to call the client before anything else.');
       // On top of a decision that stands, the call changes nothing of it.
-      if (!isDecided(theCase)) await openDecision(work, theCase);
+      if (isDecided(theCase)) await tell('Decided to call the client as well.');
+      else {
+        await tell('Decided to call the client before anything else.');
+        await openDecision(work, theCase);
+      }
       await recordAct(work, caseId, { kind: 'call-decided' });
       return { decisionId, status: 'in-force', rulings: [] };
     default:

@@ -4,7 +4,7 @@ import { heedItself } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, lockCase } from './case-row';
 import { chronicle } from './chronicle';
-import { clientWasAsked } from './consents';
+import { clientWasAsked } from './dispatches';
 import { recipientLabels } from './labels';
 import { type MessageStatus, movesOn } from './vendor-codes';
 

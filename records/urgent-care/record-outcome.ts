@@ -65,15 +65,13 @@ export async function recordHumanOutcome(
   await recordAct(work, caseId, { kind: 'outcome-recorded', outcome: outcome.kind });
 }
 
-async function outcomeIsAwaited(work: Work, theCase: CaseRow): Promise<boolean> {
-  if (theCase.status === 'nobody-acting') return true;
-  if (theCase.status === 'closed') return false;
-  if (theCase.outcomeKind !== null) {
-    return (
-      (await work.db.checkpoint.count({ where: { caseId: theCase.id, kind: 'human-outcome', closedAt: null } })) > 0
-    );
-  }
-  return (await work.db.caseRecipient.count({ where: { caseId: theCase.id, acknowledgement: 'acting' } })) > 0;
+/** Somebody was paged for it, or somebody acts, or nobody does. */
+async function outcomeIsAwaited(work: Work, { id: caseId, status, outcomeKind }: CaseRow): Promise<boolean> {
+  if (status === 'closed') return false;
+  if (status === 'nobody-acting') return true;
+  const asked = await work.db.checkpoint.count({ where: { caseId, kind: 'human-outcome', closedAt: null } });
+  if (asked > 0 || outcomeKind !== null) return asked > 0;
+  return (await work.db.caseRecipient.count({ where: { caseId, acknowledgement: 'acting' } })) > 0;
 }
 
 async function writeOutcome(

@@ -73,7 +73,8 @@ async function place(work: Work, { from, text }: InboundSms): Promise<Placed> {
   const meant = await meantBy(work, told, code.caseCode);
   const [only] = meant;
   if (meant.length > 1) {
-    for (const { caseId, recipient } of meant) {
+    // In one order, or two replies could each wait for the other's case.
+    for (const { caseId, recipient } of meant.toSorted((a, b) => (a.caseId < b.caseId ? -1 : 1))) {
       const ambiguous = 'A reply came that fits more than one case; the sender was asked which one is meant.';
       await giveToOwner(work, caseId, await actor(work, caseId, recipient), ambiguous);
     }

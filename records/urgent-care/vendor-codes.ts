@@ -73,6 +73,8 @@ const progress: Readonly<Record<MessageStatus, number>> = {
 
 /** Statuses only go forward; a message that arrived does not fail any more. */
 export function movesOn(from: MessageStatus, to: MessageStatus): boolean {
+  // Given up for lost, and then it arrived after all: what the client is told of must have it.
+  if (from === 'cancelled') return to === 'sent' || to === 'delivered' || to === 'opened';
   if (to === 'failed-permanent' || to === 'cancelled') return progress[from] < progress.delivered;
   return progress[to] > progress[from];
 }

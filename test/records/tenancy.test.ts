@@ -160,7 +160,7 @@ describe('through the stores, another organisation’s', () => {
     [
       'client is informed',
       async (work) =>
-        openInformClient(work, stepTools, { ...(await elsewhere.order(theirCase.id)), windowEndsAt: Date.now() }),
+        openInformClient(work, stepTools, { ...(await elsewhere.order(theirCase.id)), windowMs: 600_000 }),
     ],
   ];
 
@@ -304,8 +304,8 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await takeReply(work, { vendorId: 'SM-theirs', from: '+447700900999', text: 'Who is this?' });
     const key = { credential: cases.caller('supervisor').credential, key: 'theirs', fingerprint: new Uint8Array(32) };
     await once(work, key, async () => ({ status: 200, body: {} }));
+    await recordRun(work, `urgent-care/${id}`, newId());
   });
-  await recordRun(records, organisation.id, `urgent-care/${id}`, newId());
   await sealAuditChains(records, new Date());
   expect((await leaseOldestMessages(records, 1, 100)).length).toBeGreaterThan(0);
   return { id, clientId: client.id, dispatchId: message.id };

@@ -415,11 +415,14 @@ describe('what those who were told answer', () => {
     ]);
   });
 
-  test('cannot, said after acting, is news for the owner at once', async () => {
+  test('cannot, said after acting, is news for the owner at once, and the others are told', async () => {
     const { theCase } = await caseTelling(['contact-1', 'gp']);
     await theCase.hears(says('contact-1', 'acting'));
 
-    expect(await theCase.hears(says('contact-1', 'cannot'))).toEqual(['0: the owner is told the news']);
+    expect(await theCase.hears(says('contact-1', 'cannot'))).toEqual([
+      '0: the owner is told the news',
+      '0: gp is written to by email',
+    ]);
   });
 
   describe('where a step is for all of its recipients', () => {

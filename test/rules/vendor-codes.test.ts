@@ -74,7 +74,8 @@ describe('a message only goes forward', () => {
     ['failed for good, and late news of its sending', ['failed-permanent', 'sent'], 'failed-permanent'],
     ['delivered, and then said to have failed', ['delivered', 'failed-permanent'], 'delivered'],
     ['opened, and then said to have failed', ['opened', 'failed-permanent'], 'opened'],
-    ['cancelled: nothing follows', ['cancelled', 'queued', 'sent', 'failed-permanent'], 'cancelled'],
+    ['cancelled: neither doubt nor failure follows', ['cancelled', 'queued', 'failed-permanent'], 'cancelled'],
+    ['cancelled, and then it arrived after all', ['cancelled', 'delivered'], 'delivered'],
   ])('%s', (_, reports, status) => {
     expect(statusAfter(reports)).toBe(status);
   });

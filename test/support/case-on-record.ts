@@ -146,7 +146,7 @@ export function casesOnRecord(
     openDisclosure: open,
     told,
     clientInformed: async (caseId) => {
-      const wanted = { ...(await order(caseId)), windowEndsAt: clock().getTime() + 60_000 };
+      const wanted = { ...(await order(caseId)), windowMs: 600_000 };
       return messagesOf(await transact((work) => openInformClient(work, stepTools, wanted)));
     },
     toldCase: async (client) => {

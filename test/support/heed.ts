@@ -95,7 +95,7 @@ export async function startHeed(temporal: TemporalUnderTest, clock: Clock): Prom
     }),
   );
   const relay = repeat('outbox-relay', log, 50, () => relayOnce(telling));
-  const { worker, underWay } = await startWorker(temporal, records, sandbox, url);
+  const { worker, underWay } = await startWorker(temporal, records, sandbox, url, clock);
   const running = worker.run();
 
   return {
@@ -135,6 +135,7 @@ async function startWorker(
   records: Records,
   sandbox: Sandbox,
   publicUrl: string,
+  clock: Clock,
 ): Promise<{ worker: Worker; underWay: { count: number } }> {
   const post = createPost({
     sms: createTwilioSms({ ...credentials, baseUrl: sandbox.url, publicUrl }),
@@ -148,7 +149,7 @@ async function startWorker(
     connection: nativeConnection,
     taskQueue: 'urgent',
     workflowBundle: { codePath: workflowBundleFile() },
-    activities: createUrgentCareActivities({ records, post, tools: { letters: englishLetters, publicUrl } }),
+    activities: createUrgentCareActivities({ records, post, clock, tools: { letters: englishLetters, publicUrl } }),
     dataConverter: testDataConverter,
     maxCachedWorkflows: 100,
     interceptors: {

@@ -93,7 +93,7 @@ export interface ChaseOrder extends StepOrder {
 export interface UrgentCareActivities {
   /** Also takes the case up: 'not-waiting' when its row is closed already. */
   informClient(
-    order: StepOrder & { readonly windowEndsAt: Instant },
+    order: StepOrder & { readonly windowMs: number },
   ): Promise<InformedClient | { readonly kind: 'not-waiting' } | Overtaken>;
   tellClientWhatHadGone(order: StepOrder): Promise<Done | Overtaken>;
   askForDecision(order: ChaseOrder): Promise<Done | Overtaken>;

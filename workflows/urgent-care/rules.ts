@@ -44,7 +44,7 @@ export function nextStep(state: CaseState, now: Instant): Step {
 }
 
 /** A person acts and nobody is left who must hear of it, or a person has said what came of it. */
-export function escalationIsOver(state: CaseState): boolean {
+function escalationIsOver(state: CaseState): boolean {
   if (state.outcome !== null) return true;
   return state.someoneActs && !(state.decided && state.disclosures.some((d) => mustStillHear(state, d)));
 }
@@ -158,7 +158,7 @@ function onItsChannel(state: CaseState, disclosure: Disclosure): DueDisclosure[]
 }
 
 /** When this recipient is written to next; never again: Infinity. */
-export function nextTryAt(disclosure: Disclosure, step: PinnedStep): Instant {
+function nextTryAt(disclosure: Disclosure, step: PinnedStep): Instant {
   if (isSettled(disclosure) || channelsOf(step).length === 0) return Infinity;
   if (disclosure.lastTriedAt === null || disclosure.firstTriedAt === null) return -Infinity;
   if (disclosure.answer === 'acknowledged') {
@@ -168,7 +168,7 @@ export function nextTryAt(disclosure: Disclosure, step: PinnedStep): Instant {
 }
 
 /** When the story no longer waits for this recipient: at once if settled, else by the policy's windows. domain.md §3.7 */
-export function givenUpAt(disclosure: Disclosure, step: PinnedStep): Instant {
+function givenUpAt(disclosure: Disclosure, step: PinnedStep): Instant {
   if (isSettled(disclosure) || channelsOf(step).length === 0) return -Infinity;
   if (disclosure.firstTriedAt === null) return Infinity;
   const acknowledgeBy = disclosure.firstTriedAt + step.acknowledgeWithinMs;

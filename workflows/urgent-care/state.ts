@@ -155,13 +155,16 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
   }
 }
 
+/** "I am acting" ends the escalation; who then cannot go on takes that back, unless a person has said what came of it. */
 function afterAnswer(state: CaseState, from: RecipientName, answer: Acknowledgement, at: Instant): CaseState {
   const disclosures = change(state.disclosures, [from], (d) => answered(d, answer, at));
-  // The escalation ended when somebody began to act; who then cannot go on is for the owner to hear at once.
-  if (state.someoneActs && answer === 'cannot') return withNews({ ...state, disclosures });
-  return { ...state, disclosures, someoneActs: state.someoneActs || answer === 'acting' };
+  const someoneActs = disclosures.some((disclosure) => disclosure.answer === 'acting');
+  const resumes = state.someoneActs && !someoneActs;
+  const after = { ...state, disclosures, someoneActs };
+  return resumes ? withNews({ ...after, chase: null, clientKnowsWhatWasShared: false }) : after;
 }
 
+/** @param at when they were told, not when that was planned */
 export function clientInformed(state: CaseState, at: Instant): CaseState {
   const windowEndsAt = state.clientHasAnswered ? at : at + state.policy.clientWindowMs[state.immediacy];
   return { ...state, client: { askedAt: at, windowEndsAt } };

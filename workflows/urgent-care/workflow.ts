@@ -31,35 +31,35 @@ export async function urgentCare(input: Continued): Promise<UrgentCareOutcome> {
     const planned = current.state.chase;
     switch (step.kind) {
       case 'inform-client': {
-        const windowEndsAt = now + current.state.policy.clientWindowMs[current.state.immediacy];
-        const result = await activities.informClient({ ...current.order(now), windowEndsAt });
+        const windowMs = current.state.policy.clientWindowMs[current.state.immediacy];
+        const result = await activities.informClient({ ...current.order(now), windowMs });
         if (result.kind === 'not-waiting') return { outcome: 'not-waiting' };
         current.apply(result, (state) =>
-          result.kind === 'client-informed' ? clientInformed(state, now) : clientNotReached(state, now),
+          result.kind === 'client-informed' ? clientInformed(state, Date.now()) : clientNotReached(state, Date.now()),
         );
         break;
       }
       case 'ask-for-decision':
         current.apply(
           await activities.askForDecision({ ...current.order(now), rung: step.rung, nextPersonAt: step.nextPersonAt }),
-          paged('decision', planned, now),
+          paged('decision', planned),
         );
         break;
       case 'disclose': {
         const tries = step.disclosures.map(async ({ recipient, channel, again }) => ({
-          tried: { recipient, channel, again, at: now },
+          tried: { recipient, channel, again },
           result: await activities.disclose({ ...current.order(now), recipient, channel }),
         }));
         for (const { tried, result } of await Promise.all(tries)) {
           if (result.kind === 'overtaken') current.catchUp(result);
-          else current.update((state) => disclosed(state, tried, result));
+          else current.update((state) => disclosed(state, { ...tried, at: Date.now() }, result));
         }
         break;
       }
       case 'page-for-action':
         current.apply(
           await activities.pageForAction({ ...current.order(now), nextPageAt: step.nextPageAt }),
-          paged('action', planned, now),
+          paged('action', planned),
         );
         break;
       case 'pass-on-news':
@@ -92,7 +92,7 @@ export async function urgentCare(input: Continued): Promise<UrgentCareOutcome> {
       case 'ask-for-outcome':
         current.apply(
           await activities.askForOutcome({ ...current.order(now), rung: step.rung, nextPersonAt: step.nextPersonAt }),
-          paged('outcome', planned, now),
+          paged('outcome', planned),
         );
         break;
       case 'cancel-everything-and-hold':
@@ -107,7 +107,7 @@ export async function urgentCare(input: Continued): Promise<UrgentCareOutcome> {
       default:
         assertNever(step);
     }
-    if (workflowInfo().continueAsNewSuggested) await goOnInANewRun(input, current.state);
+    if (workflowInfo().continueAsNewSuggested) await goOnInANewRun(input, current);
   }
 
   await condition(allHandlersFinished);
@@ -115,10 +115,12 @@ export async function urgentCare(input: Continued): Promise<UrgentCareOutcome> {
 }
 
 /** A long case goes on in a new run, from where it stands. */
-type Continued = UrgentCareInput & { readonly continued?: CaseState };
+type Continued = UrgentCareInput & { readonly continued?: CaseState; readonly early?: readonly Act[] };
 
 interface CurrentCase {
   readonly state: CaseState;
+  /** Acts that came before one they follow. */
+  early(): readonly Act[];
   /** Applies what a step changed; if acts were committed before it, applies those instead. */
   apply(result: { readonly kind: string } | Overtaken, change: (state: CaseState) => CaseState): void;
   update(change: (state: CaseState) => CaseState): void;
@@ -127,9 +129,9 @@ interface CurrentCase {
   order(at: Instant): StepOrder;
 }
 
-function openCase({ caseId, organisationId, continued, ...input }: Continued): CurrentCase {
+function openCase({ caseId, organisationId, continued, early: carried = [], ...input }: Continued): CurrentCase {
   let state = continued ?? openingState(input);
-  const early = new Map<number, Act>();
+  const early = new Map(carried.map((act) => [act.seq, act]));
 
   const record = (act: Act): void => {
     if (act.seq > state.actsSeen) early.set(act.seq, act);
@@ -145,6 +147,7 @@ function openCase({ caseId, organisationId, continued, ...input }: Continued): C
     get state() {
       return state;
     },
+    early: () => [...early.values()],
     apply: (result, change) => (isOvertaken(result) ? current.catchUp(result) : current.update(change)),
     update: (change) => {
       state = change(state);
@@ -159,10 +162,10 @@ function openCase({ caseId, organisationId, continued, ...input }: Continued): C
 }
 
 /** Counts a page that went out, unless an act has ended or renewed the chase meanwhile. */
-function paged(what: Chase['what'], planned: Chase | null, now: Instant): (state: CaseState) => CaseState {
+function paged(what: Chase['what'], planned: Chase | null): (state: CaseState) => CaseState {
   const pages = planned?.what === what ? planned.pages : 0;
   return (state) =>
-    state.chase === planned ? { ...state, chase: { what, pages: pages + 1, lastPageAt: now } } : state;
+    state.chase === planned ? { ...state, chase: { what, pages: pages + 1, lastPageAt: Date.now() } } : state;
 }
 
 const closed = (state: CaseState): CaseState => ({ ...state, phase: 'closed' });
@@ -172,8 +175,8 @@ async function somethingHappensOr(current: CurrentCase, until: Instant): Promise
   await condition(() => current.state.actsSeen !== seen, Math.max(until - Date.now(), 1));
 }
 
-/** Histories have a limit, a case has none. Acts that the new run has not seen reach it with its next step. */
-async function goOnInANewRun(input: UrgentCareInput, state: CaseState): Promise<never> {
+/** Histories have a limit, a case has none. */
+async function goOnInANewRun(input: UrgentCareInput, current: CurrentCase): Promise<never> {
   await condition(allHandlersFinished);
-  return continueAsNew<typeof urgentCare>({ ...input, continued: state });
+  return continueAsNew<typeof urgentCare>({ ...input, continued: current.state, early: current.early() });
 }

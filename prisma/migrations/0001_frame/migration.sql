@@ -490,6 +490,10 @@ CREATE UNIQUE INDEX one_open_case_per_client ON cases (client_id)
   WHERE NOT about_another AND status NOT IN ('aftercare', 'closed');
 CREATE UNIQUE INDEX one_open_checkpoint_per_kind ON checkpoints (case_id, kind) WHERE closed_at IS NULL;
 
+-- The relay looks twice a second: it must find what waits without reading what was delivered.
+CREATE INDEX undelivered ON outbox_entries (seq) WHERE delivered_at IS NULL;
+CREATE INDEX undelivered_of_workflow ON outbox_entries (workflow_id, seq) WHERE delivered_at IS NULL;
+
 -- What was written down stays written down.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$;

@@ -5,30 +5,44 @@ import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
 import { closeCheckpoints, openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
-import { anyOnItsWay, type NewDispatch, type Sent } from '../dispatches';
+import { anyOnItsWay, type NewDispatch, recipientsOnTheirWay, type Sent } from '../dispatches';
 import { labelled, listed } from '../labels';
 import { messagesToClient, whatWasShared } from './client-messages';
 import { audienceOf, toldUnderValidMandate } from './disclose';
-import { dueAt, type OpenedStep, openMessages, openStep, type StepTools, settleStep } from './step';
+import { dueAt, type OpenedStep, openMessages, openSendingStep, openStep, type StepTools, settleStep } from './step';
 
 type Opened = Promise<OpenedStep | Overtaken>;
 
 /** After a withdrawal the client hears exactly what had gone, and to whom. domain.md §3.9 */
 export const openTellClientWhatHadGone = (work: Work, tools: StepTools, order: StepOrder): Opened =>
-  openStep(work, order, async (theCase) => {
+  openSendingStep(work, order, async (theCase) => {
     const shared = await whatWasShared(work, theCase.id);
     const messages = await messagesToClient(work, theCase, 'what-had-gone', (channel, facts) =>
       tools.letters.whatHadGone(channel, { ...facts, shared }),
     );
-    const had = shared.length === 0 ? 'nothing had gone' : `told were ${listed(shared.map((s) => s.recipient))}`;
-    const text = `The client is told what had gone before the withdrawal: ${had}.`;
-    await chronicle(work, theCase, { actor: heedItself, kind: 'client.told-what-had-gone', text, step: order.step });
     return openMessages(work, tools, order, theCase, messages);
+  });
+
+export const settleTellClientWhatHadGone = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
+  settleStep(work, order, sent, {
+    tell: async (theCase) => {
+      const reached = await anyOnItsWay(work, order.caseId, order.step);
+      const shared = await whatWasShared(work, theCase.id);
+      const had = shared.length === 0 ? 'nothing had gone' : `told were ${listed(shared.map((s) => s.recipient))}`;
+      await chronicle(work, theCase, {
+        actor: heedItself,
+        kind: reached ? 'client.told-what-had-gone' : 'client.not-told',
+        text: reached
+          ? `The client was told what had gone before the withdrawal: ${had}.`
+          : `No message reached the client about what had gone before the withdrawal: ${had}.`,
+        step: order.step,
+      });
+    },
   });
 
 /** Those who were told hear that it is over, only under a mandate still valid. domain.md §3.10 */
 export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: StepOrder): Opened =>
-  openStep(work, order, async (theCase) => {
+  openSendingStep(work, order, async (theCase) => {
     const plan = await planOf(work, theCase.clientId);
     const { senderName, callbackNumber } = await organisationOf(work);
     const told = await toldUnderValidMandate(work, theCase, plan);
@@ -48,11 +62,17 @@ export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: St
         },
       ];
     });
-    if (told.length > 0) {
-      const text = `Told that it is over: ${labelled(told.map(({ recipient }) => recipient))}.`;
-      await chronicle(work, theCase, { actor: heedItself, kind: 'recipients.told-it-is-over', text, step: order.step });
-    }
     return openMessages(work, tools, order, theCase, messages);
+  });
+
+export const settleTellThoseWhoWereTold = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
+  settleStep(work, order, sent, {
+    tell: async (theCase) => {
+      const heard = await recipientsOnTheirWay(work, order.caseId, order.step);
+      if (heard.length === 0) return;
+      const text = `Told that it is over: ${labelled(heard)}.`;
+      await chronicle(work, theCase, { actor: heedItself, kind: 'recipients.told-it-is-over', text, step: order.step });
+    },
   });
 
 /** Aftercare: the client is told what was shared, with whom, why and on which basis. domain.md §3.11 */
@@ -61,7 +81,7 @@ export const openTellClientWhatWasShared = (
   tools: StepTools,
   order: StepOrder & { readonly dueAt: number },
 ): Opened =>
-  openStep(work, order, async (theCase) => {
+  openSendingStep(work, order, async (theCase) => {
     await setStatus(work, theCase, 'aftercare');
     await closeCheckpoints(work, theCase.id, 'decision', 'client-consent');
     const due = dueAt(order.dueAt);
@@ -78,19 +98,22 @@ export async function settleTellClientWhatWasShared(
   order: StepOrder,
   sent: readonly Sent[],
 ): Promise<Done | { readonly kind: 'client-not-reached' }> {
-  await settleStep(work, order, sent, async (theCase) => {
-    const reached = await anyOnItsWay(work, order.caseId, order.step);
-    await closeCheckpoints(work, theCase.id, 'tell-client');
-    const shared = await whatWasShared(work, theCase.id);
-    const what = shared.length === 0 ? 'nothing was shared' : shared.map((s) => `${s.recipient}: ${s.what}`).join('; ');
-    await chronicle(work, theCase, {
-      actor: heedItself,
-      kind: reached ? 'client.told-what-was-shared' : 'client.not-told',
-      text: reached
-        ? `The client was told what was shared: ${what}.`
-        : 'No message reached the client about what was shared: a person must tell them.',
-      step: order.step,
-    });
+  await settleStep(work, order, sent, {
+    tell: async (theCase) => {
+      const told = await anyOnItsWay(work, order.caseId, order.step);
+      const shared = await whatWasShared(work, theCase.id);
+      const what =
+        shared.length === 0 ? 'nothing was shared' : shared.map((s) => `${s.recipient}: ${s.what}`).join('; ');
+      await closeCheckpoints(work, theCase.id, 'tell-client');
+      await chronicle(work, theCase, {
+        actor: heedItself,
+        kind: told ? 'client.told-what-was-shared' : 'client.not-told',
+        text: told
+          ? `The client was told what was shared: ${what}.`
+          : 'No message reached the client about what was shared: a person must tell them.',
+        step: order.step,
+      });
+    },
   });
   const reached = await anyOnItsWay(work, order.caseId, order.step);
   return reached ? { kind: 'done' } : { kind: 'client-not-reached' };

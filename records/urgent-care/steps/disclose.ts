@@ -1,16 +1,17 @@
 import { assertNever } from '../../../workflows/shared/assert-never';
 import type { DisclosureOrder, DisclosureResult, Overtaken } from '../../../workflows/urgent-care/contract';
 import { isContact, type RecipientName } from '../../../workflows/urgent-care/words';
-import { addressOf, clientWords, organisationOf, type Plan, planOf } from '../../people';
+import { addressOf, clientWords, isHeld, organisationOf, type Plan, planOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, type CaseWords, setStatus } from '../case-row';
+import { closeCheckpoints } from '../checkpoints';
 import { chronicle } from '../chronicle';
-import { type Audience, lookUpOnly, type NewDispatch, type Sent, stepWasTried } from '../dispatches';
+import { type Audience, type NewDispatch, type Sent, stepWasTried } from '../dispatches';
 import { recipientLabels } from '../labels';
 import type { WrittenChannel } from '../letters';
 import { type ValidMandate, validMandate } from '../mandates';
-import { type OpenedStep, openMessages, openStep, type StepTools, settleStep } from './step';
+import { type OpenedStep, openLookUp, openMessages, openSendingStep, type StepTools, settleStep } from './step';
 
 /**
  * Opens one disclosure. Mandate and never-contact list are read in this very transaction, with the client's row locked:
@@ -21,32 +22,26 @@ export function openDisclosure(
   tools: StepTools,
   order: DisclosureOrder,
 ): Promise<OpenedStep | Overtaken | DisclosureResult> {
-  return openStep<OpenedStep | DisclosureResult>(work, order, async (theCase) => {
+  return openSendingStep<OpenedStep | DisclosureResult>(work, order, async (theCase) => {
     const { recipient, channel } = order;
     const plan = await planOf(work, theCase.clientId);
-    const mandate = theCase.outcomeKind === null ? await validMandate(work, theCase, plan, recipient) : null;
-    if (!mandate) return withhold(work, tools, theCase, order);
-    if (channel === 'voice') return { kind: 'failed-permanent' };
-    const to = addressOf(plan, recipient)?.[channel] ?? null;
-    if (to === null) return { kind: 'failed-permanent' };
+    const open = theCase.outcomeKind === null && !(await isHeld(work, theCase.clientId));
+    const mandate = open ? await validMandate(work, theCase, plan, recipient) : null;
+    if (!mandate) return withhold(work, theCase, order);
+    const to = channel === 'voice' ? null : (addressOf(plan, recipient)?.[channel] ?? null);
+    if (channel === 'voice' || to === null) return withoutAddress(work, theCase, order);
 
     await setStatus(work, theCase, 'disclosing');
+    await closeCheckpoints(work, theCase.id, 'client-consent', 'decision');
     return openMessages(work, tools, order, theCase, [
       await disclosureMessage(work, tools, theCase, mandate, recipient, channel, to),
     ]);
   });
 }
 
-async function withhold(
-  work: Work,
-  tools: StepTools,
-  theCase: CaseRow,
-  { recipient, step }: DisclosureOrder,
-): Promise<OpenedStep | DisclosureResult> {
-  if (await stepWasTried(work, theCase.id, step)) {
-    const context = { theCase, organisation: await organisationOf(work), step, publicUrl: tools.publicUrl };
-    return { kind: 'opened', outgoing: await lookUpOnly(work, context) };
-  }
+async function withhold(work: Work, theCase: CaseRow, order: DisclosureOrder): Promise<OpenedStep | DisclosureResult> {
+  const { recipient, step } = order;
+  if (await stepWasTried(work, theCase.id, step)) return openLookUp(work, order, theCase);
   await work.db.caseRecipient.updateMany({
     where: { caseId: theCase.id, recipient, standing: 'mandated' },
     data: { standing: 'withheld' },
@@ -54,6 +49,16 @@ async function withhold(
   const text = `Nothing was sent to ${recipientLabels[recipient]}: there is no valid mandate.`;
   await chronicle(work, theCase, { actor: heedItself, kind: 'disclosure.withheld', text, step });
   return { kind: 'withheld' };
+}
+
+async function withoutAddress(
+  work: Work,
+  theCase: CaseRow,
+  { recipient, channel, step }: DisclosureOrder,
+): Promise<DisclosureResult> {
+  const text = `There is no address to reach ${recipientLabels[recipient]} by ${channel}.`;
+  await chronicle(work, theCase, { actor: heedItself, kind: 'disclosure.failed', text, step });
+  return { kind: 'failed-permanent' };
 }
 
 async function disclosureMessage(
@@ -98,10 +103,10 @@ export async function settleDisclosure(
 ): Promise<DisclosureResult> {
   const result = resultOf(sent);
   const text = `${outcomeWords[result.kind]} ${recipientLabels[order.recipient]} (${order.channel}).`;
-  await settleStep(work, order, sent, async (theCase) => {
-    await setStatus(work, theCase, 'awaiting-acknowledgement');
-    const kind = result.kind === 'sent' ? 'disclosure.sent' : 'disclosure.failed';
-    await chronicle(work, theCase, { actor: heedItself, kind, text, step: order.step });
+  const kind = result.kind === 'sent' ? 'disclosure.sent' : 'disclosure.failed';
+  await settleStep(work, order, sent, {
+    tell: (theCase) => chronicle(work, theCase, { actor: heedItself, kind, text, step: order.step }),
+    move: (theCase) => setStatus(work, theCase, 'awaiting-acknowledgement'),
   });
   return result;
 }

@@ -1,15 +1,15 @@
 import type { InformedClient, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
-import { setStatus } from '../case-row';
+import { type CaseRow, setStatus } from '../case-row';
 import { openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
 import { anyOnItsWay, type Sent } from '../dispatches';
 import { openDecision } from '../open-decision';
 import { messagesToClient } from './client-messages';
-import { dueAt, type OpenedStep, openMessages, openStep, type StepTools, settleStep } from './step';
+import { type OpenedStep, openMessages, openSendingStep, type StepTools, settleStep } from './step';
 
-type InformOrder = StepOrder & { readonly windowEndsAt: number };
+type InformOrder = StepOrder & { readonly windowMs: number };
 
 /** Client first: tell them by every safe channel what is considered, and ask. domain.md §3.1 */
 export function openInformClient(
@@ -17,7 +17,7 @@ export function openInformClient(
   tools: StepTools,
   order: InformOrder,
 ): Promise<OpenedStep | Overtaken | { readonly kind: 'not-waiting' }> {
-  return openStep(work, order, async (theCase) => {
+  return openSendingStep(work, order, async (theCase) => {
     if (theCase.status === 'closed') return { kind: 'not-waiting' as const };
     await setStatus(work, theCase, 'informing-client');
     const messages = await messagesToClient(
@@ -37,25 +37,29 @@ export async function settleInformClient(
   order: InformOrder,
   sent: readonly Sent[],
 ): Promise<InformedClient> {
-  await settleStep(work, order, sent, async (theCase) => {
-    if (!(await anyOnItsWay(work, order.caseId, order.step))) {
-      const text = 'No safe channel reached the client: they were not asked.';
-      await chronicle(work, theCase, { actor: heedItself, kind: 'client.not-reached', text, step: order.step });
-      await openDecision(work, theCase);
-      return;
-    }
-    const windowEndsAt = dueAt(order.windowEndsAt);
-    const text = 'The client was told that urgent care steps are being considered, and asked what they want.';
-    await chronicle(work, theCase, { actor: heedItself, kind: 'client.informed', text, step: order.step });
-    await setStatus(work, theCase, 'awaiting-client');
-    await work.db.case.update({ where: { id: theCase.id }, data: { clientWindowEndsAt: windowEndsAt } });
-    await openCheckpoint(work, theCase.id, {
-      kind: 'client-consent',
-      role: 'client',
-      staffId: null,
-      dueAt: windowEndsAt,
-    });
+  const onItsWay = (): Promise<boolean> => anyOnItsWay(work, order.caseId, order.step);
+  await settleStep(work, order, sent, {
+    tell: async (theCase) => {
+      const reached = await onItsWay();
+      await chronicle(work, theCase, {
+        actor: heedItself,
+        kind: reached ? 'client.informed' : 'client.not-reached',
+        text: reached
+          ? 'The client was told that urgent care steps are being considered, and asked what they want.'
+          : 'No safe channel reached the client: they were not asked.',
+        step: order.step,
+      });
+    },
+    move: async (theCase) =>
+      (await onItsWay()) ? openClientWindow(work, theCase, order) : openDecision(work, theCase),
   });
-  const reached = await anyOnItsWay(work, order.caseId, order.step);
-  return reached ? { kind: 'client-informed' } : { kind: 'client-not-reached' };
+  return (await onItsWay()) ? { kind: 'client-informed' } : { kind: 'client-not-reached' };
+}
+
+/** The client's turn, counted from now: from when they were told, not from when that was planned. */
+async function openClientWindow(work: Work, theCase: CaseRow, { windowMs }: InformOrder): Promise<void> {
+  const dueAt = new Date(work.at.getTime() + windowMs);
+  await setStatus(work, theCase, 'awaiting-client');
+  await work.db.case.update({ where: { id: theCase.id }, data: { clientWindowEndsAt: dueAt } });
+  await openCheckpoint(work, theCase.id, { kind: 'client-consent', role: 'client', staffId: null, dueAt });
 }

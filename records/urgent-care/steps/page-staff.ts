@@ -9,7 +9,7 @@ import { chronicle } from '../chronicle';
 import { anyOnItsWay, type NewDispatch, type Sent } from '../dispatches';
 import { listed } from '../labels';
 import type { WrittenChannel } from '../letters';
-import { dueAt, type OpenedStep, openMessages, openStep, type StepTools, settleStep } from './step';
+import { dueAt, type OpenedStep, openMessages, openSendingStep, type StepTools, settleStep } from './step';
 
 type Asks = 'decision' | 'action' | 'outcome' | 'news';
 
@@ -60,10 +60,12 @@ export const openPassOnNews = (work: Work, tools: StepTools, order: StepOrder): 
   openPage(work, tools, order, async (theCase) => ({ asks: 'news', to: [await whoseTurn(work, theCase, 0)] }));
 
 export const settlePage = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
-  settleStep(work, order, sent, async (theCase) => {
-    if (await anyOnItsWay(work, order.caseId, order.step)) return;
-    const text = 'No message reached the person who was paged. They see it only here.';
-    await chronicle(work, theCase, { actor: heedItself, kind: 'staff.not-reached', text, step: order.step });
+  settleStep(work, order, sent, {
+    tell: async (theCase) => {
+      if (await anyOnItsWay(work, order.caseId, order.step)) return;
+      const text = 'No message reached the person who was paged. They see it only here.';
+      await chronicle(work, theCase, { actor: heedItself, kind: 'staff.not-reached', text, step: order.step });
+    },
   });
 
 function openPage(
@@ -72,7 +74,7 @@ function openPage(
   order: StepOrder,
   pageFor: (theCase: CaseRow) => Promise<Page>,
 ): Promise<OpenedStep | Overtaken> {
-  return openStep(work, order, async (theCase) => {
+  return openSendingStep(work, order, async (theCase) => {
     const page = await pageFor(theCase);
     if (page.status) await setStatus(work, theCase, page.status);
     if (page.checkpoint) await openPagedCheckpoint(work, theCase, page.to, page.checkpoint);

@@ -1,10 +1,11 @@
-import type { Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
+import type { Act, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import { organisationOf } from '../../people';
 import type { Work } from '../../work';
 import { actsAfter } from '../acts';
 import { type CaseRow, lockCase } from '../case-row';
 import {
   type DispatchContext,
+  lookUpOnly,
   type NewDispatch,
   type Outgoing,
   openDispatch,
@@ -28,7 +29,7 @@ export interface OpenedStep {
 
 /**
  * The first transaction of a step: locks the client, and does nothing if acts were committed that the workflow has not
- * seen; it gets them instead. A step that was tried before goes on where it stopped: its messages may be out already.
+ * seen; it gets them instead.
  */
 export async function openStep<T extends { readonly kind: string }>(
   work: Work,
@@ -36,10 +37,31 @@ export async function openStep<T extends { readonly kind: string }>(
   open: (theCase: CaseRow) => Promise<T>,
 ): Promise<T | Overtaken> {
   const theCase = await lockCase(work, order.caseId);
-  if (theCase.actCount > order.seen && !(await stepWasTried(work, order.caseId, order.step))) {
-    return { kind: 'overtaken', acts: await actsAfter(work, order.caseId, order.seen) };
-  }
-  return open(theCase);
+  if (theCase.actCount <= order.seen) return open(theCase);
+  return { kind: 'overtaken', acts: await actsAfter(work, order.caseId, order.seen) };
+}
+
+/**
+ * As openStep, for a step that sends. One that was tried before goes on where it stopped, since its messages may be out
+ * already; if the case was ended meanwhile they are looked up, and nothing is sent any more.
+ */
+export async function openSendingStep<T extends { readonly kind: string }>(
+  work: Work,
+  order: StepOrder,
+  open: (theCase: CaseRow) => Promise<T>,
+): Promise<T | OpenedStep | Overtaken> {
+  if (!(await stepWasTried(work, order.caseId, order.step))) return openStep(work, order, open);
+  const theCase = await lockCase(work, order.caseId);
+  const unseen = await actsAfter(work, order.caseId, order.seen);
+  return unseen.some(endsTheCase) ? openLookUp(work, order, theCase) : open(theCase);
+}
+
+const endsTheCase = ({ kind }: Act): boolean => kind === 'stood-down' || kind === 'outcome-recorded';
+
+/** The step's messages of an earlier try, to be looked up and not sent. */
+export async function openLookUp(work: Work, order: StepOrder, theCase: CaseRow): Promise<OpenedStep> {
+  const context = { theCase, organisation: await organisationOf(work), step: order.step, publicUrl: '' };
+  return { kind: 'opened', outgoing: await lookUpOnly(work, context) };
 }
 
 /** Writes the step's messages. */
@@ -57,23 +79,36 @@ export async function openMessages(
   return { kind: 'opened', outgoing };
 }
 
+/** What a step leaves behind. */
+export interface Settlement {
+  /** What happened, for the timeline and the audit: told in any case. */
+  readonly tell?: (theCase: CaseRow) => Promise<void>;
+  /** Where the case stands now. */
+  readonly move?: (theCase: CaseRow) => Promise<void>;
+}
+
 /**
- * The second transaction: what came of the messages, and then what that changes – unless acts were committed in between:
- * the case is then where they put it.
+ * The second transaction: what came of the messages, and what follows. If acts were committed in between that moved the
+ * case, it stays where they put it.
  */
 export async function settleStep(
   work: Work,
   order: StepOrder,
   sent: readonly Sent[],
-  settle: (theCase: CaseRow) => Promise<void>,
+  { tell, move }: Settlement = {},
 ): Promise<void> {
   const theCase = await lockCase(work, order.caseId);
   for (const one of sent) await recordSent(work, one);
-  if (theCase.actCount <= order.seen) await settle(theCase);
+  await tell?.(theCase);
+  const acts = theCase.actCount > order.seen ? await actsAfter(work, order.caseId, order.seen) : [];
+  if (acts.every(movesNothing)) await move?.(theCase);
 }
 
-/** Only what came of the messages: for a step that changes nothing else, or is tried again in a moment. */
+const movesNothing = ({ kind }: Act): boolean =>
+  kind === 'news-for-owner' || kind === 'acknowledged' || kind === 'message-failed' || kind === 'immediacy-raised';
+
+/** Only what came of the messages: for a step that is tried again in a moment. */
 export const recordResults = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
-  settleStep(work, order, sent, async () => undefined);
+  settleStep(work, order, sent);
 
 export const dueAt = (instant: number): Date => new Date(instant);
