@@ -183,6 +183,14 @@ describe('an open decision goes up the rota', () => {
     ]);
   });
 
+  test('asking again gives the client a new turn, also when it crosses with the page that asks for the decision', async () => {
+    const theCase = await caseOnPaper();
+    theCase.willHearMeanwhile(ownerAsksAgain);
+
+    expect(await theCase.hears(clientAnswers)).toEqual(['0: the owner is asked to decide', '0: the client is asked']);
+    expect(await theCase.hears(clientAnswers)).toEqual(['0: the owner is asked to decide']);
+  });
+
   test('whom the decision after asking again leaves out is not written to any more', async () => {
     const { theCase } = await caseTelling(['contact-1', 'contact-2']);
     await theCase.hears(ownerAsksAgain);

@@ -28,7 +28,7 @@ export async function urgentCare(input: Continued): Promise<UrgentCareOutcome> {
   while (current.state.phase !== 'closed') {
     const now = Date.now();
     const step = nextStep(current.state, now);
-    const planned = current.state.chase;
+    const planned = current.state;
     switch (step.kind) {
       case 'inform-client': {
         const windowMs = current.state.policy.clientWindowMs[current.state.immediacy];
@@ -162,11 +162,17 @@ function openCase({ caseId, organisationId, continued, early: carried = [], ...i
 }
 
 /** Counts a page that went out, unless an act has ended or renewed the chase meanwhile. */
-function paged(what: Chase['what'], planned: Chase | null): (state: CaseState) => CaseState {
-  const pages = planned?.what === what ? planned.pages : 0;
+function paged(what: Chase['what'], planned: CaseState): (state: CaseState) => CaseState {
+  const pages = planned.chase?.what === what ? planned.chase.pages : 0;
   return (state) =>
-    state.chase === planned ? { ...state, chase: { what, pages: pages + 1, lastPageAt: Date.now() } } : state;
+    isSameChase(planned, state) ? { ...state, chase: { what, pages: pages + 1, lastPageAt: Date.now() } } : state;
 }
+
+const isSameChase = (one: CaseState, other: CaseState): boolean =>
+  one.chase === other.chase &&
+  one.decided === other.decided &&
+  one.someoneActs === other.someoneActs &&
+  (one.client === null) === (other.client === null);
 
 const closed = (state: CaseState): CaseState => ({ ...state, phase: 'closed' });
 
