@@ -54,6 +54,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/cases', caseRoutes(api));
   router.use('/urgent-care/policy', policyRoutes(api));
   router.post('/urgent-care/mandate-preview', refusesAsNotYet('A mandate preview'));
+  router.all('/urgent-care/mandate-rules', refusesAsNotYet('Reading or changing the mandate rules'));
   return router;
 }
 

@@ -34,11 +34,13 @@ export interface TestDatabase {
 /** A fresh pair of migrated, empty databases for one test file. Takes tens of milliseconds. */
 export async function createDatabase(): Promise<TestDatabase> {
   const port = Number(required('HEED_TEST_POSTGRES_PORT'));
-  const passwords: RolePasswords = JSON.parse(required('HEED_TEST_POSTGRES_PASSWORDS'));
+  const passwords: RolePasswords & { readonly superuser: string } = JSON.parse(
+    required('HEED_TEST_POSTGRES_PASSWORDS'),
+  );
   const suffix = randomBytes(6).toString('hex');
   const names = { main: `heed_${suffix}`, keys: `heed_keys_${suffix}` };
   const administer = databaseUrls(port, passwords, { main: 'postgres', keys: 'postgres' }).ownerUrl;
-  await asOwner(administer, async (run) => {
+  await inDatabase(administer, async (run) => {
     await run(`CREATE DATABASE ${names.main} TEMPLATE ${templates.main}`);
     await run(`CREATE DATABASE ${names.keys} TEMPLATE ${templates.keys}`);
   });
@@ -47,8 +49,9 @@ export async function createDatabase(): Promise<TestDatabase> {
     databaseUrl,
     ownerUrl,
     keysDatabaseUrl,
+    // As the superuser: who owns a database may not end a vacuum that happens to run in it.
     drop: () =>
-      asOwner(administer, async (run) => {
+      inDatabase(`postgresql://postgres:${passwords.superuser}@127.0.0.1:${port}/postgres`, async (run) => {
         await run(`DROP DATABASE ${names.main} WITH (FORCE)`);
         await run(`DROP DATABASE ${names.keys} WITH (FORCE)`);
       }),
@@ -85,7 +88,7 @@ function required(variable: string): string {
   );
 }
 
-async function asOwner(url: string, work: (run: (sql: string) => Promise<unknown>) => Promise<void>): Promise<void> {
+async function inDatabase(url: string, work: (run: (sql: string) => Promise<unknown>) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
