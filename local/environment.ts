@@ -67,8 +67,6 @@ export function serviceEnvironment(
     INDEX_KEYS: secrets.indexKeys,
     SESSION_SECRET: secrets.sessionSecret,
     LOG_LEVEL: 'info',
-    // Numbers that Ofcom keeps for drama are nobody's, and so the only ones that demo data may have.
-    HEED_PHONE_ALLOWLIST: 'drama-numbers',
     ...withoutEmpty(person),
     PORT: String(port),
     HOST: '127.0.0.1',

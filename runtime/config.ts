@@ -16,7 +16,6 @@ export const keyRing = z.string().transform((text, context): KeyRing => {
 const url = z.url();
 
 const shared = {
-  NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PUBLIC_URL: url,
   DATABASE_URL: url,
