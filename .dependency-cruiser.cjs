@@ -15,7 +15,7 @@ module.exports = {
       name: 'only-workers-run-stories',
       comment: "Others speak to a workflow by its contract and share its rules; the story itself is the worker's.",
       severity: 'error',
-      from: { pathNot: '^(workflows|worker|test)' },
+      from: { pathNot: '^(workflows|worker|test|bench)' },
       to: { path: '^workflows/(index|.+/workflow)\\.ts$' },
     },
     { name: 'api-imports-no-activity', severity: 'error', from: { path: '^api' }, to: { path: '^activities' } },
@@ -40,7 +40,7 @@ module.exports = {
     {
       name: 'prisma-stays-in-records',
       severity: 'error',
-      from: { pathNot: '^(records|prisma|test|local)' },
+      from: { pathNot: '^(records|prisma|test|local|bench)' },
       to: { path: '^(records/generated|node_modules/@?prisma)' },
     },
     {
@@ -49,8 +49,14 @@ module.exports = {
       from: { path: '^(workflows|activities|records|api)', pathNot: '^(api/server|records/audit/verify)\\.ts$' },
       to: { path: '^runtime/config', ...typeOnly },
     },
-    { name: 'nothing-imports-local', severity: 'error', from: { pathNot: '^(local|test)' }, to: { path: '^local' } },
+    {
+      name: 'nothing-imports-local',
+      severity: 'error',
+      from: { pathNot: '^(local|test|bench)' },
+      to: { path: '^local' },
+    },
     { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test' }, to: { path: '^test' } },
+    { name: 'nothing-imports-bench', severity: 'error', from: { pathNot: '^(bench|test)' }, to: { path: '^bench' } },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -11,18 +11,28 @@ import { aloneInThisProject } from './bootstrap/setup-lock.mjs';
 import { PlainSentence, projectRoot, runToEnd } from './bootstrap/steps.mjs';
 
 const oldestNode = [20, 19];
-/** All but `prepare`, which only sets up, and `test` are compiled modules of this folder with a `main`. */
-const commands = ['prepare', 'start', 'test', 'demo', 'history', 'audit-verify'];
+/** Compiled modules with a `main`. */
+const programs = {
+  start: 'local/start.js',
+  demo: 'local/demo.js',
+  history: 'local/history.js',
+  'audit-verify': 'local/audit-verify.js',
+  bench: 'bench/main.js',
+};
+/** What jest is told besides the person's own words. */
+const testRuns = { test: [], 'test-faults': ['--config', 'jest.faults.config.js', '--runInBand'] };
+/** `prepare` only sets up. */
+const commands = ['prepare', ...Object.keys(programs), ...Object.keys(testRuns)];
 
 async function main([command, ...rest]) {
   refuseOldNode();
   // A script's standard output is its answer (JSON, for one), so setting up speaks on the other stream.
-  const speaksFreely = ['prepare', 'start', 'test'].includes(command);
+  const speaksFreely = ['prepare', 'start', 'bench', ...Object.keys(testRuns)].includes(command);
   const say = (line) => (speaksFreely ? process.stdout : process.stderr).write(`${line}\n`);
   if (!commands.includes(command)) throw new PlainSentence(`Usage: node local/bootstrap.mjs ${commands.join(' | ')}`);
   await prepare(say, { compiled: command !== 'prepare' });
   if (command === 'prepare') return undefined;
-  if (command === 'test') return runTests(rest);
+  if (command in testRuns) return runTests([...testRuns[command], ...rest]);
   return runCompiled(command, rest);
 }
 
@@ -47,7 +57,7 @@ async function prepare(say, { compiled }) {
 
 /** In this very process, so that a signal for the stack reaches it and not a middleman. */
 async function runCompiled(command, args) {
-  const file = path.join(projectRoot, 'dist/local', `${command}.js`);
+  const file = path.join(projectRoot, 'dist', programs[command]);
   process.argv = [process.argv[0], file, ...args];
   const { main: run } = await import(pathToFileURL(file).href);
   await run();
