@@ -46,7 +46,10 @@ module.exports = {
     {
       name: 'only-processes-read-configuration',
       severity: 'error',
-      from: { path: '^(workflows|activities|records|api)', pathNot: '^(api/server|records/audit/verify)\\.ts$' },
+      from: {
+        path: '^(workflows|activities|records|api)',
+        pathNot: '^(api/server|records/(audit/verify|dead-letters))\\.ts$',
+      },
       to: { path: '^runtime/config', ...typeOnly },
     },
     {

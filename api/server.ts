@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { sealAuditChains } from '../records/audit/chain';
+import { clearDelivered } from '../records/outbox';
 import { createRecords } from '../records/records';
 import { systemClock } from '../runtime/clock';
 import { readApiConfig } from '../runtime/config';
@@ -11,10 +12,14 @@ import { connectionOptions } from '../runtime/temporal/connection';
 import { createDataConverter } from '../runtime/temporal/payload-codec';
 import { createApp } from './app';
 import { repeat } from './background';
+import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
 
 const drainMs = 10_000;
+const hourMs = 60 * 60_000;
+/** Long enough to look into what went wrong last week. */
+const keepDeliveredMs = 7 * 24 * hourMs;
 
 /** The API's process: HTTP in, and what goes on behind it (the outbox relay, the audit sealer). */
 runProcess(async () => {
@@ -28,11 +33,10 @@ runProcess(async () => {
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: createDataConverter(config.ENCRYPTION_KEYS),
   });
-  const telling = { records, client, log };
+  const telling = { records, client, clock: systemClock, log };
 
   const app = createApp({
     ...telling,
-    clock: systemClock,
     tell: createTeller(telling),
     identity: {
       issuer: config.OIDC_ISSUER,
@@ -47,15 +51,19 @@ runProcess(async () => {
   const server = createServer(app).listen(config.PORT, config.HOST);
   await once(server, 'listening');
 
-  const relay = repeat('outbox-relay', log, 500, () => relayOnce(telling));
-  const sealer = repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock()));
+  const background = [
+    repeat('outbox-relay', log, 500, () => relayOnce(telling)),
+    repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
+    repeat('lost-processes', log, 60_000, () => findLostProcesses(telling)),
+    repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock())),
+  ];
 
   return async () => {
     const drained = once(server, 'close');
     server.close();
     // Whoever holds a connection open longer than this is not waiting for an answer.
     setTimeout(() => server.closeAllConnections(), drainMs).unref();
-    await Promise.all([drained, relay.stop(), sealer.stop()]);
+    await Promise.all([drained, ...background.map((work) => work.stop())]);
     await connection.close();
     await records.close();
   };

@@ -1,29 +1,10 @@
-import { existsSync } from 'node:fs';
-import { dataDirectoryOf } from './data-directory';
-import { PlainFailure } from './plain-failure';
-import { portsIn } from './ports';
-import { databases, databaseUrls } from './postgres/roles';
-import { secretsIn } from './secrets';
+import { useRecordsOfRunningStack } from './records-environment';
 
 /**
  * `npm run audit:verify`: recomputes the audit chains of the running stack, or of the databases that the environment
  * names.
  */
 export async function main(): Promise<void> {
-  if (!process.env['DATABASE_URL']) Object.assign(process.env, ofRunningStack());
+  useRecordsOfRunningStack();
   await import('../records/audit/verify.js');
-}
-
-function ofRunningStack(): NodeJS.ProcessEnv {
-  const data = dataDirectoryOf(process.env);
-  if (!existsSync(data.stack)) throw new PlainFailure(`There is no ${data.stack}: start the stack first (npm start).`);
-  const { postgres, encryptionKeys, indexKeys } = secretsIn(data.secrets);
-  const { postgres: port = 0 } = portsIn(data.ports);
-  const urls = databaseUrls(port, postgres, databases);
-  return {
-    DATABASE_URL: urls.databaseUrl,
-    KEYS_DATABASE_URL: urls.keysDatabaseUrl,
-    ENCRYPTION_KEYS: process.env['ENCRYPTION_KEYS'] || encryptionKeys,
-    INDEX_KEYS: process.env['INDEX_KEYS'] || indexKeys,
-  };
 }

@@ -17,6 +17,7 @@ const programs = {
   demo: 'local/demo.js',
   history: 'local/history.js',
   'audit-verify': 'local/audit-verify.js',
+  outbox: 'local/outbox.js',
   bench: 'bench/main.js',
 };
 /** What jest is told besides the person's own words. */

@@ -22,3 +22,11 @@ export async function lookUp(records: Records, kind: DirectoryKind, text: string
   );
   return found?.organisationId ?? null;
 }
+
+/** Every organisation, for what goes on in the background of all of them. */
+export async function organisationIds(records: Records): Promise<readonly string[]> {
+  const found = await records.withDirectory((db) =>
+    db.directoryEntry.findMany({ where: { kind: 'organisation' }, orderBy: { organisationId: 'asc' } }),
+  );
+  return found.map(({ organisationId }) => organisationId);
+}

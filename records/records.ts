@@ -58,7 +58,7 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       },
       index: (address) => blindIndex.of(organisationId, address),
       indexes: (address) => blindIndex.allOf(organisationId, address),
-      outboxIds: [],
+      untold: [],
     };
   };
 

@@ -1,4 +1,5 @@
 import type { Prisma } from './generated/client';
+import type { PendingMessage } from './outbox';
 
 /**
  * One transaction in one organisation: the only way to a row. `db` is for this room; other rooms hand a Work on and
@@ -14,8 +15,8 @@ export interface Work {
   open<T>(subjectId: string, sealed: Uint8Array): Promise<T>;
   index(address: string): Uint8Array<ArrayBuffer>;
   indexes(address: string): Uint8Array<ArrayBuffer>[];
-  /** Outbox rows written in this transaction: whoever committed it may tell Temporal at once. */
-  readonly outboxIds: string[];
+  /** What was put in the outbox in this transaction: whoever commits it tells Temporal at once. */
+  readonly untold: PendingMessage[];
 }
 
 /** Who did something. Names are for people to read and are only kept sealed. */

@@ -24,11 +24,11 @@ export function perform(
   return async (request, response) => {
     const caller = callerOf(request);
     const asked = idempotencyOf(request, caller);
-    const { answer, outboxIds } = await records.withOrganisation(caller.organisationId, clock(), async (work) => ({
+    const { answer, untold } = await records.withOrganisation(caller.organisationId, clock(), async (work) => ({
       answer: await once(work, asked, () => act(work, caller, request)),
-      outboxIds: work.outboxIds,
+      untold: work.untold,
     }));
-    tell(outboxIds);
+    tell(untold);
     if (answer.location) response.location(answer.location);
     response.status(answer.status).json(answer.body);
   };

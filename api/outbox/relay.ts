@@ -1,6 +1,7 @@
 import { leaseOldestMessages } from '../../records/outbox';
 import { deliver, type TellDeps } from './tell';
 
+/** Longer than a delivery with its deadline, so that no message is brought by two relays at once. */
 const leaseMs = 10_000;
 const batch = 50;
 

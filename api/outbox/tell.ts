@@ -1,50 +1,60 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { giveBack, leaseMessages, markDelivered, type PendingMessage } from '../../records/outbox';
+import { giveBack, giveUp, markDelivered, type PendingMessage } from '../../records/outbox';
 import type { Records } from '../../records/records';
+import type { Clock } from '../../runtime/clock';
 import type { Log } from '../../runtime/log';
+import { afterFailure } from './failures';
+import { mendLostProcess } from './lost-processes';
 
 /** Tells Temporal what was just committed, in the background: nobody waits for it, and the relay catches what fails. */
-export type Teller = (outboxIds: readonly string[]) => void;
+export type Teller = (untold: readonly PendingMessage[]) => void;
 
-const leaseMs = 5_000;
 const deadlineMs = 1_000;
 
 export interface TellDeps {
   readonly records: Records;
   readonly client: Client;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 export function createTeller(deps: TellDeps): Teller {
-  const tellAll = async (ids: readonly string[]): Promise<void> => {
-    // A workflow's messages are leased one after the other, oldest first.
-    for (;;) {
-      const leased = await leaseMessages(deps.records, ids, leaseMs);
-      if (leased.length === 0) return;
-      const delivered = await Promise.all(leased.map((message) => deliver(deps, message)));
-      if (!delivered.every(Boolean)) return;
-    }
+  const tellAll = async (untold: readonly PendingMessage[]): Promise<void> => {
+    // In their order; what one did not reach, the relay brings after it.
+    for (const message of untold) if (!(await deliver(deps, message))) return;
   };
-  return (ids) => {
-    if (ids.length === 0) return;
-    tellAll(ids).catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, 'left to the outbox relay'));
+  return (untold) => {
+    tellAll(untold).catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, 'left to the outbox relay'));
   };
 }
 
-/** Delivers one message; gives it back if Temporal does not take it. Returns whether it was taken. */
+/**
+ * Delivers one message whose lease the caller has. If Temporal does not take it, it is given back to be tried again; if
+ * Temporal refuses it for what it is, again and again, it is given up. Returns whether it was taken.
+ */
 export async function deliver(deps: TellDeps, message: PendingMessage): Promise<boolean> {
+  const { records, client, log } = deps;
+  const { id, workflowId, attempts } = message;
   try {
-    await deps.client.withDeadline(Date.now() + deadlineMs, () => send(deps, message));
+    await client.withDeadline(Date.now() + deadlineMs, () => send(deps, message));
   } catch (error) {
-    deps.log.warn({ error: nameOf(error), workflowId: message.workflowId }, 'Temporal did not take a message');
-    await giveBack(deps.records, message.id, 1_000);
+    const next = afterFailure(error, attempts);
+    const told = { because: next.because, workflowId, message: id, attempts };
+    if (next.kind === 'give-up') {
+      log.error(told, 'Temporal refuses a message: it is a dead letter now, see npm run outbox');
+      await giveUp(records, id, next.because);
+    } else {
+      log.warn(told, 'Temporal did not take a message');
+      await giveBack(records, id, next.waitMs, next.because);
+    }
     return false;
   }
-  await markDelivered(deps.records, message.id);
+  await markDelivered(records, id);
   return true;
 }
 
-async function send({ client }: TellDeps, message: PendingMessage): Promise<void> {
+async function send(deps: TellDeps, message: PendingMessage): Promise<void> {
+  const { client } = deps;
   const { workflowId } = message;
   if (message.kind === 'start') {
     try {
@@ -52,7 +62,7 @@ async function send({ client }: TellDeps, message: PendingMessage): Promise<void
         workflowId,
         taskQueue: message.queue,
         args: [message.input],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdReusePolicy: message.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       });
     } catch (error) {
       // Told before, and the answer was lost.
@@ -63,8 +73,9 @@ async function send({ client }: TellDeps, message: PendingMessage): Promise<void
   try {
     await client.workflow.getHandle(workflowId).signal(message.signal, message.argument);
   } catch (error) {
-    // It has ended: there is nobody left to tell, and the record has what was said.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
+    // An ended case has nobody left to tell, and the record has what was said. One that begins anew is told by its start.
+    if ((await mendLostProcess(deps, message)) === 'waits-to-start') throw error;
   }
 }
 

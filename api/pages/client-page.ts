@@ -43,7 +43,7 @@ export function clientPage({ records, clock, tell }: ApiDeps, render: Render): R
   router.post('/:token', async (request, response) => {
     const { token } = request.params;
     const form = valid(formBody, request.body);
-    const outboxIds = await followLink(records, clock(), 'client', token, async (work, followed) => {
+    const untold = await followLink(records, clock(), 'client', token, async (work, followed) => {
       if (!(await takeForm(work, followed, form.form))) {
         throw conflict(
           'form-used',
@@ -57,9 +57,9 @@ export function clientPage({ records, clock, tell }: ApiDeps, render: Render): R
         const given = { answers: answersIn(form), callBack: form.callBack === 'yes', via: 'page' as const };
         await recordAnswers(work, followed.theCase.id, by, given);
       }
-      return work.outboxIds;
+      return work.untold;
     });
-    tell(outboxIds);
+    tell(untold);
     response.redirect(303, `/c/${encodeURIComponent(token)}?received`);
   });
   return router;

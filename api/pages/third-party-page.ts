@@ -33,16 +33,16 @@ export function thirdPartyPage({ records, clock, tell }: ApiDeps, render: Render
   router.post('/:token', async (request, response) => {
     const { token } = request.params;
     const { form, answer } = valid(formBody, request.body);
-    const outboxIds = await followLink(records, clock(), 'third-party', token, async (work, followed) => {
+    const untold = await followLink(records, clock(), 'third-party', token, async (work, followed) => {
       if (!(await takeForm(work, followed, form))) {
         throw conflict('form-used', 'We have this answer already. Open the link in our message again to change it.');
       }
       const recipient = recipientOf(followed);
       const by = await thirdPartyActor(work, followed);
       await recordAcknowledgement(work, followed.theCase.id, by, { recipient, answer, via: 'page' });
-      return work.outboxIds;
+      return work.untold;
     });
-    tell(outboxIds);
+    tell(untold);
     response.redirect(303, `/a/${encodeURIComponent(token)}`);
   });
   return router;

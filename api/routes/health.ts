@@ -1,12 +1,15 @@
 import type { Client } from '@temporalio/client';
 import { Router } from 'express';
+import { unavailable } from '../../records/errors';
+import { outboxState } from '../../records/outbox';
 import type { Records } from '../../records/records';
 
 const temporalDeadlineMs = 500;
+const recordsDeadlineMs = 1_000;
 
 /**
- * `/livez`: the process runs. `/readyz`: it can take concerns in. With Temporal away it can, and says that what is taken
- * in waits.
+ * `/livez`: the process runs. `/readyz`: it can take concerns in, answered within about a second. With Temporal away it
+ * can, and says `degraded`: what is taken in waits in the outbox. A dead letter is a case that somebody must look after.
  */
 export function healthRoutes({ records, client }: { readonly records: Records; readonly client: Client }): Router {
   const router = Router();
@@ -14,11 +17,30 @@ export function healthRoutes({ records, client }: { readonly records: Records; r
     response.json({ status: 'live' });
   });
   router.get('/readyz', async (_request, response) => {
-    await records.ping();
-    const temporal = await reaches(client);
-    response.json({ status: temporal ? 'ready' : 'degraded', records: 'here', temporal: temporal ? 'here' : 'away' });
+    const [outbox, temporal] = await Promise.all([lookAtRecords(records), reaches(client)]);
+    response.json({
+      status: temporal && outbox.dead === 0 ? 'ready' : 'degraded',
+      records: 'here',
+      temporal: temporal ? 'here' : 'away',
+      outbox,
+    });
   });
   return router;
+}
+
+/** A database that hangs is as good as one that is away. @throws Unavailable */
+async function lookAtRecords(records: Records): ReturnType<typeof outboxState> {
+  const looking = records.ping().then(() => outboxState(records));
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(unavailable('records-away', 'The database does not answer in time.')),
+      recordsDeadlineMs,
+    );
+  });
+  // Whichever comes second is of no interest any more, and no failure of its own.
+  looking.catch(() => undefined);
+  return Promise.race([looking, deadline]).finally(() => clearTimeout(timer));
 }
 
 async function reaches(client: Client): Promise<boolean> {

@@ -39,11 +39,11 @@ export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
         const status = known.success ? statusOfSendGrid(known.data.event) : null;
         if (!known.success || !status) continue;
         const { organisationId, dispatchId, sg_message_id: vendorId = null, status: errorCode = null } = known.data;
-        const outboxIds = await records.withOrganisation(organisationId, clock(), async (work) => {
+        const untold = await records.withOrganisation(organisationId, clock(), async (work) => {
           await recordMessageStatus(work, { dispatchId, status, errorCode, vendorId });
-          return work.outboxIds;
+          return work.untold;
         });
-        tell(outboxIds);
+        tell(untold);
       }
       response.status(200).end();
     },

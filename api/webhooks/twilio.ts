@@ -44,11 +44,11 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
       const { organisation, dispatch: dispatchId } = query.data;
       const report = { dispatchId, errorCode: ErrorCode ?? null, vendorId: MessageSid };
       if (status) {
-        const outboxIds = await records.withOrganisation(organisation, clock(), async (work) => {
+        const untold = await records.withOrganisation(organisation, clock(), async (work) => {
           await recordMessageStatus(work, { ...report, status });
-          return work.outboxIds;
+          return work.untold;
         });
-        tell(outboxIds);
+        tell(untold);
       }
     }
     // What is not ours to understand is answered too, or it comes again and again.
@@ -61,11 +61,11 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
     const organisationId = sms.success ? await lookUp(records, 'sms-number', sms.data.To) : null;
     if (sms.success && organisationId !== null) {
       const { MessageSid: vendorId, From: from, Body: text } = sms.data;
-      const { reply, outboxIds } = await records.withOrganisation(organisationId, clock(), async (work) => {
+      const { reply, untold } = await records.withOrganisation(organisationId, clock(), async (work) => {
         const taken = await takeReply(work, { vendorId, from, text });
-        return { reply: replyText(taken, await organisationOf(work)), outboxIds: work.outboxIds };
+        return { reply: replyText(taken, await organisationOf(work)), untold: work.untold };
       });
-      tell(outboxIds);
+      tell(untold);
       answer.message(reply);
     }
     response.type('text/xml').send(answer.toString());

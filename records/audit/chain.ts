@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { organisationIds } from '../directory';
 import type { Records } from '../records';
 import type { Work } from '../work';
 
@@ -27,7 +28,7 @@ interface Entry {
 /** Links what is committed and not yet linked, for every organisation. Returns how many entries. */
 export async function sealAuditChains(records: Records, at: Date): Promise<number> {
   let sealed = 0;
-  for (const organisationId of await organisations(records)) {
+  for (const organisationId of await organisationIds(records)) {
     sealed += await records.withOrganisation(organisationId, at, sealOne);
   }
   return sealed;
@@ -70,7 +71,7 @@ export interface Verification {
 
 /** Recomputes every organisation's chain. */
 export async function verifyAuditChains(records: Records, at: Date): Promise<readonly Verification[]> {
-  const found = await organisations(records);
+  const found = await organisationIds(records);
   return Promise.all(found.map((organisationId) => records.withOrganisation(organisationId, at, verifyOne)));
 }
 
@@ -110,11 +111,4 @@ function linkOf(previous: Uint8Array, entry: Entry): Buffer {
     entry.sealed && createHash('sha256').update(entry.sealed).digest('hex'),
   ]);
   return createHash('sha256').update(previous).update(facts).digest();
-}
-
-async function organisations(records: Records): Promise<readonly string[]> {
-  const found = await records.withDirectory((db) =>
-    db.directoryEntry.findMany({ where: { kind: 'organisation' }, orderBy: { organisationId: 'asc' } }),
-  );
-  return found.map(({ organisationId }) => organisationId);
 }

@@ -110,6 +110,17 @@ export async function stepWasTried(work: Work, caseId: string, step: number): Pr
   return (await work.db.dispatch.count({ where: ofStep(caseId, step) })) > 0;
 }
 
+/** The last step that left anything on record; 0 if none did. */
+export async function lastStepOf(work: Work, caseId: string): Promise<number> {
+  const [found] = await work.db.$queryRaw<{ step: number }[]>`
+    SELECT coalesce(max(step), 0)::int AS step FROM (
+      SELECT split_part(step_key, '/', 2)::int AS step FROM dispatches WHERE case_id = ${caseId}::uuid
+      UNION ALL
+      SELECT split_part(step_key, '/', 1)::int FROM timeline_entries
+      WHERE case_id = ${caseId}::uuid AND step_key IS NOT NULL) AS steps`;
+  return found?.step ?? 0;
+}
+
 /**
  * Whether any of the step's messages may still arrive. Asked of the record, not of the vendor's answer: a report of a
  * failure may have overtaken it.

@@ -1,16 +1,14 @@
 import { randomInt } from 'node:crypto';
-import type { UrgentCareInput } from '../../workflows/urgent-care/contract';
-import { urgentCareQueue, urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
-import { durationMs, pinPolicy } from '../../workflows/urgent-care/policy';
+import { durationMs } from '../../workflows/urgent-care/policy';
 import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
 import { actorOf, type Caller } from '../caller';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
-import { putInOutbox } from '../outbox';
 import { addressOf, type Plan, planLacks, planOf, staffWithRole } from '../people';
 import { currentPolicy, policyVersion } from '../policies';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
+import { startProcess } from './begin-anew';
 import { type CaseRow, type CaseWords, lockClient, openCaseOf } from './case-row';
 import { chronicle } from './chronicle';
 
@@ -92,18 +90,7 @@ async function openCase(work: Work, actor: Actor, concern: Concern): Promise<Rai
   await addRecipients(work, id, plan);
   await chronicle(work, { id, clientId }, { actor, kind: 'concern.raised', text: inWords(concern) });
 
-  const input: UrgentCareInput = {
-    caseId: id,
-    organisationId: work.organisationId,
-    immediacy,
-    policy: pinPolicy(policy),
-  };
-  await putInOutbox(work, urgentCareWorkflowId(id), {
-    kind: 'start',
-    workflow: urgentCareWorkflow,
-    queue: urgentCareQueue,
-    input,
-  });
+  await startProcess(work, { id, immediacy, policy });
   return { id, status: 'queued', joined: false };
 }
 

@@ -1,11 +1,15 @@
 import {
+  clearDelivered,
+  deadLetters,
   giveBack,
-  leaseMessages,
+  giveUp,
   leaseOldestMessages,
   markDelivered,
+  outboxState,
   type PendingMessage,
   pendingMessages,
   putInOutbox,
+  resend,
 } from '../../records/outbox';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
@@ -26,15 +30,24 @@ const signal = (argument: string) => ({ kind: 'signal', signal: 'actRecorded', a
 
 /** Messages to workflows, `one/2` being the second to `one`; put in one transaction each. Returns their ids. */
 async function put(cases: CasesOnRecord, ...messages: readonly string[]): Promise<readonly string[]> {
-  const ids: string[] = [];
+  const written: PendingMessage[] = [];
   for (const message of messages) {
     const [workflow = ''] = message.split('/');
-    const put = await cases.transact(async (work) => {
+    const untold = await cases.transact(async (work) => {
       await putInOutbox(work, workflow, signal(message));
-      return work.outboxIds;
+      return work.untold;
     });
-    ids.push(...put);
+    written.push(...untold);
   }
+  return written.map(({ id }) => id);
+}
+
+const leasesEnd = () => underTest.asOwner(`UPDATE outbox_entries SET leased_until = now() - interval '1 second'`);
+
+/** As `put`, by a process that died before it could deliver them. */
+async function left(cases: CasesOnRecord, ...messages: readonly string[]): Promise<readonly string[]> {
+  const ids = await put(cases, ...messages);
+  await leasesEnd();
   return ids;
 }
 
@@ -45,12 +58,13 @@ const delivered = (messages: readonly PendingMessage[]) =>
   Promise.all(messages.map(({ id }) => markDelivered(underTest.records, id)));
 
 test('the oldest message of each workflow comes first, the next when it was delivered', async () => {
-  await put(here, 'one/1', 'one/2', 'two/1', 'one/3');
-  await put(elsewhere, 'three/1');
+  await left(here, 'one/1', 'one/2', 'two/1', 'one/3');
+  await left(elsewhere, 'three/1');
   const first = await leaseAll();
   expect(named(first)).toEqual(['one/1', 'three/1', 'two/1']);
   expect(named(await leaseAll())).toEqual([]);
   await delivered(first);
+  await leasesEnd();
   const second = await leaseAll();
   expect(named(second)).toEqual(['one/2']);
   await delivered(second);
@@ -58,43 +72,81 @@ test('the oldest message of each workflow comes first, the next when it was deli
 });
 
 test('a message carries what it says, its workflow and its organisation', async () => {
-  const [id] = await put(elsewhere, 'whole/1');
+  const [id] = await left(elsewhere, 'whole/1');
   const [message] = await leaseAll();
   expect(message).toEqual({
     id,
     organisationId: elsewhere.organisation.id,
     workflowId: 'whole',
+    attempts: 2,
     ...signal('whole/1'),
   });
 });
 
-test('a message that was not delivered under its lease is leased again', async () => {
+test('who wrote a message has its first lease; the relay gets it when that has ended', async () => {
   await put(here, 'one/1');
+  expect(named(await leaseAll())).toEqual([]);
+  await leasesEnd();
+  expect((await leaseAll()).map(({ attempts }) => attempts)).toEqual([2]);
+});
+
+test('a message that was not delivered under its lease is leased again', async () => {
+  await left(here, 'one/1');
   expect(named(await leaseAll())).toEqual(['one/1']);
-  await underTest.asOwner(`UPDATE outbox_entries SET leased_until = now() - interval '1 second'`);
+  await leasesEnd();
+  expect((await leaseAll()).map(({ attempts }) => attempts)).toEqual([3]);
+});
+
+test('a lease given by a clock that has been set back since holds nobody up', async () => {
+  await left(here, 'one/1');
+  await underTest.asOwner(`UPDATE outbox_entries SET leased_until = now() + interval '1 hour'`);
   expect(named(await leaseAll())).toEqual(['one/1']);
-  const [{ attempts } = { attempts: 0 }] = await underTest.asOwner<{ attempts: number }>(
-    'SELECT attempts FROM outbox_entries',
-  );
-  expect(attempts).toBe(2);
 });
 
 test('what is given back waits as long as was said, and holds up its successors', async () => {
-  const [first] = await put(here, 'one/1', 'one/2');
+  const [first = ''] = await left(here, 'one/1', 'one/2');
   await leaseAll();
-  await giveBack(underTest.records, first ?? '', minute);
+  await giveBack(underTest.records, first, minute, 'grpc-14');
   expect(named(await leaseAll())).toEqual([]);
-  await giveBack(underTest.records, first ?? '', 0);
+  await giveBack(underTest.records, first, 0, 'grpc-14');
   expect(named(await leaseAll())).toEqual(['one/1']);
 });
 
-test('of named messages only those are leased that are their workflow’s turn', async () => {
-  const ids = await put(here, 'one/1', 'one/2', 'two/1');
-  expect(named(await leaseMessages(underTest.records, ids.slice(1), minute))).toEqual(['two/1']);
+test('what is given up waits for a person, is seen, and holds up nobody', async () => {
+  const [first = ''] = await left(here, 'one/1', 'one/2');
+  await giveUp(underTest.records, first, 'grpc-3');
+  expect(await outboxState(underTest.records)).toEqual({ waiting: 1, dead: 1, oldestSeconds: 0 });
+  expect(await deadLetters(underTest.records)).toEqual([
+    { id: first, workflowId: 'one', kind: 'signal', attempts: 1, lastError: 'grpc-3', deadSince: expect.any(Date) },
+  ]);
+  expect(named(await leaseAll())).toEqual(['one/2']);
+});
+
+test('a dead letter that is sent again is the relay’s again; nothing else can be sent again', async () => {
+  const [dead = '', waiting = ''] = await left(here, 'one/1', 'two/1');
+  await giveUp(underTest.records, dead, 'grpc-3');
+  expect(await resend(underTest.records, [dead, waiting])).toBe(1);
+  expect(await deadLetters(underTest.records)).toEqual([]);
+  expect(named(await leaseAll())).toEqual(['one/1', 'two/1']);
+});
+
+test('what was delivered long ago is cleared away; what waits is kept however old it is', async () => {
+  const [old = '', recent = ''] = await left(here, 'one/1', 'two/1', 'three/1');
+  await markDelivered(underTest.records, old, recent);
+  await underTest.asOwner(
+    `UPDATE outbox_entries SET created_at = now() - interval '1 year',
+    delivered_at = delivered_at - CASE WHEN id = $1 THEN interval '1 hour' ELSE interval '0' END`,
+    [old],
+  );
+  expect(await clearDelivered(underTest.records, minute)).toBe(1);
+  expect(await underTest.asOwner('SELECT id FROM outbox_entries WHERE delivered_at IS NOT NULL')).toEqual([
+    { id: recent },
+  ]);
+  expect(await pendingMessages(underTest.records)).toBe(1);
 });
 
 test('no more than asked for are leased', async () => {
-  await put(here, ...Array.from({ length: 12 }, (_, index) => `workflow-${index}/1`));
+  await left(here, ...Array.from({ length: 12 }, (_, index) => `workflow-${index}/1`));
   expect(await leaseAll(5)).toHaveLength(5);
   expect(await leaseAll(5)).toHaveLength(5);
   expect(await leaseAll(5)).toHaveLength(2);
@@ -113,7 +165,7 @@ test('relays at once deliver each message once, and each workflow’s in order',
   const perWorkflow = 5;
   const workflows = Array.from({ length: 8 }, (_, index) => `workflow-${index}`);
   for (const workflow of workflows) {
-    await put(here, ...Array.from({ length: perWorkflow }, (_, index) => `${workflow}/${index}`));
+    await left(here, ...Array.from({ length: perWorkflow }, (_, index) => `${workflow}/${index}`));
   }
   const told: string[] = [];
   const relay = async (): Promise<void> => {

@@ -81,12 +81,11 @@ export async function startHeed(temporal: TemporalUnderTest, clock: Clock): Prom
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const sandbox = await createQuickSandbox({ heedUrl: url, now: clock });
 
-  const telling = { records, client: temporal.client, log };
+  const telling = { records, client: temporal.client, clock, log };
   server.on(
     'request',
     createApp({
       ...telling,
-      clock,
       tell: createTeller(telling),
       identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
       publicUrl: url,

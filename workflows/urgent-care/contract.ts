@@ -1,12 +1,15 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { PinnedPolicy } from './policy';
+import type { CaseState } from './state';
 import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName } from './words';
 
 /** What others may say to an urgent care case, and what it asks of the world. Ids, enums, instants and counts only. */
 
 export const urgentCareQueue = 'urgent';
 export const urgentCareWorkflow = 'urgentCare';
-export const urgentCareWorkflowId = (caseId: string): string => `urgent-care/${caseId}`;
+export const urgentCareWorkflowId = (caseId: string): string => `${urgentCareIds}${caseId}`;
+export const caseIdOf = (workflowId: string): string => workflowId.slice(urgentCareIds.length);
+const urgentCareIds = 'urgent-care/';
 
 export interface UrgentCareInput {
   readonly caseId: string;
@@ -14,6 +17,11 @@ export interface UrgentCareInput {
   readonly immediacy: Immediacy;
   /** The policy that the case keeps, whatever is saved later. */
   readonly policy: PinnedPolicy;
+  /**
+   * For a case whose process was lost and begins anew: what was recorded so far. Step numbers go on, so that none is
+   * used twice, and a client who was asked is not asked again.
+   */
+  readonly resumed?: Pick<CaseState, 'stepsTaken' | 'client'> & { readonly acts: readonly Act[] };
 }
 
 export interface UrgentCareOutcome {

@@ -61,13 +61,17 @@ export interface Disclosure {
   readonly standing: 'open' | 'failed' | 'withheld' | 'cancelled';
 }
 
-export function openingState({ policy, immediacy }: Pick<UrgentCareInput, 'policy' | 'immediacy'>): CaseState {
+export function openingState({
+  policy,
+  immediacy,
+  resumed,
+}: Pick<UrgentCareInput, 'policy' | 'immediacy' | 'resumed'>): CaseState {
   return {
     policy,
     immediacy,
     actsSeen: 0,
-    stepsTaken: 0,
-    client: null,
+    stepsTaken: resumed?.stepsTaken ?? 0,
+    client: resumed?.client ?? null,
     clientHasAnswered: false,
     decided: false,
     chase: null,

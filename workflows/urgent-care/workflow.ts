@@ -141,6 +141,7 @@ function openCase({ caseId, organisationId, continued, early: carried = [], ...i
     }
   };
   setHandler(actRecorded, record);
+  if (!continued) input.resumed?.acts.forEach(record);
 
   const isOvertaken = (result: { readonly kind: string }): result is Overtaken => result.kind === 'overtaken';
   const current: CurrentCase = {
