@@ -1,6 +1,6 @@
 import { forbidden } from './errors';
 import { isId } from './ids';
-import { staffMember } from './people';
+import { findStaffMember } from './people';
 import type { Actor, Work } from './work';
 
 export const roles = ['platform', 'practitioner', 'duty-clinician', 'supervisor', 'dpo', 'admin'] as const;
@@ -31,8 +31,7 @@ export async function actorOf(work: Work, caller: Caller): Promise<Actor> {
 
 /** As actorOf, for what only a member of staff may do. */
 export async function staffActorOf(work: Work, caller: Caller): Promise<Actor & { readonly id: string }> {
-  const known = isId(caller.credential) && (await work.db.staff.findUnique({ where: { id: caller.credential } }));
+  const known = isId(caller.credential) ? await findStaffMember(work, caller.credential) : null;
   if (!known) throw forbidden('Your token belongs to no member of staff of this organisation.');
-  const { id, name } = await staffMember(work, caller.credential);
-  return { kind: 'staff', id, name };
+  return { kind: 'staff', id: known.id, name: known.name };
 }

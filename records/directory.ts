@@ -9,9 +9,9 @@ type DirectoryKind = 'organisation' | 'link' | 'sms-number';
 export const hashOf = (text: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(text).digest());
 
-export async function addToDirectory(work: Work, kind: DirectoryKind, text: string): Promise<void> {
-  await work.db.directoryEntry.create({
-    data: { kind, key: hashOf(text), organisationId: work.organisationId },
+export async function addToDirectory(work: Work, kind: DirectoryKind, ...texts: readonly string[]): Promise<void> {
+  await work.db.directoryEntry.createMany({
+    data: texts.map((text) => ({ kind, key: hashOf(text), organisationId: work.organisationId })),
   });
 }
 

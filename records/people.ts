@@ -70,16 +70,30 @@ export interface Plan extends PlanWords {
   readonly neverContact: readonly string[];
 }
 
-export async function organisationOf(work: Work): Promise<OrganisationFacts> {
+/** Read once in a transaction, however many of its messages name it. */
+const organisations = new WeakMap<Work, Promise<OrganisationFacts>>();
+
+export function organisationOf(work: Work): Promise<OrganisationFacts> {
+  const known = organisations.get(work) ?? readOrganisation(work);
+  organisations.set(work, known);
+  return known;
+}
+
+async function readOrganisation(work: Work): Promise<OrganisationFacts> {
   const found = await work.db.organisation.findUnique({ where: { id: work.organisationId } });
   if (!found) throw notFound('organisation');
   return found;
 }
 
 export async function staffMember(work: Work, id: string): Promise<StaffMember> {
-  const found = await work.db.staff.findUnique({ where: { id } });
+  const found = await findStaffMember(work, id);
   if (!found) throw notFound('member of staff');
-  return { id, roles: found.roles, ...(await work.open<StaffWords>(work.organisationId, found.sealed)) };
+  return found;
+}
+
+export async function findStaffMember(work: Work, id: string): Promise<StaffMember | null> {
+  const found = await work.db.staff.findUnique({ where: { id } });
+  return found && { id, roles: found.roles, ...(await work.open<StaffWords>(work.organisationId, found.sealed)) };
 }
 
 /** Everyone with the role, in a lasting order. */
@@ -94,10 +108,10 @@ export async function staffWithRole(work: Work, role: string): Promise<readonly 
   );
 }
 
-export async function clientWords(work: Work, clientId: string): Promise<ClientWords> {
+export async function clientWords(work: Work, clientId: string): Promise<ClientWords & { readonly held: boolean }> {
   const found = await work.db.client.findUnique({ where: { id: clientId } });
   if (!found) throw notFound('client');
-  return work.open<ClientWords>(clientId, found.sealed);
+  return { ...(await work.open<ClientWords>(clientId, found.sealed)), held: found.held };
 }
 
 /** After a death: nothing is sent to or about them, nothing is erased. domain.md §3.10 */

@@ -5,7 +5,7 @@ import * as aftercare from '../../records/urgent-care/steps/aftercare';
 import { openDisclosure, settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { openInformClient, settleInformClient } from '../../records/urgent-care/steps/inform-client';
 import * as pages from '../../records/urgent-care/steps/page-staff';
-import { type OpenedStep, recordResults, type StepTools } from '../../records/urgent-care/steps/step';
+import { type OpenedStep, recordResults, type SettlesDone, type StepTools } from '../../records/urgent-care/steps/step';
 import type { Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import type { Clock } from '../../runtime/clock';
@@ -26,6 +26,16 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
   const transact = <T>({ organisationId, at }: StepOrder, work: (work: Work) => Promise<T>): Promise<T> =>
     records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), work);
 
+  /** A step's first transaction, and the only one of a step that sends nothing. */
+  const begin = <T>(order: StepOrder, open: (work: Work) => Promise<T>): Promise<T> =>
+    transact(order, async (work) => {
+      const { activityId, workflowExecution } = Context.current().info;
+      if (workflowExecution && activityId === firstOfRun) {
+        await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
+      }
+      return open(work);
+    });
+
   /** Opens, sends, settles. What the opening answers instead of messages is the step's result as it is. */
   const carryOut = async <Order extends StepOrder, Instead extends { readonly kind: string }, Result>(
     order: Order,
@@ -33,21 +43,17 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
     settle: (work: Work, order: Order, sent: readonly Sent[]) => Promise<Result>,
   ): Promise<Result | Exclude<Instead, OpenedStep>> => {
     const lease = createLease();
-    const { attempt, workflowExecution } = Context.current().info;
-    const opened = await transact(order, async (work) => {
-      if (workflowExecution) await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
-      return open(work, tools, order);
-    });
+    const opened = await begin(order, (work) => open(work, tools, order));
     if (!isOpened(opened)) return opened as Exclude<Instead, OpenedStep>;
     const sent = await post.sendAll(opened.outgoing, lease);
-    const waitMs = nextTryAfterMs(sent, attempt);
+    const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
     if (waitMs === null) return transact(order, (work) => settle(work, order, sent));
     await transact(order, (work) => recordResults(work, order, sent));
     throw notForNow(waitMs);
   };
 
   const done =
-    (settle: (work: Work, order: StepOrder, sent: readonly Sent[]) => Promise<void>) =>
+    (settle: SettlesDone) =>
     async (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<{ readonly kind: 'done' }> => {
       await settle(work, order, sent);
       return { kind: 'done' };
@@ -66,9 +72,12 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
     tellClientWhatWasShared: (order) =>
       carryOut(order, aftercare.openTellClientWhatWasShared, aftercare.settleTellClientWhatWasShared),
     askForOutcome: (order) => carryOut(order, pages.openAskForOutcome, done(pages.settlePage)),
-    cancelEverythingAndHold: (order) => transact(order, (work) => aftercare.cancelEverythingAndHold(work, order)),
-    closeCase: (order) => transact(order, (work) => aftercare.closeCase(work, order)),
+    cancelEverythingAndHold: (order) => begin(order, (work) => aftercare.cancelEverythingAndHold(work, order)),
+    closeCase: (order) => begin(order, (work) => aftercare.closeCase(work, order)),
   };
 }
+
+/** The SDK counts a run's activities from 1: one record of a run is enough. */
+const firstOfRun = '1';
 
 const isOpened = (opened: { readonly kind: string }): opened is OpenedStep => opened.kind === 'opened';

@@ -30,8 +30,9 @@ export async function readCaseRow(work: Work, caseId: string): Promise<CaseRow> 
  * withdrawal that commits first is seen by every later transaction.
  */
 export async function lockCase(work: Work, caseId: string): Promise<CaseRow> {
-  const { clientId } = await readCaseRow(work, caseId);
-  await lockClient(work, clientId);
+  await work.db.$queryRaw`
+    SELECT id FROM clients WHERE id = (SELECT client_id FROM cases WHERE id = ${caseId}::uuid) FOR UPDATE`;
+  // In a statement of its own: only now does it see what was committed while the lock was waited for.
   return readCaseRow(work, caseId);
 }
 
@@ -45,11 +46,16 @@ export async function lockClient(work: Work, clientId: string): Promise<void> {
  * A case that goes on after it had seemed over keeps its `aftercare` if another one was opened about the client since:
  * that one is the one to join. domain.md §3, contract.md §3
  */
-export async function setStatus(work: Work, theCase: CaseRow, status: CaseStatus): Promise<void> {
+export async function setStatus(
+  work: Work,
+  theCase: CaseRow,
+  status: CaseStatus,
+  also: { readonly clientWindowEndsAt?: Date } = {},
+): Promise<void> {
   const { id, clientId, aboutAnother } = theCase;
   const reopens = theCase.status === 'aftercare' && status !== 'aftercare' && !aboutAnother;
   if (reopens && (await openCaseOf(work, clientId))) return;
-  await work.db.case.update({ where: { id }, data: { status } });
+  await work.db.case.updateMany({ where: { id }, data: { status, ...also } });
 }
 
 /** The case that a new concern about this client joins. */

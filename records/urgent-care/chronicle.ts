@@ -17,12 +17,8 @@ type OfACase = Pick<CaseRow, 'id' | 'clientId'>;
 
 /** Writes one line of the case's timeline and its audit entry. */
 export async function chronicle(work: Work, theCase: OfACase, { actor, kind, text, step }: Happening): Promise<void> {
-  const stepKey = step === undefined ? null : `${step}/${kind}`;
-  if (stepKey !== null) {
-    const told = await work.db.timelineEntry.findUnique({ where: { caseId_stepKey: { caseId: theCase.id, stepKey } } });
-    if (told) return;
-  }
-  await work.db.timelineEntry.create({
+  const { count } = await work.db.timelineEntry.createMany({
+    skipDuplicates: true,
     data: {
       id: newId(),
       organisationId: work.organisationId,
@@ -31,9 +27,10 @@ export async function chronicle(work: Work, theCase: OfACase, { actor, kind, tex
       actorKind: actor.kind,
       actorId: actor.id,
       kind,
-      stepKey,
+      stepKey: step === undefined ? null : `${step}/${kind}`,
       sealed: await work.seal(theCase.clientId, { text, actorName: actor.name }),
     },
   });
+  if (count === 0) return;
   await audit(work, { actor, action: kind, clientId: theCase.clientId, caseId: theCase.id, words: text });
 }

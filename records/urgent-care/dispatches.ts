@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RecipientName } from '../../workflows/urgent-care/words';
 import { addToDirectory, hashOf } from '../directory';
+import { Prisma } from '../generated/client';
 import { newId } from '../ids';
 import type { OrganisationFacts } from '../people';
 import type { Work } from '../work';
@@ -65,44 +66,88 @@ export interface DispatchContext {
   readonly publicUrl: string;
 }
 
-/** Writes the message ahead of its sending, or finds it if this step was tried before. */
-export async function openDispatch(work: Work, context: DispatchContext, wanted: NewDispatch): Promise<Outgoing> {
+/** Writes the step's messages ahead of their sending, or finds them if the step was tried before. */
+export async function openDispatches(
+  work: Work,
+  context: DispatchContext,
+  wanted: readonly NewDispatch[],
+): Promise<readonly Outgoing[]> {
   const { theCase, step } = context;
-  const stepKey = `${theCase.id}/${step}/${wanted.part}/${wanted.channel}`;
-  const where = { organisationId_stepKey: { organisationId: work.organisationId, stepKey } };
-  const known = await work.db.dispatch.findUnique({ where });
-  if (known) {
-    const words = await work.open<DispatchWords>(theCase.clientId, known.sealed);
-    return outgoing(work, context, wanted.channel, { ...words, ...recorded(known) });
-  }
-  const id = newId();
-  const token = wanted.link ? randomBytes(16).toString('base64url') : null;
-  const page = wanted.link === 'client' ? 'c' : 'a';
-  const letter = wanted.write(token === null ? '' : `${context.publicUrl}/${page}/${token}`);
-  const words: DispatchWords = { to: wanted.to, token, ...letter };
-  await work.db.dispatch.create({
-    data: {
-      id,
-      organisationId: work.organisationId,
+  const known = await work.db.dispatch.findMany({ where: ofStep(theCase.id, step) });
+  const drafts: Draft[] = [];
+  const opened = await Promise.all(
+    wanted.map(async (message) => {
+      const stepKey = `${theCase.id}/${step}/${message.part}/${message.channel}`;
+      const written = known.find((row) => row.stepKey === stepKey);
+      if (written) {
+        const words = await work.open<DispatchWords>(theCase.clientId, written.sealed);
+        return outgoing(work, context, message.channel, { ...words, ...recorded(written) });
+      }
+      const draft = drafted(context, stepKey, message);
+      drafts.push(draft);
+      const fresh = { id: draft.id, createdAt: work.at, state: 'fresh', status: 'queued' } as const;
+      return outgoing(work, context, message.channel, { ...draft.words, ...fresh });
+    }),
+  );
+  await write(work, theCase, drafts);
+  return opened;
+}
+
+interface Draft {
+  readonly id: string;
+  readonly stepKey: string;
+  readonly message: NewDispatch;
+  readonly words: DispatchWords;
+}
+
+function drafted({ publicUrl }: DispatchContext, stepKey: string, message: NewDispatch): Draft {
+  const token = message.link ? randomBytes(16).toString('base64url') : null;
+  const page = message.link === 'client' ? 'c' : 'a';
+  const letter = message.write(token === null ? '' : `${publicUrl}/${page}/${token}`);
+  return { id: newId(), stepKey, message, words: { to: message.to, token, ...letter } };
+}
+
+async function write(work: Work, theCase: CaseRow, drafts: readonly Draft[]): Promise<void> {
+  if (drafts.length === 0) return;
+  const { organisationId, at } = work;
+  const rows = drafts.map(async ({ id, stepKey, message, words }) => ({
+    id,
+    organisationId,
+    caseId: theCase.id,
+    stepKey,
+    purpose: 'urgent-care',
+    template: message.template,
+    audience: message.audience,
+    recipient: message.recipient ?? null,
+    staffId: message.staffId ?? null,
+    mandateId: message.mandateId ?? null,
+    channel: message.channel,
+    status: 'queued',
+    toIndex: work.index(message.to),
+    createdAt: at,
+    statusAt: at,
+    sealed: await work.seal(theCase.clientId, words),
+  }));
+  await work.db.dispatch.createMany({ data: await Promise.all(rows) });
+
+  const links = drafts.flatMap(({ id, message, words }) =>
+    words.token === null ? [] : [{ dispatchId: id, token: words.token, message }],
+  );
+  if (links.length === 0) return;
+  const expiresAt = new Date(at.getTime() + linkLifetimeMs);
+  await work.db.personalLink.createMany({
+    data: links.map(({ dispatchId, token, message }) => ({
+      id: newId(),
+      organisationId,
       caseId: theCase.id,
-      stepKey,
-      purpose: 'urgent-care',
-      template: wanted.template,
-      audience: wanted.audience,
-      recipient: wanted.recipient ?? null,
-      staffId: wanted.staffId ?? null,
-      mandateId: wanted.mandateId ?? null,
-      channel: wanted.channel,
-      status: 'queued',
-      toIndex: work.index(wanted.to),
-      createdAt: work.at,
-      statusAt: work.at,
-      sealed: await work.seal(theCase.clientId, words),
-    },
+      dispatchId,
+      audience: message.link === 'client' ? 'client' : 'third-party',
+      recipient: message.recipient ?? null,
+      tokenHash: hashOf(token),
+      expiresAt,
+    })),
   });
-  if (token !== null) await addLink(work, theCase.id, id, token, wanted);
-  const fresh = { id, createdAt: work.at, state: 'fresh', status: 'queued' } as const;
-  return outgoing(work, context, wanted.channel, { ...words, ...fresh });
+  await addToDirectory(work, 'link', ...links.map(({ token }) => token));
 }
 
 /** Whether this step wrote messages before: then it was tried before, and goes on where it stopped. */
@@ -121,19 +166,14 @@ export async function lastStepOf(work: Work, caseId: string): Promise<number> {
   return found?.step ?? 0;
 }
 
-/**
- * Whether any of the step's messages may still arrive. Asked of the record, not of the vendor's answer: a report of a
- * failure may have overtaken it.
- */
-export async function anyOnItsWay(work: Work, caseId: string, step: number): Promise<boolean> {
-  return (await work.db.dispatch.count({ where: { ...ofStep(caseId, step), status: mayArrive } })) > 0;
+/** A message that may still arrive, and to which recipient of the plan, if to one. */
+export interface Arriving {
+  readonly status: MessageStatus;
+  readonly recipient: RecipientName | null;
 }
 
-/** Whose messages of this step may still arrive. */
-export async function recipientsOnTheirWay(work: Work, caseId: string, step: number): Promise<RecipientName[]> {
-  const found = await work.db.dispatch.findMany({ where: { ...ofStep(caseId, step), status: mayArrive } });
-  return found.flatMap(({ recipient }) => (recipient === null ? [] : [recipient as RecipientName]));
-}
+export const mayArrive = ({ status }: Arriving): boolean => !lost.includes(status);
+const lost: readonly MessageStatus[] = ['failed-permanent', 'failed-temporary', 'cancelled'];
 
 /** Whether the newest question to the client went out and may still have arrived. */
 export async function clientWasAsked(work: Work, caseId: string): Promise<boolean> {
@@ -141,10 +181,10 @@ export async function clientWasAsked(work: Work, caseId: string): Promise<boolea
     where: { caseId, template: 'inform-client' },
     orderBy: { id: 'desc' },
   });
-  return newest !== null && anyOnItsWay(work, caseId, stepOf(newest.stepKey));
+  if (newest === null) return false;
+  const onTheirWay = { ...ofStep(caseId, stepOf(newest.stepKey)), status: { notIn: [...lost] } };
+  return (await work.db.dispatch.count({ where: onTheirWay })) > 0;
 }
-
-const mayArrive = { notIn: ['failed-permanent', 'failed-temporary', 'cancelled'] };
 
 const stepOf = (stepKey: string): number => Number(stepKey.split('/')[1]);
 
@@ -205,28 +245,6 @@ function outgoing(
   };
 }
 
-async function addLink(
-  work: Work,
-  caseId: string,
-  dispatchId: string,
-  token: string,
-  { link, recipient }: NewDispatch,
-): Promise<void> {
-  await work.db.personalLink.create({
-    data: {
-      id: newId(),
-      organisationId: work.organisationId,
-      caseId,
-      dispatchId,
-      audience: link === 'client' ? 'client' : 'third-party',
-      recipient: recipient ?? null,
-      tokenHash: hashOf(token),
-      expiresAt: new Date(work.at.getTime() + linkLifetimeMs),
-    },
-  });
-  await addToDirectory(work, 'link', token);
-}
-
 /** What came of one try to send. */
 export interface Sent {
   readonly id: string;
@@ -239,31 +257,31 @@ export interface Sent {
     | { readonly kind: 'settled'; readonly status: MessageStatus };
 }
 
-/** Records what came of it. A callback that overtook this answer is not set back. */
-export async function recordSent(work: Work, { id, result }: Sent): Promise<void> {
-  // Until the vendor's first callback the status is still one of these.
-  const unsettled = { id, status: { in: ['queued', 'unknown', 'failed-temporary'] } };
-  const statusAt = work.at;
-  switch (result.kind) {
-    case 'accepted': {
-      const { vendorId, possibleDuplicate } = result;
-      // A report under this very id came before this answer, and knows more.
-      const unreported = { ...unsettled, OR: [{ vendorId: null }, { vendorId: { not: vendorId } }] };
-      await work.db.dispatch.updateMany({ where: unreported, data: { status: 'queued', statusAt } });
-      await work.db.dispatch.update({ where: { id }, data: { vendorId, possibleDuplicate } });
-      return;
-    }
-    case 'failed-permanent':
-    case 'failed-temporary': {
-      const { kind: status, errorCode } = result;
-      await work.db.dispatch.updateMany({ where: unsettled, data: { status, statusAt, errorCode } });
-      return;
-    }
-    case 'unknown':
-    case 'cancelled':
-      await work.db.dispatch.updateMany({ where: unsettled, data: { status: result.kind, statusAt } });
-      return;
-    case 'settled':
-      return;
+/**
+ * Records what came of it; a callback that overtook this answer is not set back. Resolves to what the record says now,
+ * which a report of a failure may have changed already.
+ */
+export async function recordSent(work: Work, { id, result }: Sent): Promise<Arriving> {
+  if (result.kind === 'settled') {
+    const { status, recipient } = await work.db.dispatch.findUniqueOrThrow({ where: { id } });
+    return { status: status as MessageStatus, recipient: recipient as RecipientName | null };
   }
+  const status: MessageStatus = result.kind === 'accepted' ? 'queued' : result.kind;
+  const vendorId = result.kind === 'accepted' ? result.vendorId : null;
+  const possibleDuplicate = result.kind === 'accepted' && result.possibleDuplicate;
+  const errorCode = 'errorCode' in result ? result.errorCode : null;
+  // Until the vendor's first report the status is one of these three; one under this very id came first and knows more.
+  const moves = Prisma.sql`status IN ('queued', 'unknown', 'failed-temporary')
+    AND (${vendorId}::text IS NULL OR vendor_id IS DISTINCT FROM ${vendorId})`;
+  const [now] = await work.db.$queryRaw<Arriving[]>`
+    UPDATE dispatches SET
+      status = CASE WHEN ${moves} THEN ${status} ELSE status END,
+      status_at = CASE WHEN ${moves} THEN ${work.at} ELSE status_at END,
+      error_code = CASE WHEN ${moves} THEN coalesce(${errorCode}, error_code) ELSE error_code END,
+      vendor_id = coalesce(${vendorId}, vendor_id),
+      possible_duplicate = possible_duplicate OR ${possibleDuplicate}
+    WHERE id = ${id}::uuid
+    RETURNING status, recipient`;
+  if (!now) throw new Error('A message that was sent is not on record.');
+  return now;
 }

@@ -5,11 +5,20 @@ import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
 import { closeCheckpoints, openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
-import { anyOnItsWay, type NewDispatch, recipientsOnTheirWay, type Sent } from '../dispatches';
+import type { NewDispatch, Sent } from '../dispatches';
 import { labelled, listed } from '../labels';
 import { messagesToClient, whatWasShared } from './client-messages';
 import { audienceOf, toldUnderValidMandate } from './disclose';
-import { dueAt, type OpenedStep, openMessages, openSendingStep, openStep, type StepTools, settleStep } from './step';
+import {
+  dueAt,
+  type OpenedStep,
+  openMessages,
+  openSendingStep,
+  openStep,
+  type SettlesDone,
+  type StepTools,
+  settleStep,
+} from './step';
 
 type Opened = Promise<OpenedStep | Overtaken>;
 
@@ -23,18 +32,18 @@ export const openTellClientWhatHadGone = (work: Work, tools: StepTools, order: S
     return openMessages(work, tools, order, theCase, messages);
   });
 
-export const settleTellClientWhatHadGone = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
+export const settleTellClientWhatHadGone: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
-    tell: async (theCase) => {
-      const reached = await anyOnItsWay(work, order.caseId, order.step);
+    tell: async (theCase, reached) => {
       const shared = await whatWasShared(work, theCase.id);
       const had = shared.length === 0 ? 'nothing had gone' : `told were ${listed(shared.map((s) => s.recipient))}`;
       await chronicle(work, theCase, {
         actor: heedItself,
-        kind: reached ? 'client.told-what-had-gone' : 'client.not-told',
-        text: reached
-          ? `The client was told what had gone before the withdrawal: ${had}.`
-          : `No message reached the client about what had gone before the withdrawal: ${had}.`,
+        kind: reached.length > 0 ? 'client.told-what-had-gone' : 'client.not-told',
+        text:
+          reached.length > 0
+            ? `The client was told what had gone before the withdrawal: ${had}.`
+            : `No message reached the client about what had gone before the withdrawal: ${had}.`,
         step: order.step,
       });
     },
@@ -65,10 +74,10 @@ export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: St
     return openMessages(work, tools, order, theCase, messages);
   });
 
-export const settleTellThoseWhoWereTold = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
+export const settleTellThoseWhoWereTold: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
-    tell: async (theCase) => {
-      const heard = await recipientsOnTheirWay(work, order.caseId, order.step);
+    tell: async (theCase, reached) => {
+      const heard = reached.flatMap(({ recipient }) => recipient ?? []);
       if (heard.length === 0) return;
       const text = `Told that it is over: ${labelled(heard)}.`;
       await chronicle(work, theCase, { actor: heedItself, kind: 'recipients.told-it-is-over', text, step: order.step });
@@ -98,9 +107,9 @@ export async function settleTellClientWhatWasShared(
   order: StepOrder,
   sent: readonly Sent[],
 ): Promise<Done | { readonly kind: 'client-not-reached' }> {
-  await settleStep(work, order, sent, {
-    tell: async (theCase) => {
-      const told = await anyOnItsWay(work, order.caseId, order.step);
+  const reached = await settleStep(work, order, sent, {
+    tell: async (theCase, reached) => {
+      const told = reached.length > 0;
       const shared = await whatWasShared(work, theCase.id);
       const what =
         shared.length === 0 ? 'nothing was shared' : shared.map((s) => `${s.recipient}: ${s.what}`).join('; ');
@@ -115,8 +124,7 @@ export async function settleTellClientWhatWasShared(
       });
     },
   });
-  const reached = await anyOnItsWay(work, order.caseId, order.step);
-  return reached ? { kind: 'done' } : { kind: 'client-not-reached' };
+  return { kind: reached.length > 0 ? 'done' : 'client-not-reached' };
 }
 
 /** After a death: what is not out yet is cancelled, everything is kept. domain.md §3.10 */

@@ -1,5 +1,5 @@
 import type { RecipientName, Tier } from '../../../workflows/urgent-care/words';
-import { clientWords, isHeld, organisationOf } from '../../people';
+import { clientWords, organisationOf } from '../../people';
 import type { Work } from '../../work';
 import type { CaseRow } from '../case-row';
 import type { NewDispatch } from '../dispatches';
@@ -14,8 +14,8 @@ export async function messagesToClient(
   write: (channel: WrittenChannel, facts: ToClient, link: string) => Letter,
   link?: 'client',
 ): Promise<readonly NewDispatch[]> {
-  if (await isHeld(work, theCase.clientId)) return [];
-  const { mobile, email, country, safeContact } = await clientWords(work, theCase.clientId);
+  const { held, mobile, email, country, safeContact } = await clientWords(work, theCase.clientId);
+  if (held) return [];
   const { senderName, callbackNumber } = await organisationOf(work);
   const facts: ToClient = { senderName, callbackNumber, country };
   const ways: readonly { channel: WrittenChannel; to: string | null }[] = [

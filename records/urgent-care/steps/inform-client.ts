@@ -4,7 +4,7 @@ import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
 import { openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
-import { anyOnItsWay, type Sent } from '../dispatches';
+import type { Sent } from '../dispatches';
 import { openDecision } from '../open-decision';
 import { messagesToClient } from './client-messages';
 import { type OpenedStep, openMessages, openSendingStep, type StepTools, settleStep } from './step';
@@ -37,29 +37,26 @@ export async function settleInformClient(
   order: InformOrder,
   sent: readonly Sent[],
 ): Promise<InformedClient> {
-  const onItsWay = (): Promise<boolean> => anyOnItsWay(work, order.caseId, order.step);
-  await settleStep(work, order, sent, {
-    tell: async (theCase) => {
-      const reached = await onItsWay();
-      await chronicle(work, theCase, {
+  const reached = await settleStep(work, order, sent, {
+    tell: (theCase, reached) =>
+      chronicle(work, theCase, {
         actor: heedItself,
-        kind: reached ? 'client.informed' : 'client.not-reached',
-        text: reached
-          ? 'The client was told that urgent care steps are being considered, and asked what they want.'
-          : 'No safe channel reached the client: they were not asked.',
+        kind: reached.length > 0 ? 'client.informed' : 'client.not-reached',
+        text:
+          reached.length > 0
+            ? 'The client was told that urgent care steps are being considered, and asked what they want.'
+            : 'No safe channel reached the client: they were not asked.',
         step: order.step,
-      });
-    },
-    move: async (theCase) =>
-      (await onItsWay()) ? openClientWindow(work, theCase, order) : openDecision(work, theCase),
+      }),
+    move: (theCase, reached) =>
+      reached.length > 0 ? openClientWindow(work, theCase, order) : openDecision(work, theCase),
   });
-  return (await onItsWay()) ? { kind: 'client-informed' } : { kind: 'client-not-reached' };
+  return { kind: reached.length > 0 ? 'client-informed' : 'client-not-reached' };
 }
 
 /** The client's turn, counted from now: from when they were told, not from when that was planned. */
 async function openClientWindow(work: Work, theCase: CaseRow, { windowMs }: InformOrder): Promise<void> {
   const dueAt = new Date(work.at.getTime() + windowMs);
-  await setStatus(work, theCase, 'awaiting-client');
-  await work.db.case.update({ where: { id: theCase.id }, data: { clientWindowEndsAt: dueAt } });
+  await setStatus(work, theCase, 'awaiting-client', { clientWindowEndsAt: dueAt });
   await openCheckpoint(work, theCase.id, { kind: 'client-consent', role: 'client', staffId: null, dueAt });
 }

@@ -6,10 +6,18 @@ import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
 import { closeCheckpoints, openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
-import { anyOnItsWay, type NewDispatch, type Sent } from '../dispatches';
+import type { NewDispatch } from '../dispatches';
 import { listed } from '../labels';
 import type { WrittenChannel } from '../letters';
-import { dueAt, type OpenedStep, openMessages, openSendingStep, type StepTools, settleStep } from './step';
+import {
+  dueAt,
+  type OpenedStep,
+  openMessages,
+  openSendingStep,
+  type SettlesDone,
+  type StepTools,
+  settleStep,
+} from './step';
 
 type Asks = 'decision' | 'action' | 'outcome' | 'news';
 
@@ -59,10 +67,10 @@ export const openPageForAction = (
 export const openPassOnNews = (work: Work, tools: StepTools, order: StepOrder): Promise<OpenedStep | Overtaken> =>
   openPage(work, tools, order, async (theCase) => ({ asks: 'news', to: [await whoseTurn(work, theCase, 0)] }));
 
-export const settlePage = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
+export const settlePage: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
-    tell: async (theCase) => {
-      if (await anyOnItsWay(work, order.caseId, order.step)) return;
+    tell: async (theCase, reached) => {
+      if (reached.length > 0) return;
       const text = 'No message reached the person who was paged. They see it only here.';
       await chronicle(work, theCase, { actor: heedItself, kind: 'staff.not-reached', text, step: order.step });
     },

@@ -4,11 +4,13 @@ import type { Work } from '../../work';
 import { actsAfter } from '../acts';
 import { type CaseRow, lockCase } from '../case-row';
 import {
+  type Arriving,
   type DispatchContext,
   lookUpOnly,
+  mayArrive,
   type NewDispatch,
   type Outgoing,
-  openDispatch,
+  openDispatches,
   recordSent,
   type Sent,
   stepWasTried,
@@ -74,41 +76,46 @@ export async function openMessages(
 ): Promise<OpenedStep> {
   const organisation = await organisationOf(work);
   const context: DispatchContext = { theCase, organisation, step: order.step, publicUrl: tools.publicUrl };
-  const outgoing: Outgoing[] = [];
-  for (const message of messages) outgoing.push(await openDispatch(work, context, message));
-  return { kind: 'opened', outgoing };
+  return { kind: 'opened', outgoing: await openDispatches(work, context, messages) };
 }
 
-/** What a step leaves behind. */
+/** What a step leaves behind. Both are given those of its messages that may still arrive. */
 export interface Settlement {
   /** What happened, for the timeline and the audit: told in any case. */
-  readonly tell?: (theCase: CaseRow) => Promise<void>;
+  readonly tell?: (theCase: CaseRow, reached: readonly Arriving[]) => Promise<void>;
   /** Where the case stands now. */
-  readonly move?: (theCase: CaseRow) => Promise<void>;
+  readonly move?: (theCase: CaseRow, reached: readonly Arriving[]) => Promise<void>;
 }
+
+/** Settles a step that answers no more than that it is done. */
+export type SettlesDone = (work: Work, order: StepOrder, sent: readonly Sent[]) => Promise<unknown>;
 
 /**
  * The second transaction: what came of the messages, and what follows. If acts were committed in between that moved the
- * case, it stays where they put it.
+ * case, it stays where they put it. Resolves to the messages that may still arrive.
  */
 export async function settleStep(
   work: Work,
   order: StepOrder,
   sent: readonly Sent[],
   { tell, move }: Settlement = {},
-): Promise<void> {
+): Promise<readonly Arriving[]> {
   const theCase = await lockCase(work, order.caseId);
-  for (const one of sent) await recordSent(work, one);
-  await tell?.(theCase);
+  const reached: Arriving[] = [];
+  for (const one of sent) {
+    const now = await recordSent(work, one);
+    if (mayArrive(now)) reached.push(now);
+  }
+  await tell?.(theCase, reached);
   const acts = theCase.actCount > order.seen ? await actsAfter(work, order.caseId, order.seen) : [];
-  if (acts.every(movesNothing)) await move?.(theCase);
+  if (acts.every(movesNothing)) await move?.(theCase, reached);
+  return reached;
 }
 
 const movesNothing = ({ kind }: Act): boolean =>
   kind === 'news-for-owner' || kind === 'acknowledged' || kind === 'message-failed' || kind === 'immediacy-raised';
 
 /** Only what came of the messages: for a step that is tried again in a moment. */
-export const recordResults = (work: Work, order: StepOrder, sent: readonly Sent[]): Promise<void> =>
-  settleStep(work, order, sent);
+export const recordResults: SettlesDone = (work, order, sent) => settleStep(work, order, sent);
 
 export const dueAt = (instant: number): Date => new Date(instant);
