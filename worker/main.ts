@@ -5,7 +5,7 @@ import { createSendGridEmail } from '../activities/messaging/sendgrid';
 import { createTwilioSms } from '../activities/messaging/twilio';
 import { createUrgentCareActivities } from '../activities/urgent-care/activities';
 import { createRecords } from '../records/records';
-import { reportedByVendor } from '../records/urgent-care/reported-by-vendor';
+import { onRecordForOthers, reportedByVendor } from '../records/urgent-care/reported-by-vendor';
 import { systemClock } from '../runtime/clock';
 import { readWorkerConfig } from '../runtime/config';
 import { createLog, type Log } from '../runtime/log';
@@ -43,13 +43,16 @@ runProcess(async () => {
   const connection = await NativeConnection.connect(connectionOptions(config));
 
   const post = createPost({
-    sms: createTwilioSms({
-      accountSid: config.TWILIO_ACCOUNT_SID,
-      authToken: config.TWILIO_AUTH_TOKEN,
-      messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID,
-      baseUrl: config.TWILIO_API_BASE_URL,
-      publicUrl: config.PUBLIC_URL,
-    }),
+    sms: createTwilioSms(
+      {
+        accountSid: config.TWILIO_ACCOUNT_SID,
+        authToken: config.TWILIO_AUTH_TOKEN,
+        messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID,
+        baseUrl: config.TWILIO_API_BASE_URL,
+        publicUrl: config.PUBLIC_URL,
+      },
+      (organisationId, dispatchId, vendorIds) => onRecordForOthers(records, organisationId, dispatchId, vendorIds),
+    ),
     email: createSendGridEmail(
       { apiKey: config.SENDGRID_API_KEY, baseUrl: config.SENDGRID_API_BASE_URL, from: config.EMAIL_FROM },
       (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),

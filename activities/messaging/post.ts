@@ -42,16 +42,18 @@ const triesWithinStep = 4;
 
 /**
  * How long until a vendor that is away for a moment is asked again within the step; null when nothing is left to ask, or
- * the policy's own attempts take over. Milliseconds; a vendor that says when it may be asked is obeyed.
+ * the policy's own attempts take over. Milliseconds. A vendor that says when it may be asked is never asked before; one
+ * that wants longer than a step should hold up its case is left to the policy.
  */
 export function nextTryAfterMs(sent: readonly Sent[], attempt: number): number | null {
   const waiting = sent.filter(({ result }) => result.kind === 'failed-temporary' || result.kind === 'unknown');
   if (waiting.length === 0 || attempt >= triesWithinStep) return null;
   const asked = waiting.map(({ result }) => (result.kind === 'failed-temporary' ? (result.retryAfterMs ?? 0) : 0));
-  return Math.min(Math.max(...asked, 1_000 * 2 ** (attempt - 1)), longestWaitMs);
+  const waitMs = Math.max(...asked, 1_000 * 2 ** (attempt - 1));
+  return waitMs > longestWaitMs ? null : waitMs;
 }
 
-const longestWaitMs = 15_000;
+const longestWaitMs = 30_000;
 
 /** Ends this try of the step; Temporal starts the next one after the wait. */
 export const notForNow = (nextRetryDelay: number): ApplicationFailure =>

@@ -2,6 +2,7 @@ import sharedClient from '@sendgrid/client';
 import sharedMail from '@sendgrid/mail';
 import { type MessageChannel, type SendResult, vendorTimeoutMs } from './channels';
 import { htmlOf } from './html';
+import { retryAfterOf } from './retry-after';
 
 export interface SendGridSettings {
   readonly apiKey: string;
@@ -58,15 +59,10 @@ function refusalOf(error: unknown): SendResult {
   const { code, response } = error as Refusal;
   if (typeof code !== 'number') return withoutAnswer(code);
   const errorCode = String(code);
-  if (code === 429) return { kind: 'failed-temporary', errorCode, ...retryAfter(response?.headers) };
+  if (code === 429) return { kind: 'failed-temporary', errorCode, ...retryAfterOf(response?.headers) };
   return code >= 500 || code === 401 || code === 403
     ? { kind: 'failed-temporary', errorCode }
     : { kind: 'failed-permanent', errorCode };
-}
-
-function retryAfter(headers: unknown): { retryAfterMs?: number } {
-  const seconds = Number((headers as Record<string, string> | undefined)?.['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
 }
 
 function withoutAnswer(code: unknown): SendResult {

@@ -23,3 +23,16 @@ export async function reportedByVendor(
   }
   return null;
 }
+
+/** Which of a vendor's ids are on record for other messages than this one. */
+export async function onRecordForOthers(
+  records: Records,
+  organisationId: string,
+  dispatchId: string,
+  vendorIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const others = await records.withOrganisation(organisationId, new Date(), ({ db }) =>
+    db.dispatch.findMany({ where: { vendorId: { in: [...vendorIds] }, id: { not: dispatchId } } }),
+  );
+  return new Set(others.flatMap(({ vendorId }) => (vendorId === null ? [] : [vendorId])));
+}

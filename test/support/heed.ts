@@ -17,10 +17,10 @@ import { createTeller } from '../../api/outbox/tell';
 import { createIdentityProvider } from '../../local/identity/create-identity-provider';
 import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
 import { mintToken } from '../../local/identity/mint-token';
-import type { Sandbox } from '../../local/sandbox/create-sandbox';
+import type { Sandbox, SandboxOptions } from '../../local/sandbox/create-sandbox';
 import { type DemoDescription, seedDemo } from '../../prisma/seed';
 import { createRecords, type Records } from '../../records/records';
-import { reportedByVendor } from '../../records/urgent-care/reported-by-vendor';
+import { onRecordForOthers, reportedByVendor } from '../../records/urgent-care/reported-by-vendor';
 import type { Clock } from '../../runtime/clock';
 import type { KeyRing } from '../../runtime/config';
 import { createLog } from '../../runtime/log';
@@ -47,11 +47,25 @@ export interface TemporalUnderTest {
   readonly nativeConnection: NativeConnection;
 }
 
+/** Whose clock says what: they may differ, and jump. */
+export interface Clocks {
+  readonly api: Clock;
+  readonly worker: Clock;
+  /** The vendors' and everybody's phones': the right time. */
+  readonly outside: Clock;
+}
+
 export const testKeys: KeyRing = [{ id: 'test-1', key: randomBytes(32) }];
 export const testDataConverter = createDataConverter(testKeys);
 const audience = 'heed';
 
-export async function startHeed(temporal: TemporalUnderTest, clock: Clock): Promise<HeedUnderTest> {
+/** @param clocks one for all, or one for each */
+export async function startHeed(
+  temporal: TemporalUnderTest,
+  clocks: Clock | Clocks,
+  sandboxOptions: Partial<SandboxOptions> = {},
+): Promise<HeedUnderTest> {
+  const { api: clock, worker: workerClock, outside } = typeof clocks === 'function' ? oneFor(clocks) : clocks;
   const log = createLog('test', 'silent');
   const database = await createDatabase();
   const recordsConfig = {
@@ -79,7 +93,7 @@ export async function startHeed(temporal: TemporalUnderTest, clock: Clock): Prom
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const sandbox = await createQuickSandbox({ heedUrl: url, now: clock });
+  const sandbox = await createQuickSandbox({ heedUrl: url, now: outside, ...sandboxOptions });
 
   const telling = { records, client: temporal.client, clock, log };
   server.on(
@@ -94,7 +108,7 @@ export async function startHeed(temporal: TemporalUnderTest, clock: Clock): Prom
     }),
   );
   const relay = repeat('outbox-relay', log, 50, () => relayOnce(telling));
-  const { worker, underWay } = await startWorker(temporal, records, sandbox, url, clock);
+  const { worker, underWay } = await startWorker(temporal, records, sandbox, url, workerClock);
   const running = worker.run();
 
   return {
@@ -120,6 +134,8 @@ export async function startHeed(temporal: TemporalUnderTest, clock: Clock): Prom
   };
 }
 
+const oneFor = (clock: Clock): Clocks => ({ api: clock, worker: clock, outside: clock });
+
 const mint = (
   keys: IdentityKeys,
   issuer: string,
@@ -137,7 +153,9 @@ async function startWorker(
   clock: Clock,
 ): Promise<{ worker: Worker; underWay: { count: number } }> {
   const post = createPost({
-    sms: createTwilioSms({ ...credentials, baseUrl: sandbox.url, publicUrl }),
+    sms: createTwilioSms({ ...credentials, baseUrl: sandbox.url, publicUrl }, (organisationId, dispatchId, vendorIds) =>
+      onRecordForOthers(records, organisationId, dispatchId, vendorIds),
+    ),
     email: createSendGridEmail(
       { apiKey: sendgridKey, baseUrl: sandbox.url, from: 'care@heed.example' },
       (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),

@@ -1,5 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { NativeConnection } from '@temporalio/worker';
+import type { SandboxOptions } from '../../local/sandbox/create-sandbox';
 import type { StaffKey } from '../../prisma/demo-data';
 import type { DescribedClient, DescribedOrganisation } from '../../prisma/seed';
 import { pendingMessages } from '../../records/outbox';
@@ -14,6 +15,8 @@ import { until } from './until';
 /** The acceptance tests' language: people of the domain, and what they do and receive. design.md §6 */
 export interface World {
   readonly heed: HeedUnderTest;
+  /** How far the API's and the worker's clocks are ahead of everybody else's; a test sets them at any moment. */
+  readonly clockErrors: { apiAheadMs: number; workerAheadMs: number };
   staff(key: StaffKey): Staff;
   /** Each call is another client of the demo, so that no test meets another's case. */
   client(): ClientInWorld;
@@ -36,6 +39,10 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
+}
+
+export interface WorldOptions {
+  readonly sandbox?: Partial<SandboxOptions>;
 }
 
 export interface Staff {
@@ -79,7 +86,7 @@ export interface CaseInWorld {
   withdraw(recipients: readonly RecipientName[] | 'all'): Promise<Reply>;
 }
 
-export async function createWorld(): Promise<World> {
+export async function createWorld({ sandbox }: WorldOptions = {}): Promise<World> {
   quiet();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: timeSkippingServer() } },
@@ -87,15 +94,26 @@ export async function createWorld(): Promise<World> {
   });
   // Skipped time runs ahead of the wall clock by a lead that only fastForward changes.
   const time = { leadMs: 0 };
-  const clock = (): Date => new Date(Date.now() + time.leadMs);
+  const clockErrors = { apiAheadMs: 0, workerAheadMs: 0 };
+  const ahead = (ms: number): Date => new Date(Date.now() + time.leadMs + ms);
   const heed = await startHeed(
     { client: env.client, nativeConnection: env.nativeConnection as NativeConnection },
-    clock,
+    {
+      api: () => ahead(clockErrors.apiAheadMs),
+      worker: () => ahead(clockErrors.workerAheadMs),
+      outside: () => ahead(0),
+    },
+    sandbox,
   );
-  return worldOf(heed, env, time);
+  return worldOf(heed, env, time, clockErrors);
 }
 
-function worldOf(heed: HeedUnderTest, env: TestWorkflowEnvironment, time: { leadMs: number }): World {
+function worldOf(
+  heed: HeedUnderTest,
+  env: TestWorkflowEnvironment,
+  time: { leadMs: number },
+  clockErrors: World['clockErrors'],
+): World {
   const home = heed.demo.organisation;
   const elsewhere = heed.demo.otherOrganisation;
   let clientsTaken = 0;
@@ -217,6 +235,7 @@ function worldOf(heed: HeedUnderTest, env: TestWorkflowEnvironment, time: { lead
 
   return {
     heed,
+    clockErrors,
     call,
     settle,
     staff,
