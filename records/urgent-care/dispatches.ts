@@ -181,12 +181,25 @@ export async function clientWasAsked(work: Work, caseId: string): Promise<boolea
     where: { caseId, template: 'inform-client' },
     orderBy: { id: 'desc' },
   });
-  if (newest === null) return false;
-  const onTheirWay = { ...ofStep(caseId, stepOf(newest.stepKey)), status: { notIn: [...lost] } };
-  return (await work.db.dispatch.count({ where: onTheirWay })) > 0;
+  return newest !== null && (await arrivingOf(work, caseId, stepOf(newest.stepKey))).length > 0;
 }
 
-const stepOf = (stepKey: string): number => Number(stepKey.split('/')[1]);
+/** `unknown`: a vendor fell silent over one of the step's messages, and none is known to be on its way. */
+export type Reach = 'on-its-way' | 'unknown' | 'lost';
+
+export function reachOf(arriving: readonly Pick<Arriving, 'status'>[]): Reach {
+  if (arriving.some(({ status }) => status !== 'unknown')) return 'on-its-way';
+  return arriving.length > 0 ? 'unknown' : 'lost';
+}
+
+/** Those of the step's messages that may still arrive. */
+export async function arrivingOf(work: Work, caseId: string, step: number): Promise<readonly Arriving[]> {
+  const where = { ...ofStep(caseId, step), status: { notIn: [...lost] } };
+  return (await work.db.dispatch.findMany({ where, select: { status: true, recipient: true } })) as Arriving[];
+}
+
+/** Which of its case's steps wrote this message. */
+export const stepOf = (stepKey: string): number => Number(stepKey.split('/')[1]);
 
 /** The messages of a step that was tried before and may send nothing more: their outcome is looked up, that is all. */
 export async function lookUpOnly(work: Work, context: DispatchContext): Promise<readonly Outgoing[]> {

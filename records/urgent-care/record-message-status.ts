@@ -4,8 +4,9 @@ import { heedItself } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, lockCase } from './case-row';
 import { chronicle } from './chronicle';
-import { clientWasAsked } from './dispatches';
+import { arrivingOf, clientWasAsked, stepOf } from './dispatches';
 import { recipientLabels } from './labels';
+import { clientWasNotTold, tellIfNobodyWasReached } from './lost-messages';
 import { type MessageStatus, movesOn } from './vendor-codes';
 
 export interface StatusReport {
@@ -40,12 +41,31 @@ async function recordFailure(work: Work, caseId: string, report: StatusReport): 
   const theCase = await lockCase(work, caseId);
   if (!(await advance(work, report))) return false;
   const failed = await work.db.dispatch.findUniqueOrThrow({ where: { id: report.dispatchId } });
-  if (failed.template === 'disclosure') await disclosureFailed(work, theCase, failed);
-  if (failed.template === 'inform-client') await clientMessageFailed(work, theCase);
+  await whatFollows(work, theCase, failed);
   return true;
 }
 
+async function whatFollows(work: Work, theCase: CaseRow, failed: FailedMessage): Promise<void> {
+  const step = stepOf(failed.stepKey);
+  if (failed.audience === 'staff')
+    return tellIfNobodyWasReached(work, theCase, step, await arrivingOf(work, theCase.id, step));
+  switch (failed.template) {
+    case 'disclosure':
+      return disclosureFailed(work, theCase, failed);
+    case 'inform-client':
+      return clientMessageFailed(work, theCase);
+    case 'what-had-gone':
+    case 'what-was-shared':
+      return clientWasNotTold(work, theCase, step);
+    default:
+      return undefined;
+  }
+}
+
 interface FailedMessage {
+  readonly stepKey: string;
+  readonly audience: string;
+  readonly template: string;
   readonly recipient: string | null;
   readonly channel: string;
   readonly errorCode: string | null;

@@ -9,6 +9,7 @@ import { chronicle } from '../chronicle';
 import type { NewDispatch } from '../dispatches';
 import { listed } from '../labels';
 import type { WrittenChannel } from '../letters';
+import { tellIfNobodyWasReached } from '../lost-messages';
 import {
   dueAt,
   type OpenedStep,
@@ -69,11 +70,7 @@ export const openPassOnNews = (work: Work, tools: StepTools, order: StepOrder): 
 
 export const settlePage: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
-    tell: async (theCase, reached) => {
-      if (reached.length > 0) return;
-      const text = 'No message reached the person who was paged. They see it only here.';
-      await chronicle(work, theCase, { actor: heedItself, kind: 'staff.not-reached', text, step: order.step });
-    },
+    tell: (theCase, arriving) => tellIfNobodyWasReached(work, theCase, order.step, arriving),
   });
 
 function openPage(

@@ -82,9 +82,9 @@ export async function openMessages(
 /** What a step leaves behind. Both are given those of its messages that may still arrive. */
 export interface Settlement {
   /** What happened, for the timeline and the audit: told in any case. */
-  readonly tell?: (theCase: CaseRow, reached: readonly Arriving[]) => Promise<void>;
+  readonly tell?: (theCase: CaseRow, arriving: readonly Arriving[]) => Promise<void>;
   /** Where the case stands now. */
-  readonly move?: (theCase: CaseRow, reached: readonly Arriving[]) => Promise<void>;
+  readonly move?: (theCase: CaseRow, arriving: readonly Arriving[]) => Promise<void>;
 }
 
 /** Settles a step that answers no more than that it is done. */
