@@ -12,6 +12,7 @@ import { connectionOptions } from '../runtime/temporal/connection';
 import { createDataConverter } from '../runtime/temporal/payload-codec';
 import { createApp } from './app';
 import { repeat } from './background';
+import { drainable } from './http/drain';
 import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
@@ -48,7 +49,9 @@ runProcess(async () => {
     twilioAuthToken: config.TWILIO_AUTH_TOKEN,
     sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
   });
-  const server = createServer(app).listen(config.PORT, config.HOST);
+  const server = createServer(app);
+  const drain = drainable(server, drainMs);
+  server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
 
   const background = [
@@ -59,11 +62,9 @@ runProcess(async () => {
   ];
 
   return async () => {
-    const drained = once(server, 'close');
-    server.close();
-    // Whoever holds a connection open longer than this is not waiting for an answer.
-    setTimeout(() => server.closeAllConnections(), drainMs).unref();
-    await Promise.all([drained, ...background.map((work) => work.stop())]);
+    // What is answered until the last moment is told to Temporal by the relay of the next process, if not by this one.
+    await drain();
+    await Promise.all(background.map((work) => work.stop()));
     await connection.close();
     await records.close();
   };
