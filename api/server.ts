@@ -35,10 +35,10 @@ runProcess(async () => {
     dataConverter: createDataConverter(config.ENCRYPTION_KEYS),
   });
   const telling = { records, client, clock: systemClock, log };
-
+  const teller = createTeller(telling);
   const app = createApp({
     ...telling,
-    tell: createTeller(telling),
+    tell: teller.tell,
     identity: {
       issuer: config.OIDC_ISSUER,
       audience: config.OIDC_AUDIENCE,
@@ -62,8 +62,8 @@ runProcess(async () => {
   ];
 
   return async () => {
-    // What is answered until the last moment is told to Temporal by the relay of the next process, if not by this one.
     await drain();
+    await teller.quiet();
     await Promise.all(background.map((work) => work.stop()));
     await connection.close();
     await records.close();

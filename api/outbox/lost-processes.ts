@@ -19,7 +19,13 @@ const settledAfterMs = 2 * 60_000;
  * Looks whether every open case has its process, and lets one begin anew that has none. A process that waits for a
  * deadline hears of nothing: without this look nobody would notice that it is gone. Returns how many were begun anew.
  */
-export async function findLostProcesses(deps: TellDeps): Promise<number> {
+export const findLostProcesses = (deps: TellDeps): Promise<number> =>
+  deps.client.withDeadline(Date.now() + lookWithinMs, () => look(deps));
+
+/** A server that hangs must not hold up the end of this process. */
+const lookWithinMs = 10_000;
+
+async function look(deps: TellDeps): Promise<number> {
   const { records, client, clock, log } = deps;
   const running = new Set<string>();
   const query = `WorkflowType = '${urgentCareWorkflow}' AND ExecutionStatus = 'Running'`;

@@ -18,13 +18,23 @@ export interface TellDeps {
   readonly log: Log;
 }
 
-export function createTeller(deps: TellDeps): Teller {
+/** `quiet` resolves when nothing that was told is under way any more. */
+export function createTeller(deps: TellDeps): { readonly tell: Teller; quiet(): Promise<void> } {
+  const underWay = new Set<Promise<void>>();
   const tellAll = async (untold: readonly PendingMessage[]): Promise<void> => {
     // In their order; what one did not reach, the relay brings after it.
     for (const message of untold) if (!(await deliver(deps, message))) return;
   };
-  return (untold) => {
-    tellAll(untold).catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, 'left to the outbox relay'));
+  return {
+    tell: (untold) => {
+      const telling = tellAll(untold)
+        .catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, 'left to the outbox relay'))
+        .finally(() => underWay.delete(telling));
+      underWay.add(telling);
+    },
+    quiet: async () => {
+      await Promise.all(underWay);
+    },
   };
 }
 

@@ -100,7 +100,7 @@ export async function startHeed(
     'request',
     createApp({
       ...telling,
-      tell: createTeller(telling),
+      tell: createTeller(telling).tell,
       identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
       publicUrl: url,
       twilioAuthToken: credentials.authToken,
