@@ -23,7 +23,7 @@ export interface StandingConsent {
 
 /** The newest answer about each recipient; a withdrawn one counts as refused. */
 export async function standingConsents(work: Work, caseId: string): Promise<ReadonlyMap<string, StandingConsent>> {
-  const rows = await work.db.consent.findMany({ where: { caseId }, orderBy: { id: 'asc' } });
+  const rows = await work.db.consent.findMany({ where: { caseId }, orderBy: { seq: 'asc' } });
   return new Map(
     rows.map(({ id, recipient, answer, tier, withdrawnAt }) => [
       recipient,

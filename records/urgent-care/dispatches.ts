@@ -179,7 +179,7 @@ const lost: readonly MessageStatus[] = ['failed-permanent', 'failed-temporary', 
 export async function clientWasAsked(work: Work, caseId: string): Promise<boolean> {
   const newest = await work.db.dispatch.findFirst({
     where: { caseId, template: 'inform-client' },
-    orderBy: { id: 'desc' },
+    orderBy: { seq: 'desc' },
   });
   return newest !== null && (await arrivingOf(work, caseId, stepOf(newest.stepKey))).length > 0;
 }
@@ -204,7 +204,7 @@ export const stepOf = (stepKey: string): number => Number(stepKey.split('/')[1])
 /** The messages of a step that was tried before and may send nothing more: their outcome is looked up, that is all. */
 export async function lookUpOnly(work: Work, context: DispatchContext): Promise<readonly Outgoing[]> {
   const { theCase, step } = context;
-  const known = await work.db.dispatch.findMany({ where: ofStep(theCase.id, step), orderBy: { id: 'asc' } });
+  const known = await work.db.dispatch.findMany({ where: ofStep(theCase.id, step), orderBy: { seq: 'asc' } });
   return Promise.all(
     known.map(async (row) => {
       const words = await work.open<DispatchWords>(theCase.clientId, row.sealed);

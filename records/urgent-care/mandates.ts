@@ -61,7 +61,7 @@ export async function validMandate(
 ): Promise<ValidMandate | null> {
   const open = await work.db.mandate.findFirst({
     where: { caseId: theCase.id, recipient, endedAt: null },
-    orderBy: { id: 'desc' },
+    orderBy: { seq: 'desc' },
   });
   if (!open || plan?.neverContact.includes(recipient)) return null;
   const tier = open.tier as Tier;

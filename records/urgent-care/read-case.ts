@@ -132,7 +132,7 @@ async function viewOf(work: Work, caller: Caller, theCase: CaseRow): Promise<Cas
 }
 
 async function openCheckpoints(work: Work, caseId: string): Promise<readonly CheckpointView[]> {
-  const rows = await work.db.checkpoint.findMany({ where: { caseId, closedAt: null }, orderBy: { id: 'asc' } });
+  const rows = await work.db.checkpoint.findMany({ where: { caseId, closedAt: null }, orderBy: { seq: 'asc' } });
   return rows.map(({ id, kind, role, staffId, dueAt }) => ({
     id,
     kind,
@@ -144,10 +144,10 @@ async function openCheckpoints(work: Work, caseId: string): Promise<readonly Che
 
 async function recipientsOf(work: Work, caseId: string): Promise<readonly RecipientView[]> {
   const rows = await work.db.caseRecipient.findMany({ where: { caseId } });
-  const mandates = await work.db.mandate.findMany({ where: { caseId }, orderBy: { id: 'asc' } });
+  const mandates = await work.db.mandate.findMany({ where: { caseId }, orderBy: { seq: 'asc' } });
   const dispatches = await work.db.dispatch.findMany({
     where: { caseId, recipient: { not: null } },
-    orderBy: { id: 'asc' },
+    orderBy: { seq: 'asc' },
   });
   const inOrder = rows.toSorted((a, b) => orderOf(a.recipient) - orderOf(b.recipient));
   return inOrder.map(({ recipient, standing, acknowledgement }) => {

@@ -91,7 +91,7 @@ async function place(work: Work, { from, text }: InboundSms): Promise<Placed> {
 async function disclosuresTo(work: Work, number: string): Promise<readonly OpenDisclosure[]> {
   const sent = await work.db.dispatch.findMany({
     where: { toIndex: { in: work.indexes(number) }, template: 'disclosure', recipient: { not: null } },
-    orderBy: { id: 'desc' },
+    orderBy: { seq: 'desc' },
     distinct: ['caseId', 'recipient'],
   });
   return sent.map(({ caseId, recipient }) => ({ caseId, recipient: recipient as RecipientName }));

@@ -41,7 +41,7 @@ export async function messagesToClient(
 export async function whatWasShared(work: Work, caseId: string): Promise<readonly SharedItem[]> {
   const sent = await work.db.dispatch.findMany({
     where: { caseId, template: 'disclosure', status: { notIn: ['cancelled', 'failed-permanent', 'failed-temporary'] } },
-    orderBy: { id: 'asc' },
+    orderBy: { seq: 'asc' },
   });
   const mandates = await work.db.mandate.findMany({ where: { caseId } });
   const items = new Map<string, SharedItem>();

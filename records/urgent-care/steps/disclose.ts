@@ -156,7 +156,7 @@ export async function toldUnderValidMandate(
       template: 'disclosure',
       status: { notIn: ['cancelled', 'failed-permanent', 'failed-temporary'] },
     },
-    orderBy: { id: 'asc' },
+    orderBy: { seq: 'asc' },
   });
   const lastChannel = new Map(told.map(({ recipient, channel }) => [recipient as RecipientName, channel]));
   const found: { recipient: RecipientName; channel: WrittenChannel; mandate: ValidMandate }[] = [];
