@@ -6,6 +6,7 @@ import { createBlindIndex } from './blind-index';
 import { type Prisma, PrismaClient } from './generated/client';
 import { createDataKeys } from './keys/data-keys';
 import { seal, unseal } from './sealing';
+import { createStatementNames } from './statement-names';
 import type { Work } from './work';
 
 /** The way to what is remembered. */
@@ -24,12 +25,15 @@ const transactionLimits = { maxWait: 5_000, timeout: 15_000 };
 /** @param connections how many transactions may be open at once in this process */
 export function createRecords(config: RecordsConfig, connections = 10): Records {
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: config.DATABASE_URL,
-      max: connections,
-      connectionTimeoutMillis: 5_000,
-      options: '-c timezone=UTC',
-    }),
+    adapter: new PrismaPg(
+      {
+        connectionString: config.DATABASE_URL,
+        max: connections,
+        connectionTimeoutMillis: 5_000,
+        options: '-c timezone=UTC',
+      },
+      { statementNameGenerator: createStatementNames() },
+    ),
   });
   const keysPool = new Pool({ connectionString: config.KEYS_DATABASE_URL, max: 5, connectionTimeoutMillis: 5_000 });
   // An idle connection that breaks (the server restarts) is replaced at the next use; unheard it would end the process.

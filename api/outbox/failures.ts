@@ -37,7 +37,8 @@ function grpcCodeOf(error: unknown): number | undefined {
   return isGrpcServiceError(cause) ? cause.code : undefined;
 }
 
-function nameOf(error: unknown): string {
+/** An error's name, or gRPC's number for it: never its words. */
+export function nameOf(error: unknown): string {
   const code = grpcCodeOf(error);
   if (code !== undefined) return `grpc-${code}`;
   return error instanceof Error ? error.name : typeof error;

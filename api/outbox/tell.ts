@@ -1,9 +1,10 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { giveBack, giveUp, markDelivered, type PendingMessage } from '../../records/outbox';
+import { giveBack, giveUp, type PendingMessage } from '../../records/outbox';
 import type { Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
 import type { Log } from '../../runtime/log';
-import { afterFailure } from './failures';
+import { createDelivered } from './delivered';
+import { afterFailure, nameOf } from './failures';
 import { mendLostProcess } from './lost-processes';
 
 /** Tells Temporal what was just committed, in the background: nobody waits for it, and the relay catches what fails. */
@@ -21,9 +22,13 @@ export interface TellDeps {
 /** `quiet` resolves when nothing that was told is under way any more. */
 export function createTeller(deps: TellDeps): { readonly tell: Teller; quiet(): Promise<void> } {
   const underWay = new Set<Promise<void>>();
+  const delivered = createDelivered(deps);
   const tellAll = async (untold: readonly PendingMessage[]): Promise<void> => {
     // In their order; what one did not reach, the relay brings after it.
-    for (const message of untold) if (!(await deliver(deps, message))) return;
+    for (const message of untold) {
+      if (!(await deliver(deps, message))) return;
+      delivered.add(message.id);
+    }
   };
   return {
     tell: (untold) => {
@@ -34,12 +39,13 @@ export function createTeller(deps: TellDeps): { readonly tell: Teller; quiet(): 
     },
     quiet: async () => {
       await Promise.all(underWay);
+      await delivered.write();
     },
   };
 }
 
 /**
- * Delivers one message whose lease the caller has. If Temporal does not take it, it is given back to be tried again; if
+ * Hands over one message whose lease the caller has. If Temporal does not take it, it is given back to be tried again; if
  * Temporal refuses it for what it is, again and again, it is given up. Returns whether it was taken.
  */
 export async function deliver(deps: TellDeps, message: PendingMessage): Promise<boolean> {
@@ -59,7 +65,6 @@ export async function deliver(deps: TellDeps, message: PendingMessage): Promise<
     }
     return false;
   }
-  await markDelivered(records, id);
   return true;
 }
 
@@ -88,5 +93,3 @@ async function send(deps: TellDeps, message: PendingMessage): Promise<void> {
     if ((await mendLostProcess(deps, message)) === 'waits-to-start') throw error;
   }
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

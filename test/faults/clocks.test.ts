@@ -256,7 +256,9 @@ describe('between two processes whose clocks differ', () => {
       [id],
     );
     expect(acts.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
-    expect(acts.map(({ at }) => at.getTime())).not.toEqual(acts.map(({ at }) => at.getTime()).toSorted());
+    expect(acts.map(({ at }) => at.getTime())).not.toEqual(
+      acts.map(({ at }) => at.getTime()).toSorted((one, other) => one - other),
+    );
     const told = await underTest.asOwner<{ sealed: string }>(
       `SELECT at FROM timeline_entries WHERE case_id = $1 AND kind = 'client.answered' ORDER BY seq`,
       [id],
