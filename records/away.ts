@@ -1,7 +1,10 @@
 import { HeedError, unavailable } from './errors';
 
-/** PostgreSQL's own codes for "not now": shutting down, starting, too many connections, connection lost. */
-const awayStates = /^(57P0[123]|53300|08\w{3})$/;
+/**
+ * PostgreSQL's own codes for "not now": shutting down, starting, connection lost, and what it has run out of (class 53:
+ * disk, memory, connections) or cannot reach (58030: the disk itself).
+ */
+const awayStates = /^(57P0[123]|53\w{3}|08\w{3}|58030)$/;
 /** Prisma's, and the network's. */
 const awayCodes: ReadonlySet<string> = new Set([
   'P1001',
@@ -12,6 +15,8 @@ const awayCodes: ReadonlySet<string> = new Set([
   'P2028',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'EPIPE',
   'ETIMEDOUT',
 ]);
 
@@ -31,6 +36,9 @@ export function sayIfAway(error: unknown): unknown {
     : error;
 }
 
-/** What the driver throws, without a code, when the server vanishes in the middle of a query. */
+/** What the driver throws, without a code, when the server vanishes in the middle of a query, or has vanished since. */
 const saysConnectionIsGone = (error: unknown): boolean =>
-  error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message);
+  error instanceof Error && connectionIsGone.test(error.message);
+
+const connectionIsGone =
+  /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i;
