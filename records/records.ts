@@ -1,10 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool } from 'pg';
 import type { RecordsConfig } from '../runtime/config';
 import { sayIfAway } from './away';
 import { createBlindIndex } from './blind-index';
 import { type Prisma, PrismaClient } from './generated/client';
 import { createDataKeys } from './keys/data-keys';
+import { createPool } from './pool';
 import { seal, unseal } from './sealing';
 import { createStatementNames } from './statement-names';
 import type { Work } from './work';
@@ -24,20 +24,15 @@ const transactionLimits = { maxWait: 5_000, timeout: 15_000 };
 
 /** @param connections how many transactions may be open at once in this process */
 export function createRecords(config: RecordsConfig, connections = 10): Records {
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(
-      {
-        connectionString: config.DATABASE_URL,
-        max: connections,
-        connectionTimeoutMillis: 5_000,
-        options: '-c timezone=UTC',
-      },
-      { statementNameGenerator: createStatementNames() },
-    ),
+  const pool = createPool({
+    connectionString: config.DATABASE_URL,
+    max: connections,
+    options: '-c timezone=UTC',
   });
-  const keysPool = new Pool({ connectionString: config.KEYS_DATABASE_URL, max: 5, connectionTimeoutMillis: 5_000 });
-  // An idle connection that breaks (the server restarts) is replaced at the next use; unheard it would end the process.
-  keysPool.on('error', () => undefined);
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: createStatementNames() }),
+  });
+  const keysPool = createPool({ connectionString: config.KEYS_DATABASE_URL, max: 5 });
   const dataKeys = createDataKeys(keysPool, config.ENCRYPTION_KEYS);
   const blindIndex = createBlindIndex(config.INDEX_KEYS);
 
