@@ -45,6 +45,19 @@ test.each<OutcomeKind>(['deceased', 'client-safe'])(
   },
 );
 
+test('a question that was being sent when the client answered it goes on being sent, and moves nothing back', async () => {
+  const id = await cases.raised(await cases.newClient());
+  const order = { ...(await cases.order(id)), windowMs };
+  const asked = messagesOf(await cases.transact((work) => openInformClient(work, stepTools, order)));
+  await cases.clientAnswers(id, agrees('contact-1'));
+  expect(await statusOf(id)).toBe('deciding');
+
+  const again = messagesOf(await cases.transact((work) => openInformClient(work, stepTools, order)));
+  expect(again.map((message) => message.id)).toEqual(asked.map((message) => message.id));
+  expect(await statusOf(id)).toBe('deciding');
+  await cases.proceeds(id, 'contact-1');
+});
+
 test('nothing is written to or about somebody who died, in no other case either', async () => {
   const client = await cases.newClient();
   const first = await cases.raised(client);

@@ -2,7 +2,7 @@ import type { Act, Overtaken, StepOrder } from '../../../workflows/urgent-care/c
 import { organisationOf } from '../../people';
 import type { Work } from '../../work';
 import { actsAfter } from '../acts';
-import { type CaseRow, lockCase } from '../case-row';
+import { type CaseRow, lockCase, readCaseRow, setStatus } from '../case-row';
 import {
   type Arriving,
   type DispatchContext,
@@ -45,7 +45,7 @@ export async function openStep<T extends { readonly kind: string }>(
 
 /**
  * As openStep, for a step that sends. One that was tried before goes on where it stopped, since its messages may be out
- * already; if the case was ended meanwhile they are looked up, and nothing is sent any more.
+ * already; the case stays where acts have put it since. If it was ended they are looked up, and nothing is sent any more.
  */
 export async function openSendingStep<T extends { readonly kind: string }>(
   work: Work,
@@ -55,7 +55,10 @@ export async function openSendingStep<T extends { readonly kind: string }>(
   if (!(await stepWasTried(work, order.caseId, order.step))) return openStep(work, order, open);
   const theCase = await lockCase(work, order.caseId);
   const unseen = await actsAfter(work, order.caseId, order.seen);
-  return unseen.some(endsTheCase) ? openLookUp(work, order, theCase) : open(theCase);
+  if (unseen.some(endsTheCase)) return openLookUp(work, order, theCase);
+  const opened = await open(theCase);
+  if (!unseen.every(movesNothing)) await setStatus(work, await readCaseRow(work, order.caseId), theCase.status);
+  return opened;
 }
 
 const endsTheCase = ({ kind }: Act): boolean => kind === 'stood-down' || kind === 'outcome-recorded';
