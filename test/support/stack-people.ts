@@ -93,17 +93,12 @@ export function peopleOf(stack: StartedStack): StackPeople {
     return body['messages'] as readonly InboxMessage[];
   };
 
+  const newestLink = async (mobile: string, page: 'c' | 'a', since: string): Promise<string | undefined> => {
+    const links = (await inbox(mobile)).filter(({ at }) => at >= since).flatMap((message) => message.links);
+    return links.findLast((link) => link.includes(`/${page}/`));
+  };
   const linkTo: StackPeople['linkTo'] = (mobile, page, since) =>
-    until(
-      `a link for ${mobile}`,
-      async () =>
-        (await inbox(mobile))
-          .filter(({ at }) => at >= since)
-          .flatMap(({ links }) => links)
-          .findLast((link) => link.includes(`/${page}/`)),
-      patienceMs,
-      everyMs,
-    );
+    until(`a link for ${mobile}`, () => newestLink(mobile, page, since), patienceMs, everyMs);
 
   const submit: StackPeople['submit'] = async (link, fields) => {
     const path = new URL(link).pathname;
@@ -136,18 +131,45 @@ export function peopleOf(stack: StartedStack): StackPeople {
       const key = randomUUID();
       const raised = await untilTaken('raising the concern', () => raise(client.id, key));
       const id = String(raised.body['id']);
-      await submit(await linkTo(client.mobile ?? '', 'c', since), { 'contact-1': 'concern', action: 'answer' });
+      await hearClient(id, client, since);
       await reaches(id, 'deciding');
       await act(id, 'decisions', { kind: 'proceed', recipients: ['contact-1'], note: 'Within what was agreed.' });
       const contact = client.urgentCarePlan.contacts[0]?.mobile ?? '';
       await submit(await linkTo(contact, 'a', since), { answer: 'acting' });
       await reaches(id, 'aftercare');
-      await act(id, 'human-outcomes', { kind: 'someone-acting', note: 'Their sister stays the night.' });
-      await reaches(id, 'closed');
+      await act(id, 'human-outcomes', outcome);
+      await answersUntilClosed(id);
       return id;
     },
   };
+
+  /** On their page; by phone if no message reached them. */
+  async function hearClient(id: string, client: DescribedClient, since: string): Promise<void> {
+    const asked = await until(
+      `the client of case ${id} is asked, or a person asks them`,
+      async () =>
+        (await newestLink(client.mobile ?? '', 'c', since)) ?? ((await read(id)).status === 'deciding' && byPhone),
+      patienceMs,
+      everyMs,
+    );
+    const agrees = { recipient: 'contact-1', answer: 'agree', tier: 'concern' };
+    if (asked === byPhone) await act(id, 'client-answers', { answers: [agrees], via: 'phone' });
+    else await submit(asked, { 'contact-1': 'concern', action: 'answer' });
+  }
+
+  /** The owner says again what came of it whenever they are asked: when the client could not be told, for one. */
+  async function answersUntilClosed(id: string): Promise<void> {
+    const isClosed = async (): Promise<boolean> => {
+      const { status, checkpoints } = await read(id);
+      if (checkpoints.some(({ kind }) => kind === 'human-outcome')) await act(id, 'human-outcomes', outcome);
+      return status === 'closed';
+    };
+    await until(`case ${id} is closed`, isClosed, patienceMs, everyMs);
+  }
 }
+
+const outcome = { kind: 'someone-acting', note: 'Their sister stays the night.' } as const;
+const byPhone = 'by phone';
 
 export const concern = {
   concern: 'Said goodbye in an odd way at the end of the session, and does not answer the phone.',
@@ -156,7 +178,8 @@ export const concern = {
   doneSoFar: 'Called twice.',
 } as const;
 
-async function answered(url: string, options: RequestInit = {}): Promise<Answer> {
+/** One request with its answer, whatever its status; rejects when nothing is answered. */
+export async function answered(url: string, options: RequestInit = {}): Promise<Answer> {
   const began = performance.now();
   const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000), ...options });
   const text = await response.text();
