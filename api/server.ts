@@ -12,12 +12,11 @@ import { connectionOptions } from '../runtime/temporal/connection';
 import { createDataConverter } from '../runtime/temporal/payload-codec';
 import { createApp } from './app';
 import { repeat } from './background';
-import { drainable } from './http/drain';
+import { drainOf } from './http/drain';
 import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
 
-const drainMs = 10_000;
 const hourMs = 60 * 60_000;
 /** Long enough to look into what went wrong last week. */
 const keepDeliveredMs = 7 * 24 * hourMs;
@@ -50,7 +49,7 @@ runProcess(async () => {
     sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
   });
   const server = createServer(app);
-  const drain = drainable(server, drainMs);
+  const drain = drainOf(server);
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
 

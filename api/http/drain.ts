@@ -1,29 +1,33 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
+import { Server as ConnectionServer } from 'node:net';
+
+/** How long an idle connection may still bring a request after the server has stopped listening. */
+const lastRequestWithinMs = 1_000;
+/** Whoever holds a connection open longer than this is not waiting for an answer. */
+const answeredWithinMs = 10_000;
 
 /**
- * Prepares the server's end in order. The function that it returns stops accepting, answers every request that came, and
- * says `Connection: close` with each answer, so that nobody sends another one into a closing door. Resolves when
- * everybody has gone; whoever holds a connection open longer than `withinMs` is not waiting for an answer.
+ * How to end the server without leaving a request that reached it unanswered: it stops listening, answers what is under
+ * way and what still comes in on open connections, tells those callers to close them, and ends the idle ones a moment
+ * later. Node's own `close` ends idle connections at once, and with them a request that is just on its way.
  */
-export function drainable(server: Server, withinMs: number): () => Promise<void> {
-  const unanswered = new Set<ServerResponse>();
+export function drainOf(server: Server): () => Promise<void> {
+  const underWay = new Set<ServerResponse>();
   let draining = false;
-  const sayThatItCloses = (response: ServerResponse): void => {
-    if (!response.headersSent) response.setHeader('Connection', 'close');
-  };
-  // Before the application sees the request, and may answer it at once.
   server.prependListener('request', (_request, response) => {
-    if (draining) sayThatItCloses(response);
-    unanswered.add(response);
-    response.once('close', () => unanswered.delete(response));
+    if (draining) response.setHeader('Connection', 'close');
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
   });
+
   return async () => {
     draining = true;
+    for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
     const drained = once(server, 'close');
-    server.close();
-    unanswered.forEach(sayThatItCloses);
-    setTimeout(() => server.closeAllConnections(), withinMs).unref();
+    ConnectionServer.prototype.close.call(server);
+    setTimeout(() => server.closeIdleConnections(), lastRequestWithinMs).unref();
+    setTimeout(() => server.closeAllConnections(), answeredWithinMs).unref();
     await drained;
   };
 }

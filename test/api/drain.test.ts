@@ -1,55 +1,60 @@
 import { once } from 'node:events';
-import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { drainable } from '../../api/http/drain';
+import { drainOf } from '../../api/http/drain';
+import { until } from '../support/until';
 
-/** A process that is told to end answers everybody whom it let in. */
+/** An API that ends answers whoever reached it, and tells them to come again by another connection. */
 
-let server: Server;
-let answerLater: () => void;
-let drain: () => Promise<void>;
-const agent = new Agent({ keepAlive: true });
-
-beforeEach(async () => {
-  server = createServer((request, response) => {
-    if (request.url === '/later') answerLater = () => response.end('answered');
-    else response.end('at once');
-  });
-  drain = drainable(server, 2_000);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+let answerHeld: (() => void) | undefined;
+const server = createServer((request, response: ServerResponse) => {
+  if (request.url === '/held') answerHeld = () => response.end('held');
+  else response.end('at once');
 });
-afterEach(() => {
+const drain = drainOf(server);
+let port = 0;
+const agent = new Agent({ keepAlive: true });
+afterAll(() => {
   agent.destroy();
   server.closeAllConnections();
+  server.close();
 });
 
-const port = (): number => (server.address() as AddressInfo).port;
-async function ask(path: string): Promise<{ text: string; connection: string | undefined }> {
-  const request = get({ port: port(), host: '127.0.0.1', path, agent });
+async function ask(path: string): Promise<IncomingMessage> {
+  const request = get({ agent, port, host: '127.0.0.1', path });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  let text = '';
-  for await (const chunk of response) text += String(chunk);
-  return { text, connection: response.headers.connection };
+  response.resume();
+  await once(response, 'end');
+  return response;
 }
 
-test('a request that was let in is answered, and told that the connection closes', async () => {
-  expect(await ask('/')).toEqual({ text: 'at once', connection: 'keep-alive' });
-  const asked = ask('/later');
-  await once(server, 'request');
-  const drained = drain();
-  answerLater();
-  expect(await asked).toEqual({ text: 'answered', connection: 'close' });
-  await drained;
-});
+test('what is under way and what comes on an open connection is answered; nobody new is let in', async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ({ port } = server.address() as AddressInfo);
+  expect((await ask('/')).headers.connection).toBe('keep-alive');
 
-test('nobody is let in any more', async () => {
-  const address = { port: port(), host: '127.0.0.1', path: '/' };
-  await drain();
-  await expect(once(get(address), 'response')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-});
+  const held = ask('/held');
+  await until('it is under way', () => answerHeld !== undefined);
+  // A second connection, which is idle when the end comes.
+  await Promise.all([ask('/'), ask('/')]);
+  let ended = false;
+  const draining = drain().then(() => {
+    ended = true;
+  });
 
-test('whoever only keeps a connection open does not hold up the end', async () => {
-  await ask('/');
-  await drain();
+  const late = await ask('/');
+  expect({ status: late.statusCode, connection: late.headers.connection }).toEqual({
+    status: 200,
+    connection: 'close',
+  });
+  expect(ended).toBe(false);
+  answerHeld?.();
+  const last = await held;
+  expect({ status: last.statusCode, connection: last.headers.connection }).toEqual({
+    status: 200,
+    connection: 'close',
+  });
+  await draining;
   expect(server.listening).toBe(false);
 });
