@@ -3,10 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { readJsonFile, writeJsonFile } from '../../local/json-file';
 import { PlainFailure } from '../../local/plain-failure';
-import { postgresPlan, temporalPlan } from '../../local/plans';
+import { temporalPlan } from '../../local/plans';
 import { freePort } from '../../local/ports';
 import type { Cluster } from '../../local/postgres/cluster';
-import { createOwnerAndDatabases, databaseUrls, letServiceRolesLogIn } from '../../local/postgres/roles';
 import { identityOf, isRunning, type ProcessIdentity } from '../../local/process-identity';
 import { sayOnTerminal } from '../../local/say';
 import { generateSecrets } from '../../local/secrets';
@@ -17,6 +16,7 @@ import { keysMigrations, mainMigrations, migrate } from '../../prisma/migrate';
 import { projectRoot } from '../../runtime/project-root';
 import { foldersWithoutServers, templates, workflowsEntry } from './infrastructure';
 import { sayLast } from './plain-line-reporter';
+import { startPostgresIn } from './postgres';
 
 /** Kept for global-teardown.ts, which runs in the same process. */
 declare global {
@@ -72,12 +72,10 @@ async function startPostgres(stack: RunningStack, folder: string): Promise<void>
     superuserPassword: passwords.superuser,
     keepsNothing: true,
   };
-  await stack.start(postgresPlan(cluster, process.env));
-  await createOwnerAndDatabases(cluster, passwords, [templates.main, templates.keys]);
-  const urls = databaseUrls(cluster.port, passwords, templates);
-  await migrate({ url: urls.ownerUrl, ...mainMigrations });
-  await migrate({ url: urls.keysOwnerUrl, ...keysMigrations });
-  await letServiceRolesLogIn(cluster, passwords);
+  await startPostgresIn(stack, cluster, passwords, templates, async ({ ownerUrl, keysOwnerUrl }) => {
+    await migrate({ url: ownerUrl, ...mainMigrations });
+    await migrate({ url: keysOwnerUrl, ...keysMigrations });
+  });
   process.env['HEED_TEST_POSTGRES_PORT'] = String(cluster.port);
   process.env['HEED_TEST_POSTGRES_PASSWORDS'] = JSON.stringify(passwords);
 }
