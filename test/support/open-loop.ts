@@ -1,11 +1,13 @@
-/** A load that does not wait for its answers. */
-export interface OpenLoop<T> {
-  /** Starts no more; resolves to what came of each, in the order in which they were started. */
-  stop(): Promise<readonly T[]>;
-}
-
-/** Starts `one` at a steady rate, whatever becomes of those before it. `one` tells a failure as a result. */
-export function openLoop<T>(perSecond: number, one: (index: number) => Promise<T>): OpenLoop<T> {
+/**
+ * Starts `one` at a steady rate, whatever becomes of those before it, until `meanwhile` is over: a load that does not
+ * wait for its answers. Resolves to what came of each, in the order in which they were started.
+ * @param one tells a failure as a result
+ */
+export async function openLoop<T>(
+  perSecond: number,
+  one: (index: number) => Promise<T>,
+  meanwhile: () => Promise<void>,
+): Promise<readonly T[]> {
   const began = performance.now();
   const started: Promise<T>[] = [];
   const timer = setInterval(() => {
@@ -13,10 +15,11 @@ export function openLoop<T>(perSecond: number, one: (index: number) => Promise<T
     const due = ((performance.now() - began) / 1_000) * perSecond;
     while (started.length < due) started.push(one(started.length));
   }, 5);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return Promise.all(started);
-    },
-  };
+  try {
+    await meanwhile();
+  } finally {
+    clearInterval(timer);
+    await Promise.allSettled(started);
+  }
+  return Promise.all(started);
 }

@@ -3,7 +3,7 @@ import { portsIn } from '../../../local/ports';
 import { asSuperuser } from '../../../local/postgres/cluster';
 import { defaultPolicy } from '../../../workflows/urgent-care/policy';
 import { openLoop } from '../../support/open-loop';
-import { peopleOf, type StackPeople, untilTaken } from '../../support/stack-people';
+import { type Answer, peopleOf, type StackPeople, untilTaken } from '../../support/stack-people';
 import { recordOf, type StackRecord } from '../../support/stack-record';
 import { type Part, type StartedStack, startStack } from '../../support/started-stack';
 
@@ -74,21 +74,26 @@ test('the sandbox of the vendors, during sends', () =>
 test('the backends of PostgreSQL, in a stream of requests', async () => {
   const clients = await record.addClients(400);
   const casesOfThem = () => record.asOwner('SELECT FROM cases WHERE client_id = ANY($1)', [clients]);
-  const stream = openLoop(10, async (index) => (await people.raise(clients[index] ?? '', `key-${index}`)).status);
+  const raise = (index: number): Promise<Answer> => people.raise(clients[index] ?? '', `key-${index}`);
   const cluster = {
     dataFolder: stack.data.postgres,
     port: portsIn(stack.data.ports)['postgres'] ?? 0,
     superuserPassword: stack.secrets().postgres.superuser,
   };
-  const ended = [];
-  for (let time = 0; time < 8; time += 1) {
-    await pause(500 + 1_000 * Math.random());
-    const { rowCount } = await asSuperuser(cluster, (administrator) =>
-      administrator.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'heed%'`),
-    );
-    ended.push(rowCount);
-  }
-  const statuses = await stream.stop();
+  const ended: (number | null)[] = [];
+  const statuses = await openLoop(
+    10,
+    async (index) => (await raise(index)).status,
+    async () => {
+      for (let time = 0; time < 8; time += 1) {
+        await pause(500 + 1_000 * Math.random());
+        const { rowCount } = await asSuperuser(cluster, (administrator) =>
+          administrator.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'heed%'`),
+        );
+        ended.push(rowCount);
+      }
+    },
+  );
   expect(Math.max(...ended.map(Number))).toBeGreaterThan(1);
   // Answered with what is on record, or with "not now": never with an error of ours.
   expect(statuses.filter((status) => status !== 202 && status !== 503)).toEqual([]);
@@ -98,8 +103,7 @@ test('the backends of PostgreSQL, in a stream of requests', async () => {
   expect(answered).toBeGreaterThan(0);
 
   for (const index of statuses.keys()) {
-    const again = () => people.raise(clients[index] ?? '', `key-${index}`);
-    const { status, body } = await untilTaken('the concern, asked again', again);
+    const { status, body } = await untilTaken('the concern, asked again', () => raise(index));
     expect({ status, joined: body['joined'] }).toEqual({ status: 202, joined: false });
   }
   expect(await casesOfThem()).toHaveLength(statuses.length);
