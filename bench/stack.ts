@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { dataDirectoryOf, openDataDirectory } from '../local/data-directory';
+import { type InstanceLock, takeInstanceLock } from '../local/instance-lock';
 import { postgresPlan, temporalPlan } from '../local/plans';
 import { freePort } from '../local/ports';
 import type { Cluster } from '../local/postgres/cluster';
@@ -33,6 +34,8 @@ export interface BenchStack {
   createNamespace(name: string): Promise<void>;
   /** Starts a compiled module of ours that says 'ready' to its parent (runtime/run-process.ts), as `npm start` does. */
   startProcess(order: ProcessOrder): Promise<SupervisedProcess>;
+  /** The process numbers of the servers that all arms share. */
+  servers(): readonly { readonly name: string; readonly pid: number }[];
   /** How many processes have ended by themselves and were started again: what was measured meanwhile is void. */
   accidents(): number;
   stop(): Promise<void>;
@@ -49,7 +52,7 @@ export interface ProcessOrder {
 /** Starts it all in a fresh folder; ends what a benchmark that was killed has left running. */
 export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Promise<BenchStack> {
   const program = await findDevServer(person, say);
-  const folder = await freshFolder(person, say);
+  const { folder, lock } = await freshFolder(person, say);
   const records = createProcessRecords(path.join(folder, 'processes.json'));
   const stops: (() => Promise<void>)[] = [];
   let accidents = 0;
@@ -68,11 +71,13 @@ export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Prom
     for (const end of stops.splice(0).reverse()) await end();
     await records.endOrphans();
     rmSync(folder, { recursive: true, force: true });
+    lock.release();
   };
 
   try {
     const secrets = generateSecrets();
     const postgres = await startPostgres(start, person, folder, secrets);
+    const { cluster } = postgres;
     const port = await freePort();
     const server = {
       port,
@@ -80,7 +85,7 @@ export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Prom
       namespace: 'default',
       databaseFile: path.join(folder, 'temporal.db'),
     };
-    await start(temporalPlan(program, server, person));
+    const servers = [postgres.process, await start(temporalPlan(program, server, person))];
     const temporalAddress = `127.0.0.1:${port}`;
     const temporal = await Connection.connect({ address: temporalAddress });
     stops.push(() => temporal.close());
@@ -92,13 +97,13 @@ export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Prom
       environment: person,
       secrets,
       vendor,
-      postgres,
+      postgres: cluster,
       temporalAddress,
       temporal,
       createDatabase: async (name) => {
-        await createOwnerAndDatabases(postgres, secrets.postgres, [name]);
+        await createOwnerAndDatabases(cluster, secrets.postgres, [name]);
         const password = encodeURIComponent(secrets.postgres.owner);
-        return `postgresql://heed_owner:${password}@127.0.0.1:${postgres.port}/${name}`;
+        return `postgresql://heed_owner:${password}@127.0.0.1:${cluster.port}/${name}`;
       },
       createNamespace: (name) => createNamespace(temporal, name),
       startProcess: ({ name, entry: [entry, ...args], environment, nodeFlags = [] }) =>
@@ -113,6 +118,7 @@ export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Prom
           stopSignal: 'SIGTERM',
           stopWithinMs: 20_000,
         }),
+      servers: () => servers.map((process) => ({ name: process.name, pid: process.pid() ?? 0 })),
       accidents: () => accidents,
       stop,
     };
@@ -123,9 +129,10 @@ export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Prom
 }
 
 /** Beside the data of `npm start`, so that it lies on the same disk. */
-async function freshFolder(person: NodeJS.ProcessEnv, say: Say): Promise<string> {
+async function freshFolder(person: NodeJS.ProcessEnv, say: Say): Promise<{ folder: string; lock: InstanceLock }> {
   const data = dataDirectoryOf(person);
   openDataDirectory(data);
+  const lock = await takeInstanceLock(path.join(data.folder, 'bench.lock.json'), [], say);
   const folder = path.join(data.folder, 'bench');
   const orphans = await createProcessRecords(path.join(folder, 'processes.json')).endOrphans();
   if (orphans.length > 0) say(`  The last benchmark was killed; ended what it left running: ${orphans.join(', ')}.`);
@@ -133,22 +140,21 @@ async function freshFolder(person: NodeJS.ProcessEnv, say: Say): Promise<string>
   mkdirSync(path.join(folder, 'logs'), { recursive: true });
   // Where root starts it, PostgreSQL runs as somebody else, who must be able to pass through.
   chmodSync(folder, 0o711);
-  return folder;
+  return { folder, lock };
 }
 
 async function startPostgres(
-  start: (plan: ProcessPlan) => Promise<unknown>,
+  start: (plan: ProcessPlan) => Promise<SupervisedProcess>,
   person: NodeJS.ProcessEnv,
   folder: string,
   secrets: Secrets,
-): Promise<Cluster> {
+): Promise<{ cluster: Cluster; process: SupervisedProcess }> {
   const cluster: Cluster = {
     dataFolder: path.join(folder, 'postgres'),
     port: await freePort(),
     superuserPassword: secrets.postgres.superuser,
   };
-  await start(postgresPlan(cluster, person));
-  return cluster;
+  return { cluster, process: await start(postgresPlan(cluster, person)) };
 }
 
 async function createNamespace(temporal: Connection, namespace: string): Promise<void> {

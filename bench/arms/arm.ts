@@ -13,8 +13,8 @@ export interface RunningArm {
   /** Its own processes (server, worker), without PostgreSQL, Temporal and the vendor. */
   processes(): readonly ArmProcess[];
   /**
-   * POSTs the concern about this case's client (story/people.ts). Resolves when the answer says that it was accepted,
-   * rejects when it was not.
+   * POSTs the concern about this case's client (story/people.ts); each number is posted once. Resolves when the answer
+   * says that it was accepted, rejects when it was not.
    */
   post(caseNumber: number): Promise<void>;
   /** POSTs what a person does next in the case. Resolves when it was accepted. */

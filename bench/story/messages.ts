@@ -6,8 +6,8 @@ import { peopleOf } from './people';
 import type { MessageKind } from './story';
 
 /** What a step sends, word for word as Heed writes it: for arms that keep no records to write it from. */
-export function messagesOf(kind: MessageKind, client: number, publicUrl: string): readonly Outgoing[] {
-  const people = peopleOf(client);
+export function messagesOf(kind: MessageKind, caseNumber: number, publicUrl: string): readonly Outgoing[] {
+  const people = peopleOf(caseNumber);
   const toClient = { sms: people.clientMobile, email: people.clientEmail };
   const toPractitioner = { sms: people.practitionerMobile, email: people.practitionerEmail };
   switch (kind) {

@@ -1,6 +1,6 @@
 /**
  * Who takes part in a case, by its number. Nobody has these addresses: +999 is no country's, `.example` nobody's domain.
- * A client, their contact and their practitioner come back in later cases; never in two that run at the same time.
+ * Each case has a client and a contact of its own; practitioners come back.
  */
 export interface CasePeople {
   readonly clientName: string;
@@ -11,19 +11,17 @@ export interface CasePeople {
   readonly practitionerEmail: string;
 }
 
-/** So many practitioners share the clients. More cases than that must not run at once. */
+/** So many share the cases: with fewer cases than that under way, a message to one of them belongs to one case. */
 export const practitioners = 200;
+export const practitionerOf = (caseNumber: number): number => caseNumber % practitioners;
 
-export const clientOf = (caseNumber: number, clients: number): number => caseNumber % clients;
-export const practitionerOf = (client: number): number => client % practitioners;
-
-export function peopleOf(client: number): CasePeople {
-  const practitioner = practitionerOf(client);
+export function peopleOf(caseNumber: number): CasePeople {
+  const practitioner = practitionerOf(caseNumber);
   return {
-    clientName: `Client ${client}`,
-    clientMobile: `+9991${sixDigits(client)}`,
-    clientEmail: `client-${client}@bench.example`,
-    contactMobile: `+9992${sixDigits(client)}`,
+    clientName: `Client ${caseNumber}`,
+    clientMobile: `+9991${sixDigits(caseNumber)}`,
+    clientEmail: `client-${caseNumber}@bench.example`,
+    contactMobile: `+9992${sixDigits(caseNumber)}`,
     practitionerMobile: `+9993${sixDigits(practitioner)}`,
     practitionerEmail: `practitioner-${practitioner}@bench.example`,
   };

@@ -1,0 +1,248 @@
+import path from 'node:path';
+import pg from 'pg';
+import { createIdentityProvider } from '../../../local/identity/create-identity-provider';
+import { generateIdentityKeys } from '../../../local/identity/keys';
+import { mintToken } from '../../../local/identity/mint-token';
+import { freePort } from '../../../local/ports';
+import type { DatabaseUrls } from '../../../local/postgres/roles';
+import { workflowBundle } from '../../../local/workflow-bundle';
+import { createRecords } from '../../../records/records';
+import { keyRing } from '../../../runtime/config';
+import { projectRoot } from '../../../runtime/project-root';
+import type { BenchStack, ProcessOrder } from '../../stack';
+import type { PersonsPart } from '../../story/story';
+import { vendorCredentials } from '../../vendor/credentials';
+import type { Arm, RunningArm } from '../arm';
+import { createPoster } from '../posting';
+import { type ArmProcesses, processesOf } from '../processes';
+import { createHeedDatabases } from './databases';
+import { type Feature, withoutVariable } from './features';
+import { addPeople, clientId, dutyClinicianId, organisationId } from './people';
+import { plainerRecords } from './plainer-records';
+import { withoutPolicies } from './without-tenancy';
+
+/** A Heed that runs, and what more of it can be looked at. */
+export interface RunningHeed extends RunningArm {
+  readonly databases: DatabaseUrls;
+  readonly namespace: string;
+  /** The id under which Heed knows the case. @throws if it was not posted */
+  caseId(caseNumber: number): string;
+}
+
+export interface HeedArm extends Arm {
+  start(stack: BenchStack): Promise<RunningHeed>;
+}
+
+export interface HeedOrder {
+  /** Of its databases and its Temporal namespace. */
+  readonly name: string;
+  /** Clients to write beforehand: one for each case that will be posted. */
+  readonly cases: number;
+  /**
+   * Undefined: Heed's own processes, as `npm start` runs them. Otherwise processes that are put together like them, less
+   * these features: for comparison among themselves, with none taken away as the baseline.
+   */
+  readonly without?: readonly Feature[];
+  /** Profiles its processes into the folders `api` and `worker` below this one. */
+  readonly profilesIn?: string;
+}
+
+/** Heed: its API and its urgent worker, on databases of their own. */
+export const heedArm = (order: HeedOrder): HeedArm => ({
+  name: 'Heed',
+  start: async (stack) => {
+    const namespace = order.name;
+    const [databases, bundle] = await Promise.all([
+      createHeedDatabases(stack, order.name.replaceAll('-', '_')),
+      workflowBundle(path.join(projectRoot, 'dist/workflows/index.js'), path.join(stack.folder, 'heed-bundle')),
+      stack.createNamespace(namespace),
+    ]);
+    await writePeople(stack, databases, order);
+    const identity = await startIdentity();
+    const port = await freePort();
+    const environment = {
+      ...environmentOf(stack, databases, port),
+      TEMPORAL_NAMESPACE: namespace,
+      WORKFLOW_BUNDLE: bundle,
+      OIDC_ISSUER: identity.issuer,
+      ...withoutVariable(order.without ?? []),
+    };
+    const processes = await processesOf(stack, ordersOf(order, environment));
+    const stop = async (): Promise<void> => {
+      await processes.stop();
+      await identity.close();
+    };
+    return {
+      ...(await running(`http://127.0.0.1:${port}`, identity, processes, databases, stop)),
+      databases,
+      namespace,
+    };
+  },
+});
+
+async function writePeople(
+  stack: BenchStack,
+  databases: DatabaseUrls,
+  { cases, without = [] }: HeedOrder,
+): Promise<void> {
+  const records = createRecords({
+    DATABASE_URL: databases.databaseUrl,
+    KEYS_DATABASE_URL: databases.keysDatabaseUrl,
+    ENCRYPTION_KEYS: keyRing.parse(stack.secrets.encryptionKeys),
+    INDEX_KEYS: keyRing.parse(stack.secrets.indexKeys),
+  });
+  try {
+    await addPeople(plainerRecords(records, new Set(without)), cases);
+  } finally {
+    await records.close();
+  }
+  if (without.includes('row-level security')) await withoutPolicies(databases.ownerUrl);
+}
+
+/** As `npm start` tells them (local/environment.ts), with the benchmark's vendor. */
+function environmentOf(stack: BenchStack, databases: DatabaseUrls, port: number): Readonly<Record<string, string>> {
+  const { encryptionKeys, indexKeys, sendgrid } = stack.secrets;
+  return {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATABASE_URL: databases.databaseUrl,
+    KEYS_DATABASE_URL: databases.keysDatabaseUrl,
+    ENCRYPTION_KEYS: encryptionKeys,
+    INDEX_KEYS: indexKeys,
+    TEMPORAL_ADDRESS: stack.temporalAddress,
+    OIDC_AUDIENCE: audience,
+    TWILIO_ACCOUNT_SID: vendorCredentials.accountSid,
+    TWILIO_AUTH_TOKEN: vendorCredentials.authToken,
+    TWILIO_API_BASE_URL: stack.vendor.url,
+    SENDGRID_API_KEY: vendorCredentials.apiKey,
+    SENDGRID_API_BASE_URL: stack.vendor.url,
+    SENDGRID_WEBHOOK_PUBLIC_KEY: sendgrid.eventPublicKey,
+    EMAIL_FROM: vendorCredentials.from,
+    LOG_LEVEL: 'info',
+  };
+}
+
+function ordersOf(
+  { name, without, profilesIn }: HeedOrder,
+  environment: Readonly<Record<string, string>>,
+): readonly ProcessOrder[] {
+  const own = without === undefined;
+  const nodeFlags = (process: string): readonly string[] =>
+    profilesIn === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profilesIn, process)}`];
+  return [
+    {
+      name: `${name}-api`,
+      entry: [own ? 'api/server.js' : 'bench/arms/heed/plainer-api.js'],
+      environment,
+      nodeFlags: nodeFlags('api'),
+    },
+    {
+      name: `${name}-worker`,
+      entry: own ? ['worker/main.js', 'urgent'] : ['bench/arms/heed/plainer-worker.js'],
+      environment,
+      nodeFlags: nodeFlags('worker'),
+    },
+  ];
+}
+
+const audience = 'heed';
+
+interface Identity {
+  readonly issuer: string;
+  readonly platformToken: string;
+  readonly clinicianToken: string;
+  close(): Promise<void>;
+}
+
+async function startIdentity(): Promise<Identity> {
+  const keys = await generateIdentityKeys();
+  const console = { clientId: 'console', clientSecret: 'console', redirectUris: [], postLogoutRedirectUris: [] };
+  const provider = await createIdentityProvider({ audience, keys, accounts: [], clients: [], console });
+  const { issuer } = provider;
+  const token = (subject: string, role: string): Promise<string> =>
+    mintToken({
+      keys,
+      issuer,
+      audience,
+      subject,
+      organisation: organisationId,
+      roles: [role],
+      lifetimeSeconds: 24 * 60 * 60,
+    });
+  return {
+    issuer,
+    platformToken: await token('platform', 'platform'),
+    clinicianToken: await token(dutyClinicianId, 'duty-clinician'),
+    close: () => provider.close(),
+  };
+}
+
+async function running(
+  url: string,
+  { platformToken, clinicianToken }: Identity,
+  processes: ArmProcesses,
+  { ownerUrl }: DatabaseUrls,
+  stop: () => Promise<void>,
+): Promise<Omit<RunningHeed, 'databases' | 'namespace'>> {
+  const poster = createPoster(url);
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  owner.on('error', () => undefined);
+  const ids = new Map<number, string>();
+  const caseId = (caseNumber: number): string => {
+    const id = ids.get(caseNumber);
+    if (id === undefined) throw new Error(`Case ${caseNumber} was not posted.`);
+    return id;
+  };
+  const platform = { authorization: `Bearer ${platformToken}` };
+  const clinician = { authorization: `Bearer ${clinicianToken}` };
+
+  const parts: Readonly<Record<PersonsPart, { path: string; body: object; as: typeof platform }>> = {
+    'client-answered': {
+      path: 'client-answers',
+      body: { answers: [{ recipient: 'contact-1', answer: 'agree', tier: 'concern' }], via: 'phone' },
+      as: platform,
+    },
+    decided: {
+      path: 'decisions',
+      body: { kind: 'proceed', recipients: ['contact-1'], note: 'Within what was agreed.' },
+      as: clinician,
+    },
+    acknowledged: { path: 'acknowledgements', body: { recipient: 'contact-1', answer: 'acting' }, as: platform },
+    'outcome-recorded': {
+      path: 'human-outcomes',
+      body: { kind: 'someone-acting', note: 'The contact is there and stays the night.' },
+      as: clinician,
+    },
+  };
+
+  return {
+    name: 'Heed',
+    processes: () => processes.running(),
+    caseId,
+    post: async (caseNumber) => {
+      const concern = {
+        clientId: clientId(caseNumber),
+        concern: 'Said goodbye in an odd way at the end of the session, and does not answer calls since.',
+        immediacy: 'significant',
+      };
+      const answer = await poster.post('/v1/urgent-care/cases', concern, platform);
+      ids.set(caseNumber, (answer as { id: string }).id);
+    },
+    tell: async (caseNumber, part) => {
+      const { path: action, body, as } = parts[part];
+      await poster.post(`/v1/urgent-care/cases/${caseId(caseNumber)}/${action}`, body, as);
+    },
+    closedCases: async () => {
+      const { rows } = await owner.query<{ closed: number }>(
+        `SELECT count(*)::int AS closed FROM cases WHERE status = 'closed'`,
+      );
+      return rows[0]?.closed ?? 0;
+    },
+    stop: async () => {
+      poster.close();
+      await owner.end();
+      await stop();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { BenchStack, ProcessOrder } from '../stack';
+import type { ArmProcess } from './arm';
+
+export interface ArmProcesses {
+  running(): readonly ArmProcess[];
+  stop(): Promise<void>;
+}
+
+/** Starts an arm's processes together. */
+export async function processesOf(stack: BenchStack, orders: readonly ProcessOrder[]): Promise<ArmProcesses> {
+  const started = await Promise.all(orders.map((order) => stack.startProcess(order)));
+  return {
+    running: () =>
+      started.flatMap((process) => {
+        const pid = process.pid();
+        return pid === undefined ? [] : [{ name: process.name, pid }];
+      }),
+    stop: async () => {
+      await Promise.all(started.map((process) => process.stop()));
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Say } from '../../local/say';
+import type { BenchStack } from '../stack';
+
+/** One thing that is measured. */
+export interface Measurement {
+  /** For `--only`. */
+  readonly name: string;
+  /** @throws when it could not be made; a target that is missed is a finding like any other */
+  run(context: BenchContext): Promise<Finding>;
+}
+
+export interface BenchContext {
+  readonly stack: BenchStack;
+  readonly size: BenchSize;
+  readonly say: Say;
+}
+
+/** How much is run: all of it for figures that are published, little while the benchmark itself is worked on. */
+export interface BenchSize {
+  readonly rounds: number;
+  readonly casesPerRound: number;
+  readonly warmUpCases: number;
+  readonly openCases: readonly number[];
+  readonly starts: number;
+}
+
+export const wholeSize: BenchSize = {
+  rounds: 5,
+  casesPerRound: 60,
+  warmUpCases: 40,
+  openCases: [100, 1_000],
+  starts: 5,
+};
+
+export const quickSize: BenchSize = { rounds: 2, casesPerRound: 20, warmUpCases: 10, openCases: [20, 40], starts: 1 };
+
+/** What came of it, for people to read. */
+export interface Finding {
+  readonly title: string;
+  readonly tables: readonly Table[];
+  readonly targets: readonly Target[];
+  /** How it was measured, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Target {
+  readonly what: string;
+  readonly wanted: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
