@@ -30,7 +30,7 @@ function sourcesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const where = path.join(folder, entry.name);
-    if (entry.isDirectory()) return sourcesIn(where);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sourcesIn(where);
     return entry.name.endsWith('.ts') ? [where] : [];
   });
 }

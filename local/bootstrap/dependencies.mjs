@@ -2,19 +2,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { hashOf, projectRoot, readStamp, runQuietly, writeStamp } from './steps.mjs';
 
-const lockFile = path.join(projectRoot, 'package-lock.json');
-const stampFile = path.join(projectRoot, 'node_modules/.heed-lock-hash');
+const heeds = { folder: projectRoot, what: 'Installing dependencies (once; about a minute)' };
 
-/** `npm ci`, when node_modules is missing or is not what package-lock.json says. */
-export async function installDependencies(say) {
+/** `npm ci` of one package.json, when its node_modules is missing or is not what its package-lock.json says. */
+export async function installDependencies(say, { folder, what } = heeds) {
+  const lockFile = path.join(folder, 'package-lock.json');
+  const stampFile = path.join(folder, 'node_modules/.heed-lock-hash');
   const wanted = hashOf(readFileSync(lockFile));
   if (readStamp(stampFile) === wanted) return;
-  if (!installedMatchesLock()) {
+  if (!installedMatchesLock(folder)) {
     const npm = process.env.npm_execpath;
     await runQuietly(say, {
-      what: 'Installing dependencies (once; about a minute)',
+      what,
       command: npm ? process.execPath : 'npm',
       args: [...(npm ? [npm] : []), 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+      folder,
       environment: withoutPrismaDownloads(),
       shell: !npm && process.platform === 'win32',
     });
@@ -23,9 +25,9 @@ export async function installDependencies(say) {
 }
 
 /** Someone ran `npm ci` by hand: npm's own note of what it installed agrees with the lock. */
-function installedMatchesLock() {
-  const installed = readPackages(path.join(projectRoot, 'node_modules/.package-lock.json'));
-  const locked = readPackages(lockFile);
+function installedMatchesLock(folder) {
+  const installed = readPackages(path.join(folder, 'node_modules/.package-lock.json'));
+  const locked = readPackages(path.join(folder, 'package-lock.json'));
   if (!installed || !locked) return false;
   return Object.entries(locked).every(
     ([where, entry]) => where === '' || entry.optional || installed[where]?.version === entry.version,

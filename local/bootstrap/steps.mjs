@@ -49,13 +49,16 @@ export function runToEnd(command, args, environment = process.env) {
  * Runs a command quietly, says every ten seconds that it still runs, and resolves to its output.
  * Fails with a sentence that ends in the last lines the command said.
  */
-export async function runQuietly(say, { what, command, args, environment = process.env, shell = false }) {
+export async function runQuietly(
+  say,
+  { what, command, args, folder = projectRoot, environment = process.env, shell = false },
+) {
   const startedAt = Date.now();
   const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
   say(`${what} …`);
   const stillRunning = setInterval(() => say(`${what} … ${Math.round(seconds())} s so far`), 10_000);
   try {
-    const { code, output } = await outputOf(command, args, { environment, shell });
+    const { code, output } = await outputOf(command, args, { folder, environment, shell });
     if (code !== 0) throw new PlainSentence(`${what} failed (exit code ${code}):\n${lastLines(output)}`);
     say(`${what}: done in ${seconds()} s`);
     return output;
@@ -64,10 +67,10 @@ export async function runQuietly(say, { what, command, args, environment = proce
   }
 }
 
-function outputOf(command, args, { environment, shell }) {
+function outputOf(command, args, { folder, environment, shell }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: projectRoot,
+      cwd: folder,
       env: environment,
       shell,
       stdio: ['ignore', 'pipe', 'pipe'],
