@@ -12,7 +12,7 @@ export type SendStep = (kind: MessageKind, caseNumber: number) => Promise<void>;
 export function createSendStep(vendorUrl: string): SendStep {
   const { accountSid, authToken, apiKey, from } = vendorCredentials;
   const channels: Readonly<Record<'sms' | 'email', MessageChannel>> = {
-    sms: createTwilioSms({ accountSid, authToken, baseUrl: vendorUrl, publicUrl: vendorUrl }),
+    sms: createTwilioSms({ accountSid, authToken, baseUrl: vendorUrl, publicUrl: vendorUrl }, async () => new Set()),
     email: createSendGridEmail({ apiKey, baseUrl: vendorUrl, from }, async () => null),
   };
   return async (kind, caseNumber) => {

@@ -6,9 +6,6 @@ import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { englishLetters } from '../../activities/messaging/letters/english';
-import { createPost } from '../../activities/messaging/post';
-import { createSendGridEmail } from '../../activities/messaging/sendgrid';
-import { createTwilioSms } from '../../activities/messaging/twilio';
 import { createUrgentCareActivities } from '../../activities/urgent-care/activities';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
@@ -20,11 +17,11 @@ import { mintToken } from '../../local/identity/mint-token';
 import type { Sandbox, SandboxOptions } from '../../local/sandbox/create-sandbox';
 import { type DemoDescription, seedDemo } from '../../prisma/seed';
 import { createRecords, type Records } from '../../records/records';
-import { onRecordForOthers, reportedByVendor } from '../../records/urgent-care/reported-by-vendor';
 import type { Clock } from '../../runtime/clock';
 import type { KeyRing } from '../../runtime/config';
 import { createLog } from '../../runtime/log';
 import { createDataConverter } from '../../runtime/temporal/payload-codec';
+import { createPostOf } from '../../worker/vendors';
 import { createQuickSandbox, credentials, publicKey, sendgridKey } from '../local/sandbox-for-test';
 import { createDatabase, type TestDatabase, workflowBundleFile } from './infrastructure';
 
@@ -152,15 +149,18 @@ async function startWorker(
   publicUrl: string,
   clock: Clock,
 ): Promise<{ worker: Worker; underWay: { count: number } }> {
-  const post = createPost({
-    sms: createTwilioSms({ ...credentials, baseUrl: sandbox.url, publicUrl }, (organisationId, dispatchId, vendorIds) =>
-      onRecordForOthers(records, organisationId, dispatchId, vendorIds),
-    ),
-    email: createSendGridEmail(
-      { apiKey: sendgridKey, baseUrl: sandbox.url, from: 'care@heed.example' },
-      (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),
-    ),
-  });
+  const post = createPostOf(
+    {
+      TWILIO_ACCOUNT_SID: credentials.accountSid,
+      TWILIO_AUTH_TOKEN: credentials.authToken,
+      TWILIO_API_BASE_URL: sandbox.url,
+      SENDGRID_API_KEY: sendgridKey,
+      SENDGRID_API_BASE_URL: sandbox.url,
+      EMAIL_FROM: 'care@heed.example',
+      PUBLIC_URL: publicUrl,
+    },
+    records,
+  );
   const underWay = { count: 0 };
   const worker = await Worker.create({
     connection: nativeConnection,

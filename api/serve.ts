@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Client, Connection, type DataConverter } from '@temporalio/client';
+import { sealAuditChains } from '../records/audit/chain';
+import { clearDelivered } from '../records/outbox';
+import type { Records } from '../records/records';
+import { systemClock } from '../runtime/clock';
+import type { ApiConfig } from '../runtime/config';
+import { createLog } from '../runtime/log';
+import { connectionOptions } from '../runtime/temporal/connection';
+import { createApp } from './app';
+import { repeat } from './background';
+import { drainOf } from './http/drain';
+import { findLostProcesses } from './outbox/lost-processes';
+import { relayOnce } from './outbox/relay';
+import { createTeller } from './outbox/tell';
+
+const hourMs = 60 * 60_000;
+/** Long enough to look into what went wrong last week. */
+const keepDeliveredMs = 7 * 24 * hourMs;
+
+/**
+ * Serves until the function that it answers with is called: HTTP in, and what goes on behind it.
+ * @param records closed at the end
+ */
+export async function serve(
+  config: ApiConfig,
+  records: Records,
+  dataConverter: DataConverter,
+): Promise<() => Promise<void>> {
+  const log = createLog('api', config.LOG_LEVEL);
+  // Lazy: the API takes concerns in while Temporal is still away.
+  const connection = Connection.lazy(connectionOptions(config));
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
+  const telling = { records, client, clock: systemClock, log };
+  const teller = createTeller(telling);
+  const app = createApp({
+    ...telling,
+    tell: teller.tell,
+    identity: {
+      issuer: config.OIDC_ISSUER,
+      audience: config.OIDC_AUDIENCE,
+      organisationClaim: config.OIDC_ORGANISATION_CLAIM,
+      rolesClaim: config.OIDC_ROLES_CLAIM,
+    },
+    publicUrl: config.PUBLIC_URL,
+    twilioAuthToken: config.TWILIO_AUTH_TOKEN,
+    sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
+  });
+  const server = createServer(app);
+  const drain = drainOf(server);
+  server.listen(config.PORT, config.HOST);
+  await once(server, 'listening');
+
+  const background = [
+    repeat('outbox-relay', log, 500, () => relayOnce(telling)),
+    repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
+    repeat('lost-processes', log, 60_000, () => findLostProcesses(telling)),
+    repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock())),
+  ];
+
+  return async () => {
+    await drain();
+    await teller.quiet();
+    await Promise.all(background.map((work) => work.stop()));
+    await connection.close();
+    await records.close();
+  };
+}

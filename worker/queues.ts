@@ -1,0 +1,12 @@
+/**
+ * Each queue has its own worker and slots, so that a mailing cannot delay a crisis. An activity holds a database
+ * connection only during its transactions, so that half as many connections as activities serve.
+ */
+export const slots = {
+  urgent: { activities: 40, connections: 20 },
+  standard: { activities: 20, connections: 10 },
+  bulk: { activities: 5, connections: 3 },
+} as const;
+export type Queue = keyof typeof slots;
+
+export const isQueue = (name: string | undefined): name is Queue => name !== undefined && name in slots;

@@ -1,0 +1,48 @@
+import { type DataConverter, NativeConnection, Worker } from '@temporalio/worker';
+import { englishLetters } from '../activities/messaging/letters/english';
+import { createUrgentCareActivities } from '../activities/urgent-care/activities';
+import type { Records } from '../records/records';
+import { systemClock } from '../runtime/clock';
+import type { WorkerConfig } from '../runtime/config';
+import { connectionOptions } from '../runtime/temporal/connection';
+import { type Queue, slots } from './queues';
+import { createPostOf } from './vendors';
+
+/**
+ * Works on one queue until the function that it answers with is called, which lets activities under way end.
+ * @param records closed at the end
+ */
+export async function serveQueue(
+  taskQueue: Queue,
+  config: WorkerConfig,
+  records: Records,
+  dataConverter: DataConverter,
+): Promise<() => Promise<void>> {
+  const connection = await NativeConnection.connect(connectionOptions(config));
+  const worker = await Worker.create({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue,
+    ...(config.WORKFLOW_BUNDLE
+      ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
+      : { workflowsPath: require.resolve('../workflows') }),
+    activities: createUrgentCareActivities({
+      records,
+      post: createPostOf(config, records),
+      clock: systemClock,
+      tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL },
+    }),
+    dataConverter,
+    maxConcurrentActivityTaskExecutions: slots[taskQueue].activities,
+    maxCachedWorkflows: 200,
+    shutdownGraceTime: '15 seconds',
+  });
+  const running = worker.run();
+
+  return async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+    await records.close();
+  };
+}

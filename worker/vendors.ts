@@ -1,0 +1,38 @@
+import { createPost, type Post } from '../activities/messaging/post';
+import { createSendGridEmail } from '../activities/messaging/sendgrid';
+import { createTwilioSms } from '../activities/messaging/twilio';
+import type { Records } from '../records/records';
+import { onRecordForOthers, reportedByVendor } from '../records/urgent-care/reported-by-vendor';
+import type { WorkerConfig } from '../runtime/config';
+
+export type VendorConfig = Pick<
+  WorkerConfig,
+  | 'TWILIO_ACCOUNT_SID'
+  | 'TWILIO_AUTH_TOKEN'
+  | 'TWILIO_MESSAGING_SERVICE_SID'
+  | 'TWILIO_API_BASE_URL'
+  | 'SENDGRID_API_KEY'
+  | 'SENDGRID_API_BASE_URL'
+  | 'EMAIL_FROM'
+  | 'PUBLIC_URL'
+>;
+
+/** The vendors' clients, and what they must know of the record to tell one message from another. */
+export function createPostOf(config: VendorConfig, records: Records): Post {
+  return createPost({
+    sms: createTwilioSms(
+      {
+        accountSid: config.TWILIO_ACCOUNT_SID,
+        authToken: config.TWILIO_AUTH_TOKEN,
+        messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID,
+        baseUrl: config.TWILIO_API_BASE_URL,
+        publicUrl: config.PUBLIC_URL,
+      },
+      (organisationId, dispatchId, vendorIds) => onRecordForOthers(records, organisationId, dispatchId, vendorIds),
+    ),
+    email: createSendGridEmail(
+      { apiKey: config.SENDGRID_API_KEY, baseUrl: config.SENDGRID_API_BASE_URL, from: config.EMAIL_FROM },
+      (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),
+    ),
+  });
+}
