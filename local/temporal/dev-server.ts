@@ -14,8 +14,11 @@ export interface DevServer {
  * look, and each write waits for the disk. With these settings one case is four times quicker on two cores.
  */
 const quicker = [
-  ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=200'],
-  ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=200'],
+  ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
+  ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=1000'],
+  // A worker that asks for an activity of its own queue gets it in the answer, not by another poll: milliseconds less
+  // per step, and less work for the server. Off as it comes; the SDK asks for it.
+  ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
   ...['--sqlite-pragma', 'journal_mode=wal'],
   ...['--sqlite-pragma', 'synchronous=normal'],
 ];
