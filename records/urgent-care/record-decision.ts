@@ -74,6 +74,7 @@ export async function recordDecision(
     case 'proceed': {
       requireDecidable(theCase, work.at);
       const proposed = await requireMandates(work, theCase, decision.recipients);
+      await requireSomethingNew(work, theCase, proposed);
       await write();
       for (const disclosure of proposed) await recordMandate(work, caseId, decisionId, disclosure);
       await tell(`Decided to tell ${labelled(decision.recipients)}, as the client agreed.`);
@@ -162,6 +163,26 @@ async function requireMandates(
     );
   }
   return proposed;
+}
+
+/** Two people who decide the same at once: the second one hears so, and nobody is written to twice for it. */
+async function requireSomethingNew(
+  work: Work,
+  { id: caseId, status }: CaseRow,
+  proposed: readonly ProposedDisclosure[],
+): Promise<void> {
+  if (status !== 'disclosing' && status !== 'awaiting-acknowledgement') return;
+  const silent = await work.db.caseRecipient.findMany({ where: { caseId, acknowledgement: null } });
+  const mandates = await work.db.mandate.findMany({ where: { caseId, endedAt: null } });
+  const failed = await work.db.dispatch.findMany({
+    where: { caseId, template: 'disclosure', status: { in: ['failed-temporary', 'failed-permanent'] } },
+  });
+  const isUnderWay = ({ recipient, tier }: ProposedDisclosure): boolean =>
+    silent.some((one) => one.recipient === recipient && one.standing === 'mandated') &&
+    mandates.some((one) => one.recipient === recipient && one.tier === tier) &&
+    !failed.some((one) => one.recipient === recipient);
+  if (!proposed.every(isUnderWay)) return;
+  throw conflict('already-decided', 'This was decided already, and they are being told. Read the case to see by whom.');
 }
 
 function rulingOnOne({ recipient, tier, rulings }: ProposedDisclosure): RulingOnOne {
