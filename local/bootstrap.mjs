@@ -21,7 +21,11 @@ const programs = {
   bench: 'bench/main.js',
 };
 /** What jest is told besides the person's own words. */
-const testRuns = { test: [], 'test-faults': ['--config', 'jest.faults.config.js', '--runInBand'] };
+const testRuns = {
+  test: [],
+  'test-faults': ['--config', 'jest.faults.config.js', '--runInBand'],
+  'record-history': ['--config', 'jest.record.config.js', '--runInBand'],
+};
 /** `prepare` only sets up. */
 const commands = ['prepare', ...Object.keys(programs), ...Object.keys(testRuns)];
 

@@ -22,6 +22,8 @@ export interface World {
   client(): ClientInWorld;
   /** Lets the domain's time pass: everything due in it happens. */
   fastForward(duration: string): Promise<void>;
+  /** As fastForward, for a story that cannot rest: something is held back from it. */
+  letPass(duration: string): Promise<void>;
   settle(): Promise<void>;
   call(
     token: Promise<string>,
@@ -42,6 +44,8 @@ export interface Reply {
 }
 
 export interface WorldOptions {
+  /** Another Temporal server than a time-skipping one of its own; ended with the world. Time passes there as it does. */
+  readonly env?: TestWorkflowEnvironment;
   readonly sandbox?: Partial<SandboxOptions>;
 }
 
@@ -86,12 +90,9 @@ export interface CaseInWorld {
   withdraw(recipients: readonly RecipientName[] | 'all'): Promise<Reply>;
 }
 
-export async function createWorld({ sandbox }: WorldOptions = {}): Promise<World> {
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
   quiet();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: timeSkippingServer() } },
-    client: { dataConverter: testDataConverter },
-  });
+  const env = options.env ?? (await timeSkipping());
   // Skipped time runs ahead of the wall clock by a lead that only fastForward changes.
   const time = { leadMs: 0 };
   const clockErrors = { apiAheadMs: 0, workerAheadMs: 0 };
@@ -103,9 +104,22 @@ export async function createWorld({ sandbox }: WorldOptions = {}): Promise<World
       worker: () => ahead(clockErrors.workerAheadMs),
       outside: () => ahead(0),
     },
-    sandbox,
+    options.sandbox,
   );
   return worldOf(heed, env, time, clockErrors);
+}
+
+/** The SDK waits five seconds for the server to start, which on a busy machine is not always enough. */
+async function timeSkipping(triesLeft = 3): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: timeSkippingServer() } },
+      client: { dataConverter: testDataConverter },
+    });
+  } catch (error) {
+    if (triesLeft === 1) throw error;
+    return timeSkipping(triesLeft - 1);
+  }
 }
 
 function worldOf(
@@ -141,6 +155,11 @@ function worldOf(
       quietLooks = rests ? quietLooks + 1 : 0;
       return quietLooks >= 4;
     });
+  };
+
+  const skip = async (ms: number): Promise<void> => {
+    await env.sleep(ms);
+    time.leadMs = (await env.currentTimeMs()) - Date.now();
   };
 
   const staffToken = (organisation: DescribedOrganisation, key: StaffKey): Promise<string> =>
@@ -256,11 +275,11 @@ function worldOf(
       const sliceMs = Math.ceil(durationMs(duration) / slices);
       for (let slice = 0; slice < slices; slice += 1) {
         await settle();
-        await env.sleep(sliceMs);
-        time.leadMs = (await env.currentTimeMs()) - Date.now();
+        await skip(sliceMs);
       }
       await settle();
     },
+    letPass: (duration) => skip(durationMs(duration)),
     stop: async () => {
       await heed.stop();
       await env.teardown();
