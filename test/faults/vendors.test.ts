@@ -73,14 +73,19 @@ const kindsOf = async (theCase: CaseInWorld): Promise<readonly string[]> =>
 const timesTold = async (theCase: CaseInWorld, kind: string): Promise<number> =>
   (await kindsOf(theCase)).filter((told) => told === kind).length;
 
-/** From the concern to a decision in force: the client agreed to each, and the practitioner went on with all of them. */
-async function decided(client: ClientInWorld, ...recipients: readonly RecipientName[]): Promise<CaseInWorld> {
-  const dr = world.staff('practitioner');
-  const theCase = await dr.raisesConcern(client, 'significant');
+/** From the concern to the client's answer: they agreed to each. */
+async function agreed(client: ClientInWorld, ...recipients: readonly RecipientName[]): Promise<CaseInWorld> {
+  const theCase = await world.staff('practitioner').raisesConcern(client, 'significant');
   await theCase.reaches('awaiting-client');
   await client.answers(Object.fromEntries(recipients.map((recipient) => [recipient, 'concern'])));
   await theCase.reaches('deciding');
-  await theCase.proceed(dr, ...recipients);
+  return theCase;
+}
+
+/** And on to a decision in force about all of them. */
+async function decided(client: ClientInWorld, ...recipients: readonly RecipientName[]): Promise<CaseInWorld> {
+  const theCase = await agreed(client, ...recipients);
+  await theCase.proceed(world.staff('practitioner'), ...recipients);
   return theCase;
 }
 
@@ -102,7 +107,10 @@ test('a vendor that says "not now" is asked again within the step, and everybody
     { vendor: 'sendgrid', to: to.gpEmail, times: 1, fault: '429' },
   );
   const pagesBefore = arrivedAt(practitioner().mobile);
-  const theCase = await decided(jo, 'contact-1', 'gp');
+  const theCase = await agreed(jo, 'contact-1', 'gp');
+  // Who decides before the page has got through is not paged any more.
+  await until('the page arrives', () => arrivedAt(practitioner().mobile) > pagesBefore);
+  await theCase.proceed(world.staff('practitioner'), 'contact-1', 'gp');
   await jo.contact1.receivesSms(/please call/);
   await jo.contact1.repliesBySms('2');
   await jo.gp.receivesEmail(/please call/);
