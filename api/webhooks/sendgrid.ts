@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { type RequestHandler, Router, raw } from 'express';
 import { z } from 'zod';
 import { forbidden } from '../../records/errors';
-import { recordMessageStatus } from '../../records/urgent-care/record-message-status';
+import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { statusOfSendGrid } from '../../records/urgent-care/vendor-codes';
 import type { Clock } from '../../runtime/clock';
 import type { ApiDeps } from '../http/perform';
@@ -26,6 +26,7 @@ const events = z.array(z.unknown()).max(10_000);
 /** `/webhooks/sendgrid/events`: what became of emails. Signed over timestamp and raw body. */
 export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
   const { records, clock, tell } = deps;
+  const reports = createStatusReports(records);
   const router = Router();
   const key = createPublicKey({ key: Buffer.from(deps.publicKey, 'base64'), format: 'der', type: 'spki' });
 
@@ -39,11 +40,7 @@ export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
         const status = known.success ? statusOfSendGrid(known.data.event) : null;
         if (!known.success || !status) continue;
         const { organisationId, dispatchId, sg_message_id: vendorId = null, status: errorCode = null } = known.data;
-        const untold = await records.withOrganisation(organisationId, clock(), async (work) => {
-          await recordMessageStatus(work, { dispatchId, status, errorCode, vendorId });
-          return work.untold;
-        });
-        tell(untold);
+        tell(await reports.take(organisationId, clock(), { dispatchId, status, errorCode, vendorId }));
       }
       response.status(200).end();
     },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { lookUp } from '../../records/directory';
 import { forbidden } from '../../records/errors';
 import { organisationOf } from '../../records/people';
-import { recordMessageStatus } from '../../records/urgent-care/record-message-status';
+import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { takeReply } from '../../records/urgent-care/take-reply';
 import { statusOfTwilio } from '../../records/urgent-care/vendor-codes';
 import type { ApiDeps } from '../http/perform';
@@ -32,6 +32,7 @@ const inboundSms = z.object({
 /** `/webhooks/twilio`: what became of an SMS, and SMS that come in. */
 export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
   const { records, clock, tell } = deps;
+  const reports = createStatusReports(records);
   const router = Router();
   router.use(urlencoded({ extended: false, limit: '100kb' }), signedByTwilio(deps));
 
@@ -43,13 +44,7 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
       const status = statusOfTwilio(MessageStatus, ErrorCode);
       const { organisation, dispatch: dispatchId } = query.data;
       const report = { dispatchId, errorCode: ErrorCode ?? null, vendorId: MessageSid };
-      if (status) {
-        const untold = await records.withOrganisation(organisation, clock(), async (work) => {
-          await recordMessageStatus(work, { ...report, status });
-          return work.untold;
-        });
-        tell(untold);
-      }
+      if (status) tell(await reports.take(organisation, clock(), { ...report, status }));
     }
     // What is not ours to understand is answered too, or it comes again and again.
     response.status(200).end();

@@ -179,7 +179,7 @@ async function holdBack({ heed: { records, demo } }: World, { id }: CaseInWorld)
     const told = await records.withOrganisation(demo.organisation.id, new Date(), async (work) => {
       const [known] = await actsAfter(work, id, 0);
       await putInOutbox(work, urgentCareWorkflowId(id), { kind: 'signal', signal: actRecorded.name, argument: known });
-      return work.outboxIds;
+      return work.untold;
     });
     // The relay may be quicker, and tells the story what it knows: once more, then.
     const [leased] = await leaseMessages(records, told, 600_000);
