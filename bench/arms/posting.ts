@@ -10,8 +10,8 @@ export interface Poster {
 export function createPoster(url: string): Poster {
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   return {
-    post: (path, body, headers = {}) =>
-      new Promise((resolve, reject) => {
+    post: function post(path, body, headers = {}): Promise<unknown> {
+      return new Promise((resolve, reject) => {
         const text = JSON.stringify(body);
         const sending = request(
           new URL(path, url),
@@ -32,9 +32,14 @@ export function createPoster(url: string): Poster {
             });
           },
         );
-        sending.once('error', reject);
+        sending.once('error', (error: NodeJS.ErrnoException) => {
+          // The server gave the idle connection up in the same instant: it has not read the request.
+          if (sending.reusedSocket && error.code === 'ECONNRESET') resolve(post(path, body, headers));
+          else reject(error);
+        });
         sending.end(text);
-      }),
+      });
+    },
     close: () => agent.destroy(),
   };
 }

@@ -1,6 +1,21 @@
 import type { Say } from '../../local/say';
 import { VoidRound } from './player';
 
+/**
+ * One round by itself, made again if it was void.
+ * @throws when it was void three times
+ */
+export async function holding<Measured>(measure: () => Promise<Measured>, say: Say): Promise<Measured> {
+  for (let voided = 1; ; voided += 1) {
+    try {
+      return await measure();
+    } catch (error) {
+      if (!(error instanceof VoidRound) || voided === 3) throw error;
+      say(`    a round is void: ${error.message}`);
+    }
+  }
+}
+
 /** Rounds that may be void before the measurement is given up: half as many again as are wanted, but two at least. */
 const spareRounds = (rounds: number): number => Math.max(Math.ceil(rounds / 2), 2);
 

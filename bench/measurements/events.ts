@@ -33,7 +33,8 @@ export const events: Measurement = {
     try {
       const cases = Array.from({ length: size.casesPerRound }, (_, index) => index);
       for (const arm of [heed, bare]) {
-        await casesPerSecond(createPlayer(arm, stack), { cases: size.casesPerRound, inFlight: 4 });
+        const player = createPlayer(arm, stack);
+        await casesPerSecond(player, { cases: size.casesPerRound, inFlight: 4 });
       }
       const ofHeed = await countsOf(stack.temporal, heed.namespace, cases, (one) =>
         urgentCareWorkflowId(heed.caseId(one)),

@@ -1,7 +1,7 @@
 import type { RunningArm } from '../arms/arm';
 import { heedArm } from '../arms/heed/arm';
 import { type Feature, features } from '../arms/heed/features';
-import { interleaved } from '../load/interleaved';
+import { holding, interleaved } from '../load/interleaved';
 import { createPlayer, type Player } from '../load/player';
 import { casesPerSecond } from '../load/rounds';
 import { type Spread, spreadOf } from '../statistics';
@@ -21,7 +21,7 @@ const everything = 'without any of them';
 export const featureCosts: Measurement = {
   name: 'features',
   run: async ({ stack, size, say }) => {
-    const cases = size.warmUpCases + 2 * size.rounds * size.casesPerRound;
+    const cases = 3 * size.warmUpCases + 2 * size.rounds * size.casesPerRound;
     const variants: Variant[] = [];
     try {
       const wanted: readonly (readonly [string, readonly Feature[]])[] = [
@@ -32,7 +32,8 @@ export const featureCosts: Measurement = {
       for (const [index, [name, without]] of wanted.entries()) {
         const arm = await heedArm({ name: `variant-${index}`, cases, without }).start(stack);
         variants.push({ name, arm, player: createPlayer(arm, stack) });
-        await casesPerSecond(variants[index]!.player, { cases: size.warmUpCases, inFlight });
+        const { player } = variants[index]!;
+        await holding(() => casesPerSecond(player, { cases: size.warmUpCases, inFlight }), say);
         say(`    Heed ${name} runs`);
       }
       const measured = await interleaved(

@@ -1,7 +1,8 @@
+import type { Say } from '../../local/say';
 import type { Arm, RunningArm } from '../arms/arm';
 import { bareArm } from '../arms/bare/arm';
 import { heedArm } from '../arms/heed/arm';
-import { interleaved } from '../load/interleaved';
+import { holding, interleaved } from '../load/interleaved';
 import { createPlayer, type Player } from '../load/player';
 import { casesPerSecond, latencies } from '../load/rounds';
 import { percentile, type Spread, spreadOf } from '../statistics';
@@ -41,8 +42,8 @@ export const handOff = (peers: readonly Arm[]): Measurement => ({
 async function compare(contenders: readonly Contender[], { size, say }: BenchContext): Promise<Finding> {
   const ceilings = new Map<Contender, { readonly crowd: number; readonly perSecond: number }>();
   for (const contender of contenders) {
-    await casesPerSecond(contender.player, { cases: size.warmUpCases, inFlight: 4 });
-    ceilings.set(contender, await ceilingOf(contender.player, size.casesPerRound));
+    await holding(() => casesPerSecond(contender.player, { cases: size.warmUpCases, inFlight: 4 }), say);
+    ceilings.set(contender, await ceilingOf(contender.player, size.casesPerRound, say));
     say(`    ${contender.arm.name}: about ${figure(ceilings.get(contender)?.perSecond ?? 0)} cases a second at most`);
   }
   const perSecond = shareOfCeiling * Math.min(...[...ceilings.values()].map((ceiling) => ceiling.perSecond));
@@ -90,10 +91,10 @@ async function compare(contenders: readonly Contender[], { size, say }: BenchCon
   };
 }
 
-async function ceilingOf(player: Player, cases: number): Promise<{ crowd: number; perSecond: number }> {
+async function ceilingOf(player: Player, cases: number, say: Say): Promise<{ crowd: number; perSecond: number }> {
   let best = { crowd: 1, perSecond: 0 };
   for (const crowd of crowds) {
-    const perSecond = await casesPerSecond(player, { cases, inFlight: crowd });
+    const perSecond = await holding(() => casesPerSecond(player, { cases, inFlight: crowd }), say);
     if (perSecond > best.perSecond) best = { crowd, perSecond };
   }
   return best;
