@@ -3,38 +3,25 @@ import { urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
 import { bareArm } from '../arms/bare/arm';
 import { bareWorkflowId } from '../arms/bare/environment';
 import { heedArm } from '../arms/heed/arm';
+import { type EventCounts, floorOf } from '../event-floor';
+import { holding } from '../load/interleaved';
 import { createPlayer } from '../load/player';
 import { casesPerSecond } from '../load/rounds';
 import { median } from '../statistics';
 import { figure } from '../table';
 import type { Measurement } from './measurement';
 
-/** A history's events by kind, such as `timerStarted`. */
-type EventCounts = Readonly<Record<string, number>>;
-
-/**
- * The least that a history like this one can have: two for the workflow, three for each workflow task and each activity,
- * two for each timer, one for each signal. Tasks are counted as the story needs them, not as they were: one to begin, one
- * for every activity that ended and for every signal.
- */
-export function floorOf(counts: EventCounts): number {
-  const of = (kind: string): number => counts[kind] ?? 0;
-  const activities = of('activityTaskScheduled');
-  const signals = of('workflowExecutionSignaled');
-  return 2 + 3 * (1 + activities + signals) + 3 * activities + 2 * of('timerStarted') + signals;
-}
-
 /** How long a case's history is, against the least that its story can do with. */
 export const events: Measurement = {
   name: 'events',
-  run: async ({ stack, size }) => {
-    const heed = await heedArm({ name: 'heed-events', cases: size.casesPerRound }).start(stack);
+  run: async ({ stack, size, say }) => {
+    const heed = await heedArm({ name: 'heed-events', cases: 3 * size.casesPerRound }).start(stack);
     const bare = await bareArm('bare-events').start(stack);
     try {
       const cases = Array.from({ length: size.casesPerRound }, (_, index) => index);
       for (const arm of [heed, bare]) {
         const player = createPlayer(arm, stack);
-        await casesPerSecond(player, { cases: size.casesPerRound, inFlight: 4 });
+        await holding(() => casesPerSecond(player, { cases: size.casesPerRound, inFlight: 4 }), say);
       }
       const ofHeed = await countsOf(stack.temporal, heed.namespace, cases, (one) =>
         urgentCareWorkflowId(heed.caseId(one)),

@@ -3,7 +3,7 @@ import type { RunningArm } from '../arms/arm';
 import { bareArm } from '../arms/bare/arm';
 import { heedArm } from '../arms/heed/arm';
 import { closedLoop } from '../load/closed-loop';
-import { interleaved } from '../load/interleaved';
+import { holding, interleaved } from '../load/interleaved';
 import { openLoop } from '../load/open-loop';
 import { VoidRound } from '../load/player';
 import { poissonSchedule } from '../load/schedule';
@@ -33,12 +33,12 @@ export const intake: Measurement = {
   name: 'intake',
   run: async ({ stack, size, say }) => {
     const rounds = size.rounds;
-    const cases = 100 + 2 * rounds * (steady + burst);
+    const cases = 300 + 2 * rounds * (steady + burst);
     const heed = await heedArm({ name: 'heed-intake', cases }).start(stack);
     const bare = await bareArm('bare-intake').start(stack);
     try {
       const takers = [heed, bare].map((arm) => ({ arm, nextCase: counter() }));
-      for (const { arm, nextCase } of takers) await acceptedPerSecond(stack, arm, nextCase, 100);
+      for (const { arm, nextCase } of takers) await holding(() => acceptedPerSecond(stack, arm, nextCase, 100), say);
       const measured = await interleaved(
         takers,
         rounds,

@@ -8,6 +8,7 @@ import { bareWorkflowId } from '../arms/bare/environment';
 import { heedArm } from '../arms/heed/arm';
 import { type Share, sharesIn } from '../cpu-profile';
 import { cpuTimeMs } from '../cpu-time';
+import { holding } from '../load/interleaved';
 import { createPlayer } from '../load/player';
 import { casesPerSecond, type Trace, traces } from '../load/rounds';
 import { monotonicMs } from '../monotonic';
@@ -32,31 +33,27 @@ export const whereTheTimeGoes: Measurement = {
   name: 'where',
   run: async (context) => {
     const { stack, size } = context;
-    const cases = size.warmUpCases + size.casesPerRound + 10;
+    const cases = 3 * (size.warmUpCases + size.casesPerRound);
+    // One after the other: even an idle Heed looks into its outbox.
     const heed = await heedArm({ name: 'heed-where', cases }).start(stack);
+    const ofHeed = await look(heed, 'heed-where', (one) => urgentCareWorkflowId(heed.caseId(one)), context);
     const bare = await bareArm('bare-where').start(stack);
-    try {
-      const ofHeed = await look(heed, 'heed-where', (one) => urgentCareWorkflowId(heed.caseId(one)), context);
-      const ofBare = await look(bare, 'bare-where', bareWorkflowId, context);
-      const shares = await profile(context);
-      return {
-        title: 'Where the time goes',
-        tables: [
-          hopTable(ofHeed, ofBare),
-          ...(ofHeed.cpu.length > 0 ? [cpuTable(ofHeed, ofBare)] : []),
-          ...shares.map(({ name, of }) => shareTable(name, of)),
-        ],
-        targets: [],
-        notes: [
-          inWords(ofHeed, ofBare, shares),
-          `Hops: medians of ${size.casesPerRound} cases at ${perSecond} a second, by the event times of their histories. ` +
-            'Processor time: of the same whole cases. Shares: from `--cpu-prof` over a run of its own, idle time left out.',
-        ],
-      };
-    } finally {
-      await heed.stop();
-      await bare.stop();
-    }
+    const ofBare = await look(bare, 'bare-where', bareWorkflowId, context);
+    const shares = await profile(context);
+    return {
+      title: 'Where the time goes',
+      tables: [
+        hopTable(ofHeed, ofBare),
+        ...(ofHeed.cpu.length > 0 ? [cpuTable(ofHeed, ofBare)] : []),
+        ...shares.map(({ name, of }) => shareTable(name, of)),
+      ],
+      targets: [],
+      notes: [
+        inWords(ofHeed, ofBare, shares),
+        `Hops: medians of ${size.casesPerRound} cases at ${perSecond} a second, by the event times of their histories. ` +
+          'Processor time: of the same whole cases. Shares: from `--cpu-prof` over a run of its own, idle time left out.',
+      ],
+    };
   },
 };
 
@@ -69,16 +66,17 @@ interface Looked {
   readonly cpu: readonly { readonly name: string; readonly ms: number }[];
 }
 
+/** Plays cases on an arm and stops it. */
 async function look(
   arm: RunningArm,
   namespace: string,
   workflowId: (caseNumber: number) => string,
-  { stack, size }: BenchContext,
+  { stack, size, say }: BenchContext,
 ): Promise<Looked> {
   const player = createPlayer(arm, stack);
-  await casesPerSecond(player, { cases: size.warmUpCases, inFlight: 4 });
+  await holding(() => casesPerSecond(player, { cases: size.warmUpCases, inFlight: 4 }), say);
   const used = cpuTimes(arm, stack);
-  const traced = await traces(player, { cases: size.casesPerRound, warmUp: 0, perSecond, seed: 1 });
+  const traced = await holding(() => traces(player, { cases: size.casesPerRound, warmUp: 0, perSecond, seed: 1 }), say);
   const cpu = cpuTimes(arm, stack).flatMap(({ name, ms }, index) => {
     const before = used[index]?.ms;
     return ms === null || before == null
@@ -86,6 +84,7 @@ async function look(
       : [{ name: name.replace(`${namespace}-`, ''), ms: (ms - before) / traced.length }];
   });
   const client = new Client({ connection: stack.temporal, namespace });
+  await arm.stop();
   const ways = await Promise.all(traced.map((trace) => hopsOf(client, workflowId(trace.caseNumber), trace)));
   return {
     hops: hops.map((_, index) => median(ways.map((way) => way[index] ?? Number.NaN))),
@@ -127,9 +126,10 @@ interface ProfiledProcess {
 async function profile({ stack, size, say }: BenchContext): Promise<readonly ProfiledProcess[]> {
   const folder = path.join(stack.folder, 'profiles');
   const cases = size.warmUpCases + size.casesPerRound;
-  const heed = await heedArm({ name: 'heed-profiled', cases, profilesIn: folder }).start(stack);
+  const heed = await heedArm({ name: 'heed-profiled', cases: 3 * cases, profilesIn: folder }).start(stack);
   for (const name of ['api', 'worker']) mkdirSync(path.join(folder, name), { recursive: true });
-  await casesPerSecond(createPlayer(heed, stack), { cases, inFlight: 8 });
+  const player = createPlayer(heed, stack);
+  await holding(() => casesPerSecond(player, { cases, inFlight: 8 }), say);
   // The profile is written when the process ends.
   await heed.stop();
   say('    profiled');

@@ -16,7 +16,7 @@ import { projectRoot } from '../../runtime/project-root';
  *
  * HEED_TEST_INFRASTRUCTURE=none starts nothing; neither does a run of only those folders that need nothing.
  */
-export const foldersWithoutServers = ['rules', 'architecture', 'local'] as const;
+export const foldersWithoutServers = ['rules', 'architecture', 'local', 'bench'] as const;
 
 /** Migrated once, and copied for each test file. */
 export const templates = { main: 'heed_template', keys: 'heed_keys_template' } as const;
