@@ -1,6 +1,5 @@
-import { giveBack, leaseMessages, putInOutbox } from '../../records/outbox';
-import { actsAfter } from '../../records/urgent-care/acts';
-import { actRecorded, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
+import { giveBack } from '../../records/outbox';
+import { recordWithdrawal } from '../../records/urgent-care/record-withdrawal';
 import type { RecipientName } from '../../workflows/urgent-care/words';
 import type { CaseInWorld, ClientInWorld, World } from '../support/world';
 
@@ -152,8 +151,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     await jo.answers({ gp: 'attention' });
     await theCase.reaches('deciding');
     await world.settle();
-    const goOn = await holdBack(world, theCase);
-    await theCase.withdraw('all');
+    const goOn = await withdrawUntold(world, theCase);
     // The reminder is due, and meets a withdrawal of which the story has not heard.
     await world.letPass('PT6M');
     await jo.receivesSms(/Nothing had been shared/);
@@ -170,21 +168,21 @@ export const goesOnInANewRun: Behaviour = async (world) => {
   return theCase;
 };
 
-/**
- * Nothing more reaches the story until it goes on: something that it knows already stands first in line, leased to nobody
- * who would deliver it.
- */
-async function holdBack({ heed: { records, demo } }: World, { id }: CaseInWorld): Promise<() => Promise<void>> {
-  for (;;) {
-    const told = await records.withOrganisation(demo.organisation.id, new Date(), async (work) => {
-      const [known] = await actsAfter(work, id, 0);
-      await putInOutbox(work, urgentCareWorkflowId(id), { kind: 'signal', signal: actRecorded.name, argument: known });
-      return work.untold;
-    });
-    // The relay may be quicker, and tells the story what it knows: once more, then.
-    const [leased] = await leaseMessages(records, told, 600_000);
-    if (leased) return () => giveBack(records, leased.id, 0);
-  }
+/** A withdrawal is committed by a process that dies before it can tell the story of it. Answers with how it is told. */
+async function withdrawUntold({ heed: { records, demo } }: World, { id }: CaseInWorld): Promise<() => Promise<void>> {
+  const [untold] = await records.withOrganisation(demo.organisation.id, new Date(), async (work) => {
+    await recordWithdrawal(
+      work,
+      id,
+      { kind: 'client', id: null, name: 'The client' },
+      { recipients: 'all', via: 'page' },
+    );
+    return work.untold;
+  });
+  if (!untold) throw new Error('The withdrawal is no act.');
+  const tellAfter = (waitMs: number): Promise<void> => giveBack(records, untold.id, waitMs, 'held back');
+  await tellAfter(60_000);
+  return () => tellAfter(0);
 }
 
 interface CaseOf {
