@@ -3,8 +3,9 @@ import { newId } from '../../records/ids';
 import { addClient } from '../../records/organisations';
 import type { CaseView } from '../../records/urgent-care/read-case';
 import type { RecipientName } from '../../workflows/urgent-care/words';
+import type { CaseInWorld, ClientInWorld, Staff } from '../support/people';
 import { until } from '../support/until';
-import { type CaseInWorld, type ClientInWorld, createWorld, type Staff, type World } from '../support/world';
+import { createWorld, type World } from '../support/world';
 
 /** What people answer by SMS. Only an exact code counts; what is none goes to a person. domain.md §3.7 */
 

@@ -1,12 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { NativeConnection } from '@temporalio/worker';
 import pg from 'pg';
 import { systemClock } from '../../runtime/clock';
 import { createDoor, type Door } from '../support/door';
 import { type HeedUnderTest, startHeed, testDataConverter } from '../support/heed';
-import { timeSkippingServer } from '../support/infrastructure';
 import { quiet } from '../support/quiet';
+import { timeSkipping } from '../support/time-skipping';
 import { until } from '../support/until';
 
 /** Intake is durable: once 202 is answered, the case survives the loss of Temporal itself. domain.md §3 */
@@ -19,9 +19,7 @@ let heed: HeedUnderTest;
 
 beforeAll(async () => {
   quiet();
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: timeSkippingServer() } },
-  });
+  env = await timeSkipping();
   door = await createDoor(env.address);
   connection = Connection.lazy({ address: door.address });
   const client = new Client({ connection, dataConverter: testDataConverter });

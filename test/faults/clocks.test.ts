@@ -7,9 +7,10 @@ import { recordWithdrawal } from '../../records/urgent-care/record-withdrawal';
 import { openInformClient, settleInformClient } from '../../records/urgent-care/steps/inform-client';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { agrees, type CasesOnRecord, casesOnRecord, messagesOf, refuses, stepTools } from '../support/case-on-record';
+import type { CaseInWorld } from '../support/people';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 import { until } from '../support/until';
-import { type CaseInWorld, createWorld, type World } from '../support/world';
+import { createWorld, type World } from '../support/world';
 
 /** Clocks that are wrong, differ or jump. What came first is decided by the order of commit, never by a clock. */
 

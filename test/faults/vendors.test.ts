@@ -14,9 +14,10 @@ import { openAskForDecision, settlePage } from '../../records/urgent-care/steps/
 import type { RecipientName } from '../../workflows/urgent-care/words';
 import { credentials, sendgridKey } from '../local/sandbox-for-test';
 import { casesOnRecord, messagesOf, stepTools } from '../support/case-on-record';
+import type { CaseInWorld, ClientInWorld } from '../support/people';
 import { createRecordsUnderTest } from '../support/records';
 import { until } from '../support/until';
-import { type CaseInWorld, type ClientInWorld, createWorld, type World } from '../support/world';
+import { createWorld, type World } from '../support/world';
 
 /** Vendors that refuse, fall silent, answer late, lose a message or report of it as they like. domain.md §3.6 and §3.8 */
 

@@ -1,7 +1,8 @@
 import { giveBack } from '../../records/outbox';
 import { recordWithdrawal } from '../../records/urgent-care/record-withdrawal';
 import type { RecipientName } from '../../workflows/urgent-care/words';
-import type { CaseInWorld, ClientInWorld, World } from '../support/world';
+import type { CaseInWorld, ClientInWorld } from '../support/people';
+import type { World } from '../support/world';
 
 /**
  * What urgent care cases do, each with a history in `histories/`. A new behaviour of the story gets an entry here and a

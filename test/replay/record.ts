@@ -3,8 +3,9 @@ import { sayOnTerminal } from '../../local/say';
 import { findDevServer } from '../../local/temporal/servers';
 import { createPayloadCodec } from '../../runtime/temporal/payload-codec';
 import { testDataConverter, testKeys } from '../support/heed';
+import type { CaseInWorld } from '../support/people';
 import { quiet } from '../support/quiet';
-import { type CaseInWorld, createWorld, type World } from '../support/world';
+import { createWorld, type World } from '../support/world';
 import { type Behaviour, behaviours, goesOnInANewRun } from './behaviours';
 import { isRecorded, keepHistory, openedHistory } from './histories';
 

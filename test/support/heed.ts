@@ -25,8 +25,8 @@ import { createPostOf } from '../../worker/vendors';
 import { createQuickSandbox, credentials, publicKey, sendgridKey } from '../local/sandbox-for-test';
 import { createDatabase, type TestDatabase, workflowBundleFile } from './infrastructure';
 
-/** The whole of Heed in one process, on a real database, a real Temporal server and the sandbox. */
-export interface HeedUnderTest {
+/** Heed's API with its relay, on a real database, a real Temporal server and the sandbox: everything but a worker. */
+export interface HeedWithoutWorker {
   readonly url: string;
   readonly records: Records;
   readonly database: TestDatabase;
@@ -34,9 +34,13 @@ export interface HeedUnderTest {
   readonly demo: DemoDescription;
   readonly client: Client;
   tokenOf(subject: string, organisation: string, roles: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** The whole of Heed in one process. */
+export interface HeedUnderTest extends HeedWithoutWorker {
   /** Activities under way, so that a test can tell when the story rests. */
   activitiesUnderWay(): number;
-  stop(): Promise<void>;
 }
 
 export interface TemporalUnderTest {
@@ -62,7 +66,26 @@ export async function startHeed(
   clocks: Clock | Clocks,
   sandboxOptions: Partial<SandboxOptions> = {},
 ): Promise<HeedUnderTest> {
-  const { api: clock, worker: workerClock, outside } = typeof clocks === 'function' ? oneFor(clocks) : clocks;
+  const heed = await startHeedWithoutWorker(temporal.client, clocks, sandboxOptions);
+  const { worker, underWay } = await startWorker(temporal, heed, each(clocks).worker);
+  const running = worker.run();
+  return {
+    ...heed,
+    activitiesUnderWay: () => underWay.count,
+    stop: async () => {
+      worker.shutdown();
+      await running;
+      await heed.stop();
+    },
+  };
+}
+
+export async function startHeedWithoutWorker(
+  client: Client,
+  clocks: Clock | Clocks,
+  sandboxOptions: Partial<SandboxOptions> = {},
+): Promise<HeedWithoutWorker> {
+  const { api: clock, outside } = each(clocks);
   const log = createLog('test', 'silent');
   const database = await createDatabase();
   const recordsConfig = {
@@ -92,7 +115,7 @@ export async function startHeed(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const sandbox = await createQuickSandbox({ heedUrl: url, now: outside, ...sandboxOptions });
 
-  const telling = { records, client: temporal.client, clock, log };
+  const telling = { records, client, clock, log };
   server.on(
     'request',
     createApp({
@@ -105,8 +128,6 @@ export async function startHeed(
     }),
   );
   const relay = repeat('outbox-relay', log, 50, () => relayOnce(telling));
-  const { worker, underWay } = await startWorker(temporal, records, sandbox, url, workerClock);
-  const running = worker.run();
 
   return {
     url,
@@ -114,12 +135,9 @@ export async function startHeed(
     database,
     sandbox,
     demo,
-    client: temporal.client,
+    client,
     tokenOf: (subject, organisation, roles) => mint(identityKeys, identity.issuer, subject, organisation, roles),
-    activitiesUnderWay: () => underWay.count,
     stop: async () => {
-      worker.shutdown();
-      await running;
       await relay.stop();
       await sandbox.close();
       server.closeAllConnections();
@@ -131,7 +149,8 @@ export async function startHeed(
   };
 }
 
-const oneFor = (clock: Clock): Clocks => ({ api: clock, worker: clock, outside: clock });
+const each = (clocks: Clock | Clocks): Clocks =>
+  typeof clocks === 'function' ? { api: clocks, worker: clocks, outside: clocks } : clocks;
 
 const mint = (
   keys: IdentityKeys,
@@ -144,9 +163,7 @@ const mint = (
 
 async function startWorker(
   { nativeConnection }: TemporalUnderTest,
-  records: Records,
-  sandbox: Sandbox,
-  publicUrl: string,
+  { records, sandbox, url: publicUrl }: HeedWithoutWorker,
   clock: Clock,
 ): Promise<{ worker: Worker; underWay: { count: number } }> {
   const post = createPostOf(

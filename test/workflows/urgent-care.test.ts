@@ -1,4 +1,4 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import {
   type Act,
@@ -9,16 +9,15 @@ import {
   type WhatHappened,
 } from '../../workflows/urgent-care/contract';
 import { defaultPolicy, pinPolicy } from '../../workflows/urgent-care/policy';
-import { timeSkippingServer, workflowBundleFile } from '../support/infrastructure';
+import { workflowBundleFile } from '../support/infrastructure';
 import { quiet } from '../support/quiet';
+import { timeSkipping } from '../support/time-skipping';
 import { until } from '../support/until';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
   quiet();
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: timeSkippingServer() } },
-  });
+  env = await timeSkipping();
 }, 60_000);
 afterAll(() => env?.teardown());
 
