@@ -24,7 +24,7 @@ export function createPost(channels: Channels): Post {
     if (known.kind === 'found') return accepted(id, known.vendorId, false);
     if (!maySend) return { id, result: { kind: known.kind === 'unknown' ? 'unknown' : 'cancelled' } };
 
-    lease.check();
+    lease.checkSending();
     const result = await channel.send(message);
     // Nobody could say whether the first one left: urgent care sends again, and says so.
     return result.kind === 'accepted' ? accepted(id, result.vendorId, known.kind === 'unknown') : { id, result };

@@ -284,8 +284,9 @@ export async function recordSent(work: Work, { id, result }: Sent): Promise<Arri
   const possibleDuplicate = result.kind === 'accepted' && result.possibleDuplicate;
   const errorCode = 'errorCode' in result ? result.errorCode : null;
   // Until the vendor's first report the status is one of these three; one under this very id came first and knows more.
+  // What a vendor took was taken: a try that was given up and says so late knows less.
   const moves = Prisma.sql`status IN ('queued', 'unknown', 'failed-temporary')
-    AND (${vendorId}::text IS NULL OR vendor_id IS DISTINCT FROM ${vendorId})`;
+    AND (vendor_id IS NULL OR vendor_id <> ${vendorId})`;
   const [now] = await work.db.$queryRaw<Arriving[]>`
     UPDATE dispatches SET
       status = CASE WHEN ${moves} THEN ${status} ELSE status END,
