@@ -1,5 +1,6 @@
 import { once } from '../../records/idempotency';
 import { newId } from '../../records/ids';
+import { leaseOldestMessages } from '../../records/outbox';
 import type { Sent } from '../../records/urgent-care/dispatches';
 import { readCase } from '../../records/urgent-care/read-case';
 import { recordDecision } from '../../records/urgent-care/record-decision';
@@ -296,6 +297,26 @@ describe('a wall clock that jumps ahead and back', () => {
     jest.useRealTimers();
     expect(await ask()).toEqual(first);
     expect(done).toBe(1);
+  });
+
+  const leased = (leaseMs: number) => leaseOldestMessages(underTest.records, leaseMs, 100);
+
+  test('leaves no message to Temporal leased for the hour that it jumped', async () => {
+    await cases.raised(await cases.newClient());
+    wallClockJumps(hour);
+    const [first] = await leased(300);
+    jest.useRealTimers();
+    await until('the lease is over', async () => (await leased(300)).some(({ id }) => id === first?.id), 5_000);
+  });
+
+  test('that is an hour behind holds its lease against one that is right', async () => {
+    await cases.raised(await cases.newClient());
+    wallClockJumps(-hour);
+    const held = await leased(60_000);
+    jest.useRealTimers();
+    expect(held.length).toBeGreaterThan(0);
+    const again = (await leased(60_000)).map(({ id }) => id);
+    expect(held.filter(({ id }) => again.includes(id))).toEqual([]);
   });
 });
 
