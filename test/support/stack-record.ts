@@ -19,8 +19,8 @@ export interface StackRecord {
   actsOf(caseId: string): Promise<readonly string[]>;
   /** Messages that came twice though nobody marked them as a possible duplicate. */
   unmarkedDuplicates(people: StackPeople): Promise<readonly string[]>;
-  /** How long a case's history is, and how many tries of its steps a worker began and did not bring to an end. */
-  historyOf(caseId: string): Promise<{ readonly events: number; readonly lostTries: number }>;
+  /** How long a case's history is, and why tries of its steps failed: that a vendor said "not now" is in order. */
+  historyOf(caseId: string): Promise<{ readonly events: number; readonly lostTries: readonly string[] }>;
 }
 
 export function recordOf(stack: StartedStack): StackRecord {
@@ -87,7 +87,7 @@ export function recordOf(stack: StartedStack): StackRecord {
         const client = new Client({ connection, namespace: temporalNamespace });
         const { events } = await client.workflow.getHandle(urgentCareWorkflowId(caseId)).fetchHistory();
         const all = events ?? [];
-        return { events: all.length, lostTries: all.filter(tellsOfLostTry).length };
+        return { events: all.length, lostTries: all.flatMap(whyTryWasLost) };
       } finally {
         await connection.close();
       }
@@ -95,14 +95,15 @@ export function recordOf(stack: StartedStack): StackRecord {
   };
 }
 
-/** A vendor that says "not now" is asked again by a new try of the step, and that is in order. */
-function tellsOfLostTry({
-  activityTaskTimedOutEventAttributes,
-  activityTaskStartedEventAttributes,
-}: HistoryEvent): boolean {
-  const before = activityTaskStartedEventAttributes?.lastFailure;
-  const byVendor = before?.applicationFailureInfo?.type === 'vendor-not-now';
-  return Boolean(activityTaskTimedOutEventAttributes) || (Boolean(before) && !byVendor);
+/** Of a try that timed out for good, or of the one before this. */
+function whyTryWasLost(event: HistoryEvent): readonly string[] {
+  const failure =
+    event.activityTaskTimedOutEventAttributes?.failure ?? event.activityTaskStartedEventAttributes?.lastFailure;
+  if (!failure) return [];
+  const { applicationFailureInfo, timeoutFailureInfo } = failure;
+  if (applicationFailureInfo?.type === 'vendor-not-now') return [];
+  if (timeoutFailureInfo) return [`timed out: ${timeoutFailureInfo.timeoutType}`];
+  return [applicationFailureInfo?.type ?? failure.failureInfo ?? 'unknown'];
 }
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
