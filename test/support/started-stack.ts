@@ -66,7 +66,7 @@ export async function startStack(settings: NodeJS.ProcessEnv = {}): Promise<Star
     PORT: String(await freePort()),
   };
   const data = dataDirectoryOf(environment);
-  let running = await launch(environment, data);
+  let running = await launchFirst(environment, data);
 
   const now = (): Stack => {
     const stack = readJsonFile(data.stack) as Stack | undefined;
@@ -142,6 +142,19 @@ interface Launched {
   readonly child: ChildProcess;
   readonly ended: Promise<unknown>;
   said(): string;
+}
+
+/** A port that was free when it was chosen may be somebody else's by the time it is used; a second start takes others. */
+async function launchFirst(environment: NodeJS.ProcessEnv, data: DataDirectory): Promise<Launched> {
+  try {
+    return await launch(environment, data).catch((error: unknown) => {
+      if (!String(error).includes('EADDRINUSE')) throw error;
+      return launch(environment, data);
+    });
+  } catch (error) {
+    rmSync(data.folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** `npm start` without npm, ready to be used. */
