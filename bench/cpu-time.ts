@@ -1,10 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { RunningArm } from './arms/arm';
+import type { BenchStack } from './stack';
 
 /** Linux counts in hundredths of a second, whatever its own clock does. */
 const msPerTick = 10;
 
-/** Milliseconds of processor time that a process and those it started have used; null where the system does not tell. */
-export function cpuTimeMs(pid: number): number | null {
+/** What an arm's processes and the servers beneath them have used so far; empty where the system does not tell. */
+export const cpuTimesOf = (arm: RunningArm, stack: BenchStack): readonly { name: string; ms: number }[] =>
+  [...arm.processes(), ...stack.servers()].flatMap(({ name, pid }) => {
+    const ms = cpuTimeMs(pid);
+    return ms === null ? [] : [{ name, ms }];
+  });
+
+/** Milliseconds of processor time that a process and those it started have used. */
+function cpuTimeMs(pid: number): number | null {
   if (process.platform !== 'linux') return null;
   const own = statOf(pid);
   if (!own) return null;

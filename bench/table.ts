@@ -16,7 +16,8 @@ export const targetTable = (targets: readonly Target[]): Table => ({
 
 /** A number with as many digits as mean something. */
 export function figure(value: number): string {
-  if (!Number.isFinite(value)) return '–';
+  if (value === Number.POSITIVE_INFINITY) return '∞';
+  if (Number.isNaN(value)) return '–';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toFixed(digits);
 }

@@ -1,17 +1,31 @@
 import type { RunningArm } from '../arms/arm';
 import { heedArm } from '../arms/heed/arm';
 import { type Feature, features } from '../arms/heed/features';
+import { cpuTimesOf } from '../cpu-time';
 import { holding, interleaved } from '../load/interleaved';
 import { createPlayer, type Player } from '../load/player';
 import { casesPerSecond } from '../load/rounds';
 import { type Spread, spreadOf } from '../statistics';
 import { figure, spread } from '../table';
-import type { Measurement } from './measurement';
+import type { Finding, Measurement } from './measurement';
 
 interface Variant {
   readonly name: string;
   readonly arm: RunningArm;
   readonly player: Player;
+}
+
+interface Measured {
+  /** Whole cases a second. */
+  readonly rate: number;
+  /** Milliseconds of processor time a case, of its own processes and the servers; 0 where the system does not tell. */
+  readonly cpu: number;
+}
+
+interface Result {
+  readonly name: string;
+  readonly rate: Spread;
+  readonly cpu: Spread;
 }
 
 const inFlight = 16;
@@ -39,10 +53,19 @@ export const featureCosts: Measurement = {
       const measured = await interleaved(
         variants,
         size.rounds,
-        ({ player }) => casesPerSecond(player, { cases: size.casesPerRound, inFlight }),
+        async ({ arm, player }): Promise<Measured> => {
+          const before = cpuTimesOf(arm, stack);
+          const rate = await casesPerSecond(player, { cases: size.casesPerRound, inFlight });
+          const used = cpuTimesOf(arm, stack).reduce((sum, { ms }, index) => sum + ms - (before[index]?.ms ?? 0), 0);
+          return { rate, cpu: used / size.casesPerRound };
+        },
         say,
       );
-      const results = variants.map((variant) => ({ name: variant.name, rate: spreadOf(measured.get(variant) ?? []) }));
+      const results = variants.map((variant) => {
+        const rounds = measured.get(variant) ?? [];
+        const { name } = variant;
+        return { name, rate: spreadOf(rounds.map(({ rate }) => rate)), cpu: spreadOf(rounds.map(({ cpu }) => cpu)) };
+      });
       return findingOf(results, size.rounds, size.casesPerRound);
     } finally {
       for (const { arm } of variants) await arm.stop();
@@ -50,10 +73,10 @@ export const featureCosts: Measurement = {
   },
 };
 
-function findingOf(results: readonly { name: string; rate: Spread }[], rounds: number, cases: number) {
+function findingOf(results: readonly Result[], rounds: number, cases: number): Finding {
   const asItIs = results[0]?.rate.median ?? Number.NaN;
   /** Of the time that a case takes, the share that goes away with it. */
-  const cost = ({ rate }: { rate: Spread }): number => 1 - asItIs / rate.median;
+  const cost = ({ rate }: Result): number => 1 - asItIs / rate.median;
   const percent = (share: number): string => `${figure(share * 100)} %`;
   const together = results.find(({ name }) => name === everything);
   const share = together ? cost(together) : Number.NaN;
@@ -61,11 +84,12 @@ function findingOf(results: readonly { name: string; rate: Spread }[], rounds: n
     title: 'What codec, encryption, audit and row-level security cost',
     tables: [
       {
-        columns: ['Heed', 'cases a second', 'share of the time per case that falls away'],
+        columns: ['Heed', 'cases a second', 'share of the time a case that falls away', 'processor ms a case'],
         rows: results.map((result, index) => [
           result.name,
           spread(result.rate),
           index === 0 ? '' : percent(cost(result)),
+          spread(result.cpu),
         ]),
       },
     ],

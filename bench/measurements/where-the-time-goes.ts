@@ -7,12 +7,11 @@ import { bareArm } from '../arms/bare/arm';
 import { bareWorkflowId } from '../arms/bare/environment';
 import { heedArm } from '../arms/heed/arm';
 import { type Share, sharesIn } from '../cpu-profile';
-import { cpuTimeMs } from '../cpu-time';
+import { cpuTimesOf } from '../cpu-time';
 import { holding } from '../load/interleaved';
 import { createPlayer } from '../load/player';
 import { casesPerSecond, type Trace, traces } from '../load/rounds';
 import { monotonicMs } from '../monotonic';
-import type { BenchStack } from '../stack';
 import { median } from '../statistics';
 import { figure } from '../table';
 import type { BenchContext, Measurement, Table } from './measurement';
@@ -75,14 +74,12 @@ async function look(
 ): Promise<Looked> {
   const player = createPlayer(arm, stack);
   await holding(() => casesPerSecond(player, { cases: size.warmUpCases, inFlight: 4 }), say);
-  const used = cpuTimes(arm, stack);
+  const used = cpuTimesOf(arm, stack);
   const traced = await holding(() => traces(player, { cases: size.casesPerRound, warmUp: 0, perSecond, seed: 1 }), say);
-  const cpu = cpuTimes(arm, stack).flatMap(({ name, ms }, index) => {
-    const before = used[index]?.ms;
-    return ms === null || before == null
-      ? []
-      : [{ name: name.replace(`${namespace}-`, ''), ms: (ms - before) / traced.length }];
-  });
+  const cpu = cpuTimesOf(arm, stack).map(({ name, ms }, index) => ({
+    name: name.replace(`${namespace}-`, ''),
+    ms: (ms - (used[index]?.ms ?? 0)) / traced.length,
+  }));
   const client = new Client({ connection: stack.temporal, namespace });
   await arm.stop();
   const ways = await Promise.all(traced.map((trace) => hopsOf(client, workflowId(trace.caseNumber), trace)));
@@ -92,9 +89,6 @@ async function look(
     cpu,
   };
 }
-
-const cpuTimes = (arm: RunningArm, stack: BenchStack) =>
-  [...arm.processes(), ...stack.servers()].map(({ name, pid }) => ({ name, ms: cpuTimeMs(pid) }));
 
 async function hopsOf(client: Client, workflowId: string, { dueAt, handedOverAt }: Trace): Promise<readonly number[]> {
   // The histories' clock is the wall's.
