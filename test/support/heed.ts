@@ -66,7 +66,7 @@ export async function startHeed(
   clocks: Clock | Clocks,
   sandboxOptions: Partial<SandboxOptions> = {},
 ): Promise<HeedUnderTest> {
-  const heed = await startHeedWithoutWorker(temporal.client, clocks, sandboxOptions);
+  const heed = await startHeedWithoutWorker(temporal.client, clocks, { sandbox: sandboxOptions });
   const { worker, underWay } = await startWorker(temporal, heed, each(clocks).worker);
   const running = worker.run();
   return {
@@ -80,10 +80,14 @@ export async function startHeed(
   };
 }
 
+/** @param relayEveryMs where time is skipped, what Temporal did not take at once must not wait for long */
 export async function startHeedWithoutWorker(
   client: Client,
   clocks: Clock | Clocks,
-  sandboxOptions: Partial<SandboxOptions> = {},
+  {
+    sandbox: sandboxOptions = {},
+    relayEveryMs = 50,
+  }: { sandbox?: Partial<SandboxOptions>; relayEveryMs?: number } = {},
 ): Promise<HeedWithoutWorker> {
   const { api: clock, outside } = each(clocks);
   const log = createLog('test', 'silent');
@@ -127,7 +131,7 @@ export async function startHeedWithoutWorker(
       sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
     }),
   );
-  const relay = repeat('outbox-relay', log, 50, () => relayOnce(telling));
+  const relay = repeat('outbox-relay', log, relayEveryMs, () => relayOnce(telling));
 
   return {
     url,
