@@ -31,10 +31,12 @@ const measurements: readonly Measurement[] = [
  */
 export async function main(): Promise<void> {
   const { wanted, size, isWhole } = chosen();
-  let stack: BenchStack | undefined;
+  let starting: Promise<BenchStack> | undefined;
   let ending: Promise<never> | undefined;
   const end = (exitCode: number): Promise<never> => {
     ending ??= (async () => {
+      // Told to stop while it starts: what has started already is stopped too.
+      const stack = await starting?.catch(() => undefined);
       await stack?.stop();
       process.exit(exitCode);
     })();
@@ -44,7 +46,8 @@ export async function main(): Promise<void> {
 
   const startedAt = performance.now();
   try {
-    stack = await startBenchStack(process.env, say);
+    starting = startBenchStack(process.env, say);
+    const stack = await starting;
     const findings: Finding[] = [];
     for (const measurement of wanted) {
       say(`  ${measurement.name}`);

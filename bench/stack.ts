@@ -38,6 +38,8 @@ export interface BenchStack {
   servers(): readonly { readonly name: string; readonly pid: number }[];
   /** How many processes have ended by themselves and were started again: what was measured meanwhile is void. */
   accidents(): number;
+  /** Done before the stack itself is stopped, also when it is stopped in the middle of a measurement. */
+  atTheEnd(work: () => Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -120,6 +122,7 @@ export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Prom
         }),
       servers: () => servers.map((process) => ({ name: process.name, pid: process.pid() ?? 0 })),
       accidents: () => accidents,
+      atTheEnd: (work) => void stops.push(work),
       stop,
     };
   } catch (error) {

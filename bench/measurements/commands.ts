@@ -33,7 +33,7 @@ export const testRun: Measurement = {
   name: 'test',
   run: async ({ stack }) => {
     const startedAt = monotonicMs();
-    const { child, said } = command('test', stack.environment);
+    const { child, said } = command(stack, 'test', {});
     const [exitCode] = (await once(child, 'exit')) as [number | null];
     const seconds = (monotonicMs() - startedAt) / 1_000;
     const tally = /^\d+ passed, \d+ failed.*$/m.exec(said())?.[0] ?? '';
@@ -50,10 +50,10 @@ export const testRun: Measurement = {
 
 const readyWithinMs = 120_000;
 
-async function secondsUntilReady({ environment }: BenchStack, dataFolder: string): Promise<number> {
+async function secondsUntilReady(stack: BenchStack, dataFolder: string): Promise<number> {
   const startedAt = monotonicMs();
   const port = String(await freePort());
-  const { child, said } = command('start', { ...environment, HEED_DATA_DIR: dataFolder, PORT: port });
+  const { child, said, stop } = command(stack, 'start', { HEED_DATA_DIR: dataFolder, PORT: port });
   try {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`npm start was not ready in time: ${said()}`)), readyWithinMs);
@@ -69,18 +69,25 @@ async function secondsUntilReady({ environment }: BenchStack, dataFolder: string
     });
     return (monotonicMs() - startedAt) / 1_000;
   } finally {
-    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
+    await stop();
   }
 }
 
+interface Command {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+  /** Ends it in order, if it has not ended. */
+  readonly stop: () => Promise<void>;
+}
+
 /** What `npm run` runs for it. */
-function command(name: string, environment: NodeJS.ProcessEnv): { child: ChildProcess; said: () => string } {
+function command(stack: BenchStack, name: 'start' | 'test', settings: NodeJS.ProcessEnv): Command {
   // Of npm's own: the command would look for the npm that launched it, which is the benchmark's.
-  const { npm_lifecycle_event: _launchedBy, ...env } = environment;
+  const { npm_lifecycle_event: _launchedBy, ...environment } = stack.environment;
   const child = endsWithUs(
     spawn(process.execPath, ['local/bootstrap.mjs', name], {
       cwd: projectRoot,
-      env,
+      env: { ...environment, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );
@@ -90,5 +97,9 @@ function command(name: string, environment: NodeJS.ProcessEnv): { child: ChildPr
       text += part;
     });
   }
-  return { child, said: () => text };
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null && child.kill('SIGTERM')) await once(child, 'exit');
+  };
+  stack.atTheEnd(stop);
+  return { child, said: () => text, stop };
 }
