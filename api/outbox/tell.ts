@@ -11,6 +11,9 @@ import { mendLostProcess } from './lost-processes';
 export type Teller = (untold: readonly PendingMessage[]) => void;
 
 const deadlineMs = 1_000;
+/** So that in a rush those who still wait for an answer come first. */
+const mostAtOnce = 16;
+const longestLine = 500;
 
 export interface TellDeps {
   readonly records: Records;
@@ -19,8 +22,9 @@ export interface TellDeps {
   readonly log: Log;
 }
 
-/** `quiet` resolves when nothing that was told is under way any more. */
+/** `quiet` tells nothing more, and resolves when nothing is under way. */
 export function createTeller(deps: TellDeps): { readonly tell: Teller; quiet(): Promise<void> } {
+  const waiting: (readonly PendingMessage[])[] = [];
   const underWay = new Set<Promise<void>>();
   const delivered = createDelivered(deps);
   const tellAll = async (untold: readonly PendingMessage[]): Promise<void> => {
@@ -30,14 +34,27 @@ export function createTeller(deps: TellDeps): { readonly tell: Teller; quiet(): 
       delivered.add(message.id);
     }
   };
+  const tellNext = (): void => {
+    const next = underWay.size < mostAtOnce ? waiting.shift() : undefined;
+    if (!next) return;
+    const telling = tellAll(next)
+      .catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, 'left to the outbox relay'))
+      .finally(() => {
+        underWay.delete(telling);
+        tellNext();
+      });
+    underWay.add(telling);
+  };
   return {
     tell: (untold) => {
-      const telling = tellAll(untold)
-        .catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, 'left to the outbox relay'))
-        .finally(() => underWay.delete(telling));
-      underWay.add(telling);
+      // The relay brings what a long line leaves behind.
+      if (untold.length === 0 || waiting.length >= longestLine) return;
+      waiting.push(untold);
+      tellNext();
     },
     quiet: async () => {
+      // Who ends does not wait for a line: the relay of the next process brings it.
+      waiting.length = 0;
       await Promise.all(underWay);
       await delivered.write();
     },
