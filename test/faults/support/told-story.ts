@@ -66,7 +66,8 @@ async function leftBy(heed: HeedWithoutWorker, view: CaseView) {
   return {
     case: view,
     inbox: messages.map(line),
-    possibleDuplicates: messages.filter(({ id }) => flagged.some(({ vendorId }) => vendorId === id)).map(line),
+    // SendGrid's events name a message by its request's id and something more.
+    possibleDuplicates: messages.filter(({ id }) => flagged.some(({ vendorId }) => vendorId?.startsWith(id))).map(line),
     unsent: await unsentMessages(heed, view.id),
     auditHolds: audits.every(({ brokenAt, unsealed }) => brokenAt === null && unsealed === 0),
   };
