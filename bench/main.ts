@@ -10,12 +10,12 @@ import { intake } from './measurements/intake';
 import { type Finding, type Measurement, quickSize, wholeSize } from './measurements/measurement';
 import { memory } from './measurements/memory';
 import { whereTheTimeGoes } from './measurements/where-the-time-goes';
-import { peers } from './peers';
+import { peerArms } from './peers/arms';
 import { findingLines, type Versions, writeResults } from './results';
 import { type BenchStack, startBenchStack } from './stack';
 
 const measurements: readonly Measurement[] = [
-  handOff(peers),
+  handOff(peerArms),
   events,
   whereTheTimeGoes,
   featureCosts,

@@ -20,14 +20,14 @@ const crowds = [8, 16, 32];
 const shareOfCeiling = 0.6;
 
 /** POST to the first hand-off, and whole cases a second, for Heed and for everyone that it is compared with. */
-export const handOff = (peers: readonly Arm[]): Measurement => ({
+export const handOff = (peers: (say: Say) => Promise<readonly Arm[]>): Measurement => ({
   name: 'hand-off',
   run: async (context) => {
     const { stack, size, say } = context;
     const cases = size.warmUpCases + (crowds.length + 4 * size.rounds) * size.casesPerRound * 2;
     const contenders: Contender[] = [];
     try {
-      for (const arm of [heedArm({ name: 'heed', cases }), bareArm('bare'), ...peers]) {
+      for (const arm of [heedArm({ name: 'heed', cases }), bareArm('bare'), ...(await peers(say))]) {
         const running = await arm.start(stack);
         contenders.push({ arm: running, player: createPlayer(running, stack) });
         say(`    ${running.name} runs`);

@@ -26,8 +26,8 @@ export interface BenchSize {
 
 export const wholeSize: BenchSize = {
   rounds: 5,
-  casesPerRound: 60,
-  warmUpCases: 40,
+  casesPerRound: 30,
+  warmUpCases: 30,
   openCases: [100, 1_000],
   starts: 5,
 };
