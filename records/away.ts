@@ -20,16 +20,21 @@ const awayCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-interface DatabaseError {
+interface AdapterError {
+  readonly cause?: { readonly originalCode?: unknown };
+}
+
+interface DatabaseError extends AdapterError {
   readonly code?: unknown;
-  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown } } };
+  readonly meta?: { readonly driverAdapterError?: AdapterError };
 }
 
 /** Turns a lost or missing database into an error that says so; every other error stays what it is. */
 export function sayIfAway(error: unknown): unknown {
   if (error instanceof HeedError) return error;
-  const { code, meta } = (error ?? {}) as DatabaseError;
-  const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
+  const { code, meta, cause } = (error ?? {}) as DatabaseError;
+  // What fails between two queries, as BEGIN and COMMIT do, comes from the adapter without Prisma's wrapping.
+  const state = meta?.driverAdapterError?.cause?.originalCode ?? cause?.originalCode ?? code;
   const away = awayCodes.has(String(code)) || awayStates.test(String(state)) || saysConnectionIsGone(error);
   return away
     ? unavailable('records-away', 'The database does not answer. Ask again in a moment, with the same Idempotency-Key.')

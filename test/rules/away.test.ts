@@ -11,6 +11,10 @@ const byPrisma = (originalCode: string): object => ({
 /** As the driver itself throws it. */
 const byDriver = (code: string): Error => Object.assign(new Error('could not extend file'), { code });
 
+/** As Prisma's adapter throws it between two queries. */
+const byAdapter = (originalCode: string): Error =>
+  new Error('DriverAdapterError', { cause: { originalCode, kind: 'postgres' } });
+
 const away: readonly (readonly [string, unknown])[] = [
   ['the disk is full', byPrisma('53100')],
   ['the disk is full, for a key', byDriver('53100')],
@@ -18,6 +22,7 @@ const away: readonly (readonly [string, unknown])[] = [
   ['every connection is taken', byPrisma('53300')],
   ['the disk cannot be read', byPrisma('58030')],
   ['an administrator ended the connection', byPrisma('57P01')],
+  ['an administrator ended the connection between two queries', byAdapter('57P01')],
   ['the server has crashed', byPrisma('57P02')],
   ['the server is starting', byDriver('57P03')],
   ['the connection was lost', byPrisma('08006')],
@@ -39,6 +44,7 @@ test.each(away)('away: %s', (_what, error) => {
 
 const mistakes: readonly (readonly [string, unknown])[] = [
   ['a broken constraint', byPrisma('23505')],
+  ['a constraint that is broken at the end', byAdapter('23503')],
   ['a forbidden row', byPrisma('42501')],
   ['a wrong query', byDriver('42P01')],
   ['a wrong call of Prisma', new TypeError('x is not a function')],

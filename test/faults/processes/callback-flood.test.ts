@@ -41,15 +41,16 @@ async function toldCase(): Promise<{ readonly id: string; readonly messages: rea
   const agrees = { recipient: 'contact-1', answer: 'agree', tier: 'concern' };
   await people.act(id, 'client-answers', { answers: [agrees], via: 'phone' });
   await people.reaches(id, 'deciding');
-  await people.act(id, 'decisions', { kind: 'proceed', recipients: ['contact-1'], note: 'As agreed.' });
-  await people.reaches(id, 'awaiting-acknowledgement');
   const sms = () =>
     record.asOwner<Told>(
       `SELECT id, vendor_id AS vendor FROM dispatches
        WHERE case_id = $1 AND channel = 'sms' AND vendor_id IS NOT NULL ORDER BY id`,
       [id],
     );
-  await until('the client, the practitioner and the contact were written to', async () => (await sms()).length === 3);
+  await until('the client and the practitioner were written to', async () => (await sms()).length === 2);
+  await people.act(id, 'decisions', { kind: 'proceed', recipients: ['contact-1'], note: 'As agreed.' });
+  await people.reaches(id, 'awaiting-acknowledgement');
+  await until('the contact was written to', async () => (await sms()).length === 3);
   return { id, messages: await sms() };
 }
 
