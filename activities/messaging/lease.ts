@@ -7,8 +7,8 @@ import { vendorTimeoutMs } from './channels';
  * monotonic clock, which a jump of the wall clock cannot stretch.
  */
 export interface Lease {
-  /** @throws a retryable failure when a send that starts now might end after the lease for sending */
-  checkSending(): void;
+  /** False when a send that starts now might end after the lease for sending. */
+  allowsSending(): boolean;
   /** @throws a retryable failure when the step has been given to a replacement, and what came of it is no more ours to say */
   checkStep(): void;
 }
@@ -20,14 +20,13 @@ export function createLease(stepMs: number, monotonicMs: () => number = () => pe
   const startedAt = monotonicMs();
   const isOver = (leaseMs: number): boolean => monotonicMs() > startedAt + leaseMs;
   return {
-    checkSending: () => {
-      if (isOver(sendingMs - vendorTimeoutMs)) throw leaseOver('The next try looks up what was sent.');
-    },
+    allowsSending: () => !isOver(sendingMs - vendorTimeoutMs),
     checkStep: () => {
-      if (isOver(stepMs)) throw leaseOver('The next try records what came of it.');
+      if (!isOver(stepMs)) return;
+      throw ApplicationFailure.retryable(
+        'The lease of this try is over; the next one records what came of it.',
+        'lease-over',
+      );
     },
   };
 }
-
-const leaseOver = (next: string): ApplicationFailure =>
-  ApplicationFailure.retryable(`The lease of this try is over. ${next}`, 'lease-over');

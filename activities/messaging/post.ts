@@ -24,7 +24,8 @@ export function createPost(channels: Channels): Post {
     if (known.kind === 'found') return accepted(id, known.vendorId, false);
     if (!maySend) return { id, result: { kind: known.kind === 'unknown' ? 'unknown' : 'cancelled' } };
 
-    lease.checkSending();
+    if (!lease.allowsSending())
+      return { id, result: { kind: 'not-handed-over', surelyUnsent: known.kind === 'absent' } };
     const result = await channel.send(message);
     // Nobody could say whether the first one left: urgent care sends again, and says so.
     return result.kind === 'accepted' ? accepted(id, result.vendorId, known.kind === 'unknown') : { id, result };
@@ -46,6 +47,8 @@ const triesWithinStep = 4;
  * that wants longer than a step should hold up its case is left to the policy.
  */
 export function nextTryAfterMs(sent: readonly Sent[], attempt: number): number | null {
+  // No vendor was asked: that is no try to count.
+  if (sent.some(({ result }) => result.kind === 'not-handed-over')) return 1_000;
   const waiting = sent.filter(({ result }) => result.kind === 'failed-temporary' || result.kind === 'unknown');
   if (waiting.length === 0 || attempt >= triesWithinStep) return null;
   const asked = waiting.map(({ result }) => (result.kind === 'failed-temporary' ? (result.retryAfterMs ?? 0) : 0));

@@ -266,6 +266,8 @@ export interface Sent {
     | { readonly kind: 'failed-permanent'; readonly errorCode: string }
     | { readonly kind: 'failed-temporary'; readonly errorCode: string; readonly retryAfterMs?: number }
     | { readonly kind: 'unknown' }
+    /** This try had no time left to send it; surely unsent if none before it can have sent it either. */
+    | { readonly kind: 'not-handed-over'; readonly surelyUnsent: boolean }
     | { readonly kind: 'cancelled' }
     | { readonly kind: 'settled'; readonly status: MessageStatus };
 }
@@ -275,11 +277,11 @@ export interface Sent {
  * which a report of a failure may have changed already.
  */
 export async function recordSent(work: Work, { id, result }: Sent): Promise<Arriving> {
-  if (result.kind === 'settled') {
+  if (result.kind === 'settled' || (result.kind === 'not-handed-over' && !result.surelyUnsent)) {
     const { status, recipient } = await work.db.dispatch.findUniqueOrThrow({ where: { id } });
     return { status: status as MessageStatus, recipient: recipient as RecipientName | null };
   }
-  const status: MessageStatus = result.kind === 'accepted' ? 'queued' : result.kind;
+  const status = statusAfter(result);
   const vendorId = result.kind === 'accepted' ? result.vendorId : null;
   const possibleDuplicate = result.kind === 'accepted' && result.possibleDuplicate;
   const errorCode = 'errorCode' in result ? result.errorCode : null;
@@ -298,4 +300,16 @@ export async function recordSent(work: Work, { id, result }: Sent): Promise<Arri
     RETURNING status, recipient`;
   if (!now) throw new Error('A message that was sent is not on record.');
   return now;
+}
+
+function statusAfter({ kind }: Exclude<Sent['result'], { readonly kind: 'settled' }>): MessageStatus {
+  switch (kind) {
+    case 'accepted':
+      return 'queued';
+    case 'not-handed-over':
+      // Surely unsent: the next try need not ask the vendor, nor send it as a possible duplicate.
+      return 'failed-temporary';
+    default:
+      return kind;
+  }
 }

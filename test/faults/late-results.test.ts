@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { Post } from '../../activities/messaging/post';
+import { createPost, type Post } from '../../activities/messaging/post';
 import { createUrgentCareActivities } from '../../activities/urgent-care/activities';
-import type { Sent } from '../../records/urgent-care/dispatches';
+import type { Outgoing, Sent } from '../../records/urgent-care/dispatches';
 import { settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { systemClock } from '../../runtime/clock';
 import { agrees, type CasesOnRecord, casesOnRecord, messagesOf, stepTools } from '../support/case-on-record';
@@ -69,4 +69,36 @@ test('a try that outlasts the time which Temporal leaves it commits nothing any 
   ]);
   const [theCase] = await underTest.asOwner<{ status: string }>('SELECT status FROM cases WHERE id = $1', [id]);
   expect(theCase?.status).toBe('informing-client');
+});
+
+test('what a try had no time left to send is surely unsent: the next one sends it, unmarked and without a look-up', async () => {
+  const id = await cases.raised(await cases.newClient());
+  const order = { ...(await cases.order(id)), windowMs: 600_000 };
+  const looksUp = jest.fn(async () => ({ kind: 'unknown' as const }));
+  const sends = jest.fn(async ({ id: vendorId }: Outgoing) => ({ kind: 'accepted' as const, vendorId }));
+  const channel = { send: sends, find: looksUp };
+  const { records } = underTest;
+  const post = createPost({ sms: channel, email: channel });
+  const activities = createUrgentCareActivities({ records, post, clock: systemClock, tools: stepTools });
+  const attempt = (number: number) =>
+    new MockActivityEnvironment({ startToCloseTimeoutMs: 20_000, attempt: number }).run(
+      (given) => activities.informClient(given),
+      order,
+    );
+
+  // A machine so busy that the first transaction takes longer than the lease for sending.
+  const startedAt = performance.now();
+  const clock = jest
+    .spyOn(performance, 'now')
+    .mockReturnValueOnce(startedAt)
+    .mockReturnValue(startedAt + 15_000);
+  await expect(attempt(7)).rejects.toMatchObject({ type: 'vendor-not-now' });
+  expect(sends).not.toHaveBeenCalled();
+  clock.mockRestore();
+
+  await expect(attempt(8)).resolves.toEqual({ kind: 'client-informed' });
+  expect(sends).toHaveBeenCalledTimes(2);
+  expect(looksUp).not.toHaveBeenCalled();
+  const marked = await underTest.asOwner('SELECT id FROM dispatches WHERE case_id = $1 AND possible_duplicate', [id]);
+  expect(marked).toEqual([]);
 });

@@ -120,6 +120,7 @@ function resultOf([one]: readonly Sent[]): DisclosureResult {
     case 'cancelled':
       return { kind: 'withheld' };
     case 'failed-temporary':
+    case 'not-handed-over':
     case 'unknown':
     case undefined:
       return { kind: 'failed-temporary' };
