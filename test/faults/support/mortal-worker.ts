@@ -26,18 +26,20 @@ export async function startMortalWorker(
   { boundary, spares }: { readonly boundary: Boundary | null; readonly spares: number },
 ): Promise<MortalWorker> {
   const stepsSeen = new Set<string>();
+  const diedIn = new Set<string>();
   const deaths: Activity[] = [];
   const tries = createTries(heed, caseId);
   const dead = new Map<Try, ReturnType<typeof createGate>>();
 
   const doors = await createDoors(heed, namespace, async (moment) => {
     const { during, stands } = await tries.goesBy(moment, boundary);
-    // The replacement carries out what its predecessor died of.
     stepsSeen.add(during.activityId);
-    if (stands === 'elsewhere' || during.attempt > 1 || stepsSeen.size <= spares) return;
+    // The replacement carries out what its predecessor died of.
+    if (stands === 'elsewhere' || diedIn.has(during.activityId) || stepsSeen.size <= spares) return;
     const death = dead.get(during) ?? createGate();
     dead.set(during, death);
     if (stands === 'at the boundary') {
+      diedIn.add(during.activityId);
       deaths.push(during.activity);
       await replace();
       death.open();
