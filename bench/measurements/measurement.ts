@@ -26,8 +26,8 @@ export interface BenchSize {
 
 export const wholeSize: BenchSize = {
   rounds: 5,
-  casesPerRound: 30,
-  warmUpCases: 30,
+  casesPerRound: 20,
+  warmUpCases: 20,
   openCases: [100, 1_000],
   starts: 5,
 };
