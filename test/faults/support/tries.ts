@@ -35,8 +35,11 @@ export function createTries(heed: HeedWithoutWorker, caseId: string): Tries {
       if (!during) throw new Error(`${moment} outside any activity`);
       const passed = (during.passed.get(moment) ?? 0) + 1;
       during.passed.set(moment, passed);
-      // Counted before the first of them can be reported.
-      if (moment === 'send') during.messages ??= unsentMessages(heed, caseId);
+      // Counted before the first of them reaches its vendor, and can be reported.
+      if (moment === 'send') {
+        during.messages ??= unsentMessages(heed, caseId);
+        await during.messages;
+      }
 
       if (boundary?.moment !== moment) return { during, stands: 'elsewhere' };
       if (boundary.of !== 'its messages') {
