@@ -16,9 +16,9 @@ import type { Measurement } from './measurement';
 
 const inFlight = 64;
 const perSecond = 100;
-const seconds = 4;
+const seconds = 2;
 const steady = perSecond * seconds;
-const burst = 400;
+const burst = 60;
 /** Once everything was accepted, how long the backlog may take. */
 const drainedWithinMs = 120_000;
 

@@ -26,13 +26,13 @@ export interface BenchSize {
 
 export const wholeSize: BenchSize = {
   rounds: 5,
-  casesPerRound: 20,
-  warmUpCases: 20,
+  casesPerRound: 12,
+  warmUpCases: 12,
   openCases: [100, 1_000],
-  starts: 5,
+  starts: 3,
 };
 
-export const quickSize: BenchSize = { rounds: 2, casesPerRound: 20, warmUpCases: 10, openCases: [20, 40], starts: 1 };
+export const quickSize: BenchSize = { rounds: 2, casesPerRound: 8, warmUpCases: 8, openCases: [20, 40], starts: 1 };
 
 /** What came of it, for people to read. */
 export interface Finding {
