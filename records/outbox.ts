@@ -156,9 +156,6 @@ export async function outboxState(records: Records): Promise<OutboxState> {
   return state ?? { waiting: 0, dead: 0, oldestSeconds: 0 };
 }
 
-/** How many messages wait to be delivered. */
-export const pendingMessages = async (records: Records): Promise<number> => (await outboxState(records)).waiting;
-
 /** Clears away what was delivered before `keepMs` ago. Returns how many. */
 export async function clearDelivered(records: Records, keepMs: number): Promise<number> {
   return records.withDirectory(

@@ -1,4 +1,5 @@
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
+import { policyOfTheContract } from '../support/policy-of-the-contract';
 
 let api: ApiUnderTest;
 beforeAll(async () => {
@@ -18,27 +19,7 @@ async function bodyWith(changes: object): Promise<object> {
 test('a new organisation has the policy of the contract', async () => {
   const { version } = await read();
   expect(version).toBe(1);
-  expect(await read()).toEqual({
-    version: 1,
-    clientWindow: { immediate: 'PT10M', significant: 'PT1H', watchful: 'P2D' },
-    decision: { remindAfter: 'PT5M', nextPersonAfter: 'PT15M' },
-    secondApproval: { nextSupervisorAfter: 'PT10M', immediateMayProceedAfter: 'PT20M' },
-    steps: [
-      {
-        recipients: ['contact-1', 'contact-2'],
-        channels: ['sms', 'voice', 'email'],
-        attempts: 3,
-        every: 'PT5M',
-        acknowledgeWithin: 'PT15M',
-        actWithin: 'PT30M',
-        stopAfter: 'first-acting',
-      },
-      { recipients: ['gp'], channels: ['email', 'sms'] },
-    ],
-    nobodyActing: { pageEvery: 'PT15M' },
-    aftercare: { tellClientWithin: 'PT4H', reviewOverrideWithin: 'PT72H', askClientAfter: 'P3D' },
-    gpHours: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '18:30' },
-  });
+  expect(await read()).toEqual(policyOfTheContract);
 });
 
 test('what GET answers, without its version, PUT takes; the version rises by one', async () => {

@@ -7,7 +7,6 @@ import {
   markDelivered,
   outboxState,
   type PendingMessage,
-  pendingMessages,
   putInOutbox,
   resend,
 } from '../../records/outbox';
@@ -142,7 +141,7 @@ test('what was delivered long ago is cleared away; what waits is kept however ol
   expect(await underTest.asOwner('SELECT id FROM outbox_entries WHERE delivered_at IS NOT NULL')).toEqual([
     { id: recent },
   ]);
-  expect(await pendingMessages(underTest.records)).toBe(1);
+  expect((await outboxState(underTest.records)).waiting).toBe(1);
 });
 
 test('no more than asked for are leased', async () => {
@@ -158,7 +157,7 @@ test('a message of a transaction that failed is none', async () => {
     throw new Error('The transaction failed.');
   });
   await expect(failing).rejects.toThrow('The transaction failed.');
-  expect(await pendingMessages(underTest.records)).toBe(0);
+  expect((await outboxState(underTest.records)).waiting).toBe(0);
 });
 
 test('relays at once deliver each message once, and each workflow’s in order', async () => {
@@ -169,7 +168,7 @@ test('relays at once deliver each message once, and each workflow’s in order',
   }
   const told: string[] = [];
   const relay = async (): Promise<void> => {
-    while ((await pendingMessages(underTest.records)) > 0) {
+    while ((await outboxState(underTest.records)).waiting > 0) {
       const leased = await leaseAll(3);
       told.push(...named(leased));
       await delivered(leased);

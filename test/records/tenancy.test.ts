@@ -4,7 +4,7 @@ import type { Caller } from '../../records/caller';
 import { HeedError } from '../../records/errors';
 import { once } from '../../records/idempotency';
 import { newId } from '../../records/ids';
-import { pendingMessages } from '../../records/outbox';
+import { outboxState } from '../../records/outbox';
 import { clientWords, planOf, staffMember } from '../../records/people';
 import { savePolicy } from '../../records/policies';
 import { hearAcknowledgement, hearAnswers, hearWithdrawal } from '../../records/urgent-care/heard';
@@ -307,6 +307,6 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await recordRun(work, `urgent-care/${id}`, newId());
   });
   await sealAuditChains(records, new Date());
-  expect(await pendingMessages(records)).toBeGreaterThan(0);
+  expect((await outboxState(records)).waiting).toBeGreaterThan(0);
   return { id, clientId: client.id, dispatchId: message.id };
 }

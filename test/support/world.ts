@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { NativeConnection } from '@temporalio/worker';
 import type { SandboxOptions } from '../../local/sandbox/create-sandbox';
-import { pendingMessages } from '../../records/outbox';
+import { outboxState } from '../../records/outbox';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { type HeedUnderTest, startHeed, testDataConverter } from './heed';
 import { type People, peopleOf } from './people';
@@ -57,7 +57,7 @@ function worldOf(
     let quietLooks = 0;
     await until('the story rests', async () => {
       await heed.sandbox.settle();
-      const rests = heed.activitiesUnderWay() === 0 && (await pendingMessages(heed.records)) === 0;
+      const rests = heed.activitiesUnderWay() === 0 && (await outboxState(heed.records)).waiting === 0;
       // A workflow task between two activities shows nowhere: look several times.
       quietLooks = rests ? quietLooks + 1 : 0;
       return quietLooks >= 4;

@@ -5,8 +5,7 @@
 declare module 'pg-boss' {
   namespace PgBoss {
     interface Db {
-      // biome-ignore lint/suspicious/noExplicitAny: rows and values are of any kind, as in the package's own types.
-      executeSql(text: string, values: any[]): Promise<{ rows: any[] }>;
+      executeSql(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
     }
     interface Job<Data> {
       readonly id: string;

@@ -1,8 +1,9 @@
 import { newId } from '../../../records/ids';
 import { openLoop } from '../../support/open-loop';
-import { type Answer, answered, peopleOf, type StackPeople } from '../../support/stack-people';
-import { recordOf, type StackRecord } from '../../support/stack-record';
-import { type StartedStack, startStack } from '../../support/started-stack';
+import { type Answer, answered, type StackPeople } from '../../support/stack-people';
+import type { StackRecord } from '../../support/stack-record';
+import { startStackUnderTest } from '../../support/stack-under-test';
+import type { StartedStack } from '../../support/started-stack';
 import { createVendor } from '../../support/twilio-vendor';
 import { until } from '../../support/until';
 
@@ -17,9 +18,7 @@ let people: StackPeople;
 let record: StackRecord;
 
 beforeAll(async () => {
-  stack = await startStack();
-  people = peopleOf(stack);
-  record = recordOf(stack);
+  ({ stack, people, record } = await startStackUnderTest());
 }, 180_000);
 afterAll(() => stack?.stop(), 120_000);
 

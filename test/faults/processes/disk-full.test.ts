@@ -6,9 +6,10 @@ import { generateSecrets } from '../../../local/secrets';
 import { createStack, type RunningStack } from '../../../local/stack';
 import { migrateByProgram, startPostgresIn } from '../../support/postgres';
 import { mountSmallDisk } from '../../support/small-disk';
-import { type Answer, peopleOf, type StackPeople, untilTaken } from '../../support/stack-people';
-import { recordOf, type StackRecord } from '../../support/stack-record';
-import { type StartedStack, startStack } from '../../support/started-stack';
+import { type Answer, type StackPeople, untilTaken } from '../../support/stack-people';
+import type { StackRecord } from '../../support/stack-record';
+import { startStackUnderTest } from '../../support/stack-under-test';
+import type { StartedStack } from '../../support/started-stack';
 import { until } from '../../support/until';
 
 /** With PostgreSQL's disk full nothing is accepted and nothing half saved; with space again everything goes on. */
@@ -38,14 +39,12 @@ beforeAll(async () => {
     superuserPassword: passwords.superuser,
   };
   const urls = await startPostgresIn(postgres, cluster, passwords, databases, migrateByProgram);
-  stack = await startStack({
+  ({ stack, people, record } = await startStackUnderTest({
     DATABASE_URL: urls.databaseUrl,
     MIGRATION_DATABASE_URL: urls.ownerUrl,
     KEYS_DATABASE_URL: urls.keysDatabaseUrl,
     KEYS_MIGRATION_DATABASE_URL: urls.keysOwnerUrl,
-  });
-  people = peopleOf(stack);
-  record = recordOf(stack);
+  }));
 }, 180_000);
 afterAll(async () => {
   disk?.free();

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openLoop } from '../../support/open-loop';
-import { type Answer, peopleOf, type StackPeople, untilTaken } from '../../support/stack-people';
-import { recordOf, type StackRecord } from '../../support/stack-record';
-import { type StartedStack, startStack } from '../../support/started-stack';
+import { type Answer, type StackPeople, untilTaken } from '../../support/stack-people';
+import type { StackRecord } from '../../support/stack-record';
+import { startStackUnderTest } from '../../support/stack-under-test';
+import type { StartedStack } from '../../support/started-stack';
 import { until } from '../../support/until';
 
 /** Once 202 is answered the case survives the loss of any process; what was not answered is asked again. domain.md §3 */
@@ -12,9 +13,7 @@ let people: StackPeople;
 let record: StackRecord;
 
 beforeAll(async () => {
-  stack = await startStack();
-  people = peopleOf(stack);
-  record = recordOf(stack);
+  ({ stack, people, record } = await startStackUnderTest());
 }, 180_000);
 afterAll(() => stack?.stop(), 120_000);
 

@@ -3,9 +3,10 @@ import { portsIn } from '../../../local/ports';
 import { asSuperuser } from '../../../local/postgres/cluster';
 import { defaultPolicy } from '../../../workflows/urgent-care/policy';
 import { openLoop } from '../../support/open-loop';
-import { type Answer, peopleOf, type StackPeople, untilTaken } from '../../support/stack-people';
-import { recordOf, type StackRecord } from '../../support/stack-record';
-import { type Part, type StartedStack, startStack } from '../../support/started-stack';
+import { type Answer, type StackPeople, untilTaken } from '../../support/stack-people';
+import type { StackRecord } from '../../support/stack-record';
+import { startStackUnderTest } from '../../support/stack-under-test';
+import type { Part, StartedStack } from '../../support/started-stack';
 
 /** What Heed stands on is killed under running cases: each comes to its end, and nobody hears a thing twice. */
 
@@ -14,9 +15,7 @@ let people: StackPeople;
 let record: StackRecord;
 
 beforeAll(async () => {
-  stack = await startStack();
-  people = peopleOf(stack);
-  record = recordOf(stack);
+  ({ stack, people, record } = await startStackUnderTest());
   await triesAgainSoon();
 }, 180_000);
 afterAll(() => stack?.stop(), 120_000);

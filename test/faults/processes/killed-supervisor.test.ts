@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readJsonFile, writeJsonFile } from '../../../local/json-file';
 import { identityOf, isRunning, type ProcessIdentity } from '../../../local/process-identity';
-import { peopleOf, type StackPeople } from '../../support/stack-people';
-import { recordOf, type StackRecord } from '../../support/stack-record';
-import { type Part, type StartedStack, startStack } from '../../support/started-stack';
+import type { StackPeople } from '../../support/stack-people';
+import type { StackRecord } from '../../support/stack-record';
+import { startStackUnderTest } from '../../support/stack-under-test';
+import type { Part, StartedStack } from '../../support/started-stack';
 import { until } from '../../support/until';
 
 /** `kill -9` of `npm start`: the next one ends what it left, by number and start, and goes on where it was. */
@@ -15,9 +16,7 @@ let record: StackRecord;
 let stranger: ChildProcess;
 
 beforeAll(async () => {
-  stack = await startStack();
-  people = peopleOf(stack);
-  record = recordOf(stack);
+  ({ stack, people, record } = await startStackUnderTest());
   stranger = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });

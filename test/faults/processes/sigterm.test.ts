@@ -3,9 +3,10 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stack } from '../../../local/stack-file';
 import { openLoop } from '../../support/open-loop';
-import { answered, concern, peopleOf, type StackPeople } from '../../support/stack-people';
-import { recordOf, type StackRecord } from '../../support/stack-record';
-import { type Part, type StartedStack, startStack } from '../../support/started-stack';
+import { answered, concern, type StackPeople } from '../../support/stack-people';
+import type { StackRecord } from '../../support/stack-record';
+import { startStackUnderTest } from '../../support/stack-under-test';
+import type { Part, StartedStack } from '../../support/started-stack';
 import { until } from '../../support/until';
 
 /** An orderly restart under load: whoever got through is answered, and no step of a case has to be tried again. */
@@ -16,10 +17,8 @@ let record: StackRecord;
 let described: Stack;
 
 beforeAll(async () => {
-  stack = await startStack();
+  ({ stack, people, record } = await startStackUnderTest());
   described = stack.now();
-  people = peopleOf(stack);
-  record = recordOf(stack);
 }, 180_000);
 afterAll(() => stack?.stop(), 120_000);
 

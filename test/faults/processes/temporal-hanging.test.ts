@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DescribedClient } from '../../../prisma/seed';
-import { type Answer, concern, peopleOf, type StackPeople } from '../../support/stack-people';
-import { recordOf, type StackRecord } from '../../support/stack-record';
-import { type StartedStack, startStack } from '../../support/started-stack';
+import { type Answer, concern, type StackPeople } from '../../support/stack-people';
+import type { StackRecord } from '../../support/stack-record';
+import { startStackUnderTest } from '../../support/stack-under-test';
+import type { StartedStack } from '../../support/started-stack';
 import { createVendor } from '../../support/twilio-vendor';
 import { until } from '../../support/until';
 
@@ -16,9 +17,7 @@ let people: StackPeople;
 let record: StackRecord;
 
 beforeAll(async () => {
-  stack = await startStack();
-  people = peopleOf(stack);
-  record = recordOf(stack);
+  ({ stack, people, record } = await startStackUnderTest());
 }, 180_000);
 afterAll(async () => {
   await stack?.wake('temporal').catch(() => undefined);

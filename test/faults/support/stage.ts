@@ -1,5 +1,5 @@
 import type { Connection } from '@temporalio/client';
-import { pendingMessages } from '../../../records/outbox';
+import { outboxState } from '../../../records/outbox';
 import { savePolicy } from '../../../records/policies';
 import { systemClock } from '../../../runtime/clock';
 import { urgentCareWorkflowId } from '../../../workflows/urgent-care/contract';
@@ -65,7 +65,7 @@ async function setOne({ connection, namespace, ...settings }: StageSettings): Pr
   const handle = client.workflow.getHandle(urgentCareWorkflowId(theCase.id));
   const rests = async (): Promise<boolean> => {
     await heed.sandbox.settle();
-    if ((await pendingMessages(heed.records)) > 0) return false;
+    if ((await outboxState(heed.records)).waiting > 0) return false;
     const { raw } = await handle.describe();
     return raw.pendingActivities?.length === 0 && !raw.pendingWorkflowTask;
   };
