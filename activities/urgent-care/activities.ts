@@ -1,6 +1,7 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Records } from '../../records/records';
 import type { Sent } from '../../records/urgent-care/dispatches';
+import { hasStep } from '../../records/urgent-care/step-tries';
 import * as aftercare from '../../records/urgent-care/steps/aftercare';
 import { openDisclosure, settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { openInformClient, settleInformClient } from '../../records/urgent-care/steps/inform-client';
@@ -10,7 +11,7 @@ import type { Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import type { Clock } from '../../runtime/clock';
 import type { StepOrder, UrgentCareActivities } from '../../workflows/urgent-care/contract';
-import { createLease, type Lease } from '../messaging/lease';
+import { createLease } from '../messaging/lease';
 import { nextTryAfterMs, notForNow, type Post } from '../messaging/post';
 
 export interface UrgentCareDeps {
@@ -24,20 +25,17 @@ export interface UrgentCareDeps {
 export function createUrgentCareActivities({ records, post, tools, clock }: UrgentCareDeps): UrgentCareActivities {
   /**
    * Business time is when it happens, not when it was planned: a worker may have been away in between. Away for so long
-   * that another one has the step, it commits nothing: the case may be further on by now.
+   * that another try has the step, it commits nothing: the case may be further on by now.
    */
-  const transact = <T>({ organisationId, at }: StepOrder, lease: Lease, work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), async (within) => {
-      const result = await work(within);
-      lease.checkStep();
-      return result;
+  const transact = <T>(order: StepOrder, work: (work: Work) => Promise<T>): Promise<T> =>
+    records.withOrganisation(order.organisationId, new Date(Math.max(order.at, clock().getTime())), async (within) => {
+      if (!(await hasStep(within, order, Context.current().info.attempt))) throw superseded();
+      return work(within);
     });
 
-  const leaseOfThisTry = (): Lease => createLease(Context.current().info.startToCloseTimeoutMs);
-
   /** A step's first transaction, and the only one of a step that sends nothing. */
-  const begin = <T>(order: StepOrder, lease: Lease, open: (work: Work) => Promise<T>): Promise<T> =>
-    transact(order, lease, async (work) => {
+  const begin = <T>(order: StepOrder, open: (work: Work) => Promise<T>): Promise<T> =>
+    transact(order, async (work) => {
       const { activityId, workflowExecution } = Context.current().info;
       if (workflowExecution && activityId === firstOfRun) {
         await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
@@ -51,13 +49,13 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
     open: (work: Work, tools: StepTools, order: Order) => Promise<OpenedStep | Instead>,
     settle: (work: Work, order: Order, sent: readonly Sent[]) => Promise<Result>,
   ): Promise<Result | Exclude<Instead, OpenedStep>> => {
-    const lease = leaseOfThisTry();
-    const opened = await begin(order, lease, (work) => open(work, tools, order));
+    const lease = createLease();
+    const opened = await begin(order, (work) => open(work, tools, order));
     if (!isOpened(opened)) return opened as Exclude<Instead, OpenedStep>;
     const sent = await post.sendAll(opened.outgoing, lease);
     const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
-    if (waitMs === null) return transact(order, lease, (work) => settle(work, order, sent));
-    await transact(order, lease, (work) => recordResults(work, order, sent));
+    if (waitMs === null) return transact(order, (work) => settle(work, order, sent));
+    await transact(order, (work) => recordResults(work, order, sent));
     throw notForNow(waitMs);
   };
 
@@ -81,13 +79,16 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
     tellClientWhatWasShared: (order) =>
       carryOut(order, aftercare.openTellClientWhatWasShared, aftercare.settleTellClientWhatWasShared),
     askForOutcome: (order) => carryOut(order, pages.openAskForOutcome, done(pages.settlePage)),
-    cancelEverythingAndHold: (order) =>
-      begin(order, leaseOfThisTry(), (work) => aftercare.cancelEverythingAndHold(work, order)),
-    closeCase: (order) => begin(order, leaseOfThisTry(), (work) => aftercare.closeCase(work, order)),
+    cancelEverythingAndHold: (order) => begin(order, (work) => aftercare.cancelEverythingAndHold(work, order)),
+    closeCase: (order) => begin(order, (work) => aftercare.closeCase(work, order)),
   };
 }
 
 /** The SDK counts a run's activities from 1: one record of a run is enough. */
 const firstOfRun = '1';
+
+/** Temporal has forgotten this try: whatever it answers goes nowhere. */
+const superseded = (): ApplicationFailure =>
+  ApplicationFailure.retryable('A later try has this step and records what came of it.', 'superseded');
 
 const isOpened = (opened: { readonly kind: string }): opened is OpenedStep => opened.kind === 'opened';

@@ -41,34 +41,62 @@ test.each<Sent['result']>([
   expect(await messagesOnRecord(id)).toEqual([{ status: 'queued', vendor_id: 'SM1' }]);
 });
 
-test('a try that outlasts the time which Temporal leaves it commits nothing any more', async () => {
-  const id = await cases.raised(await cases.newClient());
-  const order = { ...(await cases.order(id)), windowMs: 600_000 };
-  const startToCloseTimeoutMs = 20_000;
-  /** A worker that is stopped while the vendors take its messages. */
-  const post: Post = {
-    sendAll: async (outgoing) => {
-      const wakesAt = performance.now() + startToCloseTimeoutMs + 1;
-      jest.spyOn(performance, 'now').mockReturnValue(wakesAt);
-      return outgoing.map((message) => ({
-        id: message.id,
-        result: { kind: 'accepted', vendorId: `SM-${message.id}`, possibleDuplicate: false },
-      }));
-    },
+describe('a worker that was stopped, and wakes up when a later try has the step', () => {
+  const taken: Post = {
+    sendAll: async (outgoing) =>
+      outgoing.map(({ id }) => ({ id, result: { kind: 'accepted', vendorId: `SM-${id}`, possibleDuplicate: false } })),
   };
-  const { records } = underTest;
-  const activities = createUrgentCareActivities({ records, post, clock: systemClock, tools: stepTools });
-  const asTry = new MockActivityEnvironment({ startToCloseTimeoutMs });
+  const tryInforming = async (order: Order, attempt: number, post: Post = taken) => {
+    const { records } = underTest;
+    const activities = createUrgentCareActivities({ records, post, clock: systemClock, tools: stepTools });
+    return new MockActivityEnvironment({ attempt }).run((given) => activities.informClient(given), order);
+  };
+  type Order = Parameters<ReturnType<typeof createUrgentCareActivities>['informClient']>[0];
+  const orderToInform = async (caseId: string): Promise<Order> => ({
+    ...(await cases.order(caseId)),
+    windowMs: 600_000,
+  });
+  const superseded = { type: 'superseded', nonRetryable: false };
+  const checkpointsOf = (caseId: string) =>
+    underTest.asOwner('SELECT kind, due_at, closed_at FROM checkpoints WHERE case_id = $1 ORDER BY seq', [caseId]);
 
-  const outlasted = asTry.run((given) => activities.informClient(given), order);
-  await expect(outlasted).rejects.toMatchObject({ type: 'lease-over', nonRetryable: false });
+  test('while the vendors took its messages: it does not say what came of them', async () => {
+    const id = await cases.raised(await cases.newClient());
+    const order = await orderToInform(id);
+    const wakesLate: Post = {
+      sendAll: async (outgoing, lease) => {
+        await tryInforming(order, 2);
+        const sent = await taken.sendAll(outgoing, lease);
+        return sent.map(({ id: message }) => ({ id: message, result: { kind: 'cancelled' } }));
+      },
+    };
 
-  expect(await messagesOnRecord(id)).toEqual([
-    { status: 'queued', vendor_id: null },
-    { status: 'queued', vendor_id: null },
-  ]);
-  const [theCase] = await underTest.asOwner<{ status: string }>('SELECT status FROM cases WHERE id = $1', [id]);
-  expect(theCase?.status).toBe('informing-client');
+    await expect(tryInforming(order, 1, wakesLate)).rejects.toMatchObject(superseded);
+
+    expect((await messagesOnRecord(id)).map(({ status }) => status)).toEqual(['queued', 'queued']);
+    expect(await checkpointsOf(id)).toHaveLength(1);
+  });
+
+  test('before it began: it sends nothing and opens nothing anew', async () => {
+    const id = await cases.raised(await cases.newClient());
+    const order = await orderToInform(id);
+    await tryInforming(order, 3);
+    const before = { messages: await messagesOnRecord(id), checkpoints: await checkpointsOf(id) };
+    const post = { sendAll: jest.fn(async () => []) };
+
+    await expect(tryInforming(order, 2, post)).rejects.toMatchObject(superseded);
+
+    expect(post.sendAll).not.toHaveBeenCalled();
+    expect({ messages: await messagesOnRecord(id), checkpoints: await checkpointsOf(id) }).toEqual(before);
+  });
+
+  test('though the same try may go on: what it committed was not yet known to Temporal', async () => {
+    const id = await cases.raised(await cases.newClient());
+    const order = await orderToInform(id);
+    await tryInforming(order, 2);
+
+    await expect(tryInforming(order, 2)).resolves.toEqual({ kind: 'client-informed' });
+  });
 });
 
 test('what a try had no time left to send is surely unsent: the next one sends it, unmarked and without a look-up', async () => {

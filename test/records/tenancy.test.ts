@@ -14,6 +14,7 @@ import { recordDecision } from '../../records/urgent-care/record-decision';
 import { recordEmergencyCall } from '../../records/urgent-care/record-emergency-call';
 import { recordMessageStatus } from '../../records/urgent-care/record-message-status';
 import { recordHumanOutcome, recordStandDown } from '../../records/urgent-care/record-outcome';
+import { hasStep } from '../../records/urgent-care/step-tries';
 import { openInformClient } from '../../records/urgent-care/steps/inform-client';
 import { takeReply } from '../../records/urgent-care/take-reply';
 import type { Work } from '../../records/work';
@@ -305,6 +306,7 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     const key = { credential: cases.caller('supervisor').credential, key: 'theirs', fingerprint: new Uint8Array(32) };
     await once(work, key, async () => ({ status: 200, body: {} }));
     await recordRun(work, `urgent-care/${id}`, newId());
+    await hasStep(work, await cases.order(id), 1);
   });
   await sealAuditChains(records, new Date());
   expect((await outboxState(records)).waiting).toBeGreaterThan(0);
