@@ -73,6 +73,11 @@ export interface Done {
   readonly kind: 'done';
 }
 
+/** The case's row was closed already. */
+export interface NotWaiting {
+  readonly kind: 'not-waiting';
+}
+
 export type InformedClient = { readonly kind: 'client-informed' } | { readonly kind: 'client-not-reached' };
 
 export interface DisclosureOrder extends StepOrder {
@@ -99,10 +104,8 @@ export interface ChaseOrder extends StepOrder {
 
 /** What the story asks of the world. Each is one activity: one transaction, the sends, one transaction. */
 export interface UrgentCareActivities {
-  /** Also takes the case up: 'not-waiting' when its row is closed already. */
-  informClient(
-    order: StepOrder & { readonly windowMs: number },
-  ): Promise<InformedClient | { readonly kind: 'not-waiting' } | Overtaken>;
+  /** Also takes the case up. */
+  informClient(order: StepOrder & { readonly windowMs: number }): Promise<InformedClient | NotWaiting | Overtaken>;
   tellClientWhatHadGone(order: StepOrder): Promise<Done | Overtaken>;
   askForDecision(order: ChaseOrder): Promise<Done | Overtaken>;
   disclose(order: DisclosureOrder): Promise<DisclosureResult | Overtaken>;

@@ -7,11 +7,22 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { assertNever } from '../shared/assert-never';
-import type { Act, Overtaken, StepOrder, UrgentCareActivities, UrgentCareInput, UrgentCareOutcome } from './contract';
+import { afterStep, type CarriedOut, type PlainStep } from './after-step';
+import type {
+  Act,
+  Done,
+  InformedClient,
+  NotWaiting,
+  Overtaken,
+  StepOrder,
+  UrgentCareActivities,
+  UrgentCareInput,
+  UrgentCareOutcome,
+} from './contract';
 import { actRecorded } from './contract';
-import { nextStep } from './rules';
-import type { CaseState, Chase } from './state';
-import { applyAct, clientInformed, clientNotReached, disclosed, openingState } from './state';
+import { type DueDisclosure, nextStep } from './rules';
+import type { CaseState } from './state';
+import { applyAct, disclosed, openingState } from './state';
 import type { Instant } from './words';
 
 // Longer than the lease under which an activity sends (12 s): when a step is tried anew, the one before can no longer
@@ -27,91 +38,70 @@ export async function urgentCare(input: Continued): Promise<UrgentCareOutcome> {
 
   while (current.state.phase !== 'closed') {
     const now = Date.now();
-    const step = nextStep(current.state, now);
     const planned = current.state;
+    const step = nextStep(planned, now);
     switch (step.kind) {
-      case 'inform-client': {
-        const windowMs = current.state.policy.clientWindowMs[current.state.immediacy];
-        const result = await activities.informClient({ ...current.order(now), windowMs });
-        if (result.kind === 'not-waiting') return { outcome: 'not-waiting' };
-        current.apply(result, (state) =>
-          result.kind === 'client-informed' ? clientInformed(state, Date.now()) : clientNotReached(state, Date.now()),
-        );
-        break;
-      }
-      case 'ask-for-decision':
-        current.apply(
-          await activities.askForDecision({ ...current.order(now), rung: step.rung, nextPersonAt: step.nextPersonAt }),
-          paged('decision', planned),
-        );
-        break;
-      case 'disclose': {
-        const tries = step.disclosures.map(async ({ recipient, channel, again }) => ({
-          tried: { recipient, channel, again },
-          result: await activities.disclose({ ...current.order(now), recipient, channel }),
-        }));
-        for (const { tried, result } of await Promise.all(tries)) {
-          if (result.kind === 'overtaken') current.catchUp(result);
-          else current.update((state) => disclosed(state, { ...tried, at: Date.now() }, result));
-        }
-        break;
-      }
-      case 'page-for-action':
-        current.apply(
-          await activities.pageForAction({ ...current.order(now), nextPageAt: step.nextPageAt }),
-          paged('action', planned),
-        );
-        break;
-      case 'pass-on-news':
-        current.apply(await activities.passOnNews(current.order(now)), (state) => ({
-          ...state,
-          newsToPassOn: state.newsToPassOn - 1,
-        }));
-        break;
-      case 'tell-client-what-had-gone':
-        current.apply(await activities.tellClientWhatHadGone(current.order(now)), (state) => ({
-          ...state,
-          untoldWithdrawals: state.untoldWithdrawals - 1,
-        }));
-        break;
-      case 'tell-those-who-were-told':
-        current.apply(await activities.tellThoseWhoWereTold(current.order(now)), (state) => ({
-          ...state,
-          thoseToldKnowItIsOver: true,
-        }));
-        break;
-      case 'tell-client-what-was-shared': {
-        const result = await activities.tellClientWhatWasShared({ ...current.order(now), dueAt: step.dueAt });
-        current.apply(result, (state) => ({
-          ...state,
-          clientKnowsWhatWasShared: true,
-          tellingIsOwed: result.kind === 'client-not-reached',
-        }));
-        break;
-      }
-      case 'ask-for-outcome':
-        current.apply(
-          await activities.askForOutcome({ ...current.order(now), rung: step.rung, nextPersonAt: step.nextPersonAt }),
-          paged('outcome', planned),
-        );
-        break;
-      case 'cancel-everything-and-hold':
-        current.apply(await activities.cancelEverythingAndHold(current.order(now)), closed);
-        break;
-      case 'close':
-        current.apply(await activities.closeCase(current.order(now)), closed);
-        break;
       case 'wait':
         await somethingHappensOr(current, step.until);
         break;
-      default:
-        assertNever(step);
+      case 'disclose':
+        await discloseTogether(current, step.disclosures, now);
+        break;
+      default: {
+        const result = await carryOut(step, current.order(now), planned);
+        if (result.kind === 'not-waiting') return { outcome: 'not-waiting' };
+        current.apply({ step, planned }, result);
+      }
     }
     if (workflowInfo().continueAsNewSuggested) await goOnInANewRun(input, current);
   }
 
   await condition(allHandlersFinished);
   return { outcome: current.state.outcome ?? 'not-waiting' };
+}
+
+/** Each step is one activity. */
+function carryOut(
+  step: PlainStep,
+  order: StepOrder,
+  { policy, immediacy }: CaseState,
+): Promise<InformedClient | Done | NotWaiting | Overtaken> {
+  switch (step.kind) {
+    case 'inform-client':
+      return activities.informClient({ ...order, windowMs: policy.clientWindowMs[immediacy] });
+    case 'ask-for-decision':
+      return activities.askForDecision({ ...order, rung: step.rung, nextPersonAt: step.nextPersonAt });
+    case 'page-for-action':
+      return activities.pageForAction({ ...order, nextPageAt: step.nextPageAt });
+    case 'pass-on-news':
+      return activities.passOnNews(order);
+    case 'tell-client-what-had-gone':
+      return activities.tellClientWhatHadGone(order);
+    case 'tell-those-who-were-told':
+      return activities.tellThoseWhoWereTold(order);
+    case 'tell-client-what-was-shared':
+      return activities.tellClientWhatWasShared({ ...order, dueAt: step.dueAt });
+    case 'ask-for-outcome':
+      return activities.askForOutcome({ ...order, rung: step.rung, nextPersonAt: step.nextPersonAt });
+    case 'cancel-everything-and-hold':
+      return activities.cancelEverythingAndHold(order);
+    case 'close':
+      return activities.closeCase(order);
+    default:
+      return assertNever(step);
+  }
+}
+
+/** Side by side, so that nobody waits for another's vendor. */
+async function discloseTogether(current: CurrentCase, due: readonly DueDisclosure[], now: Instant): Promise<void> {
+  const tries = due.map(async ({ recipient, channel, again }) => ({
+    tried: { recipient, channel, again },
+    result: await activities.disclose({ ...current.order(now), recipient, channel }),
+  }));
+  for (const { tried, result } of await Promise.all(tries)) {
+    if (result.kind === 'overtaken') current.catchUp(result);
+    else current.update((state) => disclosed(state, { ...tried, at: Date.now() }, result));
+  }
 }
 
 /** A long case goes on in a new run, from where it stands. */
@@ -122,7 +112,7 @@ interface CurrentCase {
   /** Acts that came before one they follow. */
   early(): readonly Act[];
   /** Applies what a step changed; if acts were committed before it, applies those instead. */
-  apply(result: { readonly kind: string } | Overtaken, change: (state: CaseState) => CaseState): void;
+  apply(planned: Omit<CarriedOut, 'at'>, result: InformedClient | Done | Overtaken): void;
   update(change: (state: CaseState) => CaseState): void;
   catchUp(overtaken: Overtaken): void;
   /** Numbers the next step. */
@@ -130,7 +120,8 @@ interface CurrentCase {
 }
 
 function openCase({ caseId, organisationId, continued, early: carried = [], ...input }: Continued): CurrentCase {
-  let state = continued ?? openingState(input);
+  // A run that an older worker began may know less.
+  let state: CaseState = { ...openingState(input), ...continued };
   const early = new Map(carried.map((act) => [act.seq, act]));
 
   const record = (act: Act): void => {
@@ -144,13 +135,15 @@ function openCase({ caseId, organisationId, continued, early: carried = [], ...i
   setHandler(actRecorded, record);
   if (!continued) input.resumed?.acts.forEach(record);
 
-  const isOvertaken = (result: { readonly kind: string }): result is Overtaken => result.kind === 'overtaken';
   const current: CurrentCase = {
     get state() {
       return state;
     },
     early: () => [...early.values()],
-    apply: (result, change) => (isOvertaken(result) ? current.catchUp(result) : current.update(change)),
+    apply: (planned, result) => {
+      if (result.kind === 'overtaken') current.catchUp(result);
+      else current.update((before) => afterStep(before, result, { ...planned, at: Date.now() }));
+    },
     update: (change) => {
       state = change(state);
     },
@@ -162,21 +155,6 @@ function openCase({ caseId, organisationId, continued, early: carried = [], ...i
   };
   return current;
 }
-
-/** Counts a page that went out, unless an act has ended or renewed the chase meanwhile. */
-function paged(what: Chase['what'], planned: CaseState): (state: CaseState) => CaseState {
-  const pages = planned.chase?.what === what ? planned.chase.pages : 0;
-  return (state) =>
-    isSameChase(planned, state) ? { ...state, chase: { what, pages: pages + 1, lastPageAt: Date.now() } } : state;
-}
-
-const isSameChase = (one: CaseState, other: CaseState): boolean =>
-  one.chase === other.chase &&
-  one.decided === other.decided &&
-  one.someoneActs === other.someoneActs &&
-  (one.client === null) === (other.client === null);
-
-const closed = (state: CaseState): CaseState => ({ ...state, phase: 'closed' });
 
 async function somethingHappensOr(current: CurrentCase, until: Instant): Promise<void> {
   const seen = current.state.actsSeen;

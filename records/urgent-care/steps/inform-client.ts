@@ -1,4 +1,4 @@
-import type { InformedClient, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
+import type { InformedClient, NotWaiting, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
@@ -16,9 +16,9 @@ export function openInformClient(
   work: Work,
   tools: StepTools,
   order: InformOrder,
-): Promise<OpenedStep | Overtaken | { readonly kind: 'not-waiting' }> {
+): Promise<OpenedStep | Overtaken | NotWaiting> {
   return openSendingStep(work, order, async (theCase) => {
-    if (theCase.status === 'closed') return { kind: 'not-waiting' as const };
+    if (theCase.status === 'closed') return { kind: 'not-waiting' };
     await setStatus(work, theCase, 'informing-client');
     const messages = await messagesToClient(
       work,

@@ -1,0 +1,60 @@
+import { assertNever } from '../shared/assert-never';
+import type { Done, InformedClient } from './contract';
+import type { Step } from './rules';
+import { type CaseState, type Chase, clientInformed, clientNotReached } from './state';
+import type { Instant } from './words';
+
+/** A step that was carried out, on the case as it stood when it was planned. */
+export interface CarriedOut {
+  readonly step: PlainStep;
+  readonly planned: CaseState;
+  /** When its result was known. */
+  readonly at: Instant;
+}
+
+/** Every step but waiting and disclosing, whose tries have results of their own (`disclosed`). */
+export type PlainStep = Exclude<Step, { readonly kind: 'wait' | 'disclose' }>;
+
+/** What a carried-out step changes: the workflow and the rehearsal of a policy ask the same. Pure and total. */
+export function afterStep(
+  state: CaseState,
+  result: InformedClient | Done,
+  { step, planned, at }: CarriedOut,
+): CaseState {
+  switch (step.kind) {
+    case 'inform-client':
+      return result.kind === 'client-not-reached' ? clientNotReached(state, at) : clientInformed(state, at);
+    case 'ask-for-decision':
+      return paged('decision', planned, state, at);
+    case 'page-for-action':
+      return paged('action', planned, state, at);
+    case 'ask-for-outcome':
+      return paged('outcome', planned, state, at);
+    case 'pass-on-news':
+      return { ...state, newsToPassOn: state.newsToPassOn - 1 };
+    case 'tell-client-what-had-gone':
+      return { ...state, untoldWithdrawals: state.untoldWithdrawals - 1 };
+    case 'tell-those-who-were-told':
+      return { ...state, thoseToldKnowItIsOver: true };
+    case 'tell-client-what-was-shared':
+      return { ...state, clientKnowsWhatWasShared: true, tellingIsOwed: result.kind === 'client-not-reached' };
+    case 'cancel-everything-and-hold':
+    case 'close':
+      return { ...state, phase: 'closed' };
+    default:
+      return assertNever(step);
+  }
+}
+
+/** Counts a page that went out, unless an act has ended or renewed the chase meanwhile. */
+function paged(what: Chase['what'], planned: CaseState, state: CaseState, at: Instant): CaseState {
+  if (!isSameChase(planned, state)) return state;
+  const pages = planned.chase?.what === what ? planned.chase.pages : 0;
+  return { ...state, chase: { what, pages: pages + 1, lastPageAt: at } };
+}
+
+const isSameChase = (one: CaseState, other: CaseState): boolean =>
+  one.chase === other.chase &&
+  one.decided === other.decided &&
+  one.someoneActs === other.someoneActs &&
+  (one.client === null) === (other.client === null);
