@@ -23,7 +23,12 @@ async function play(http: StackClient, { organisation, sandboxUrl }: Stack): Pro
   const asked = await http.messageTo(client.mobile, began, /\/c\//);
   tell(`${client.name} is told first:`, asked);
 
-  await http.submit(linkIn(asked), { gp: 'refuse', 'contact-1': 'concern', action: 'answer' });
+  await http.submit(linkIn(asked), {
+    guardAnswer: client.guardAnswer,
+    gp: 'refuse',
+    'contact-1': 'concern',
+    action: 'answer',
+  });
   say(`${client.name} opens the link and answers:`, 'not the GP; yes, the first contact may be told of the concern.');
 
   await http.reaches(caseId, 'deciding');

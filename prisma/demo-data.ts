@@ -124,6 +124,8 @@ function client(
       birthDate: `19${70 + index}-0${(index % 9) + 1}-1${index % 10}`,
       country: 'GB',
       safeContact: { sms: true, email: true },
+      homeAddress: `${index} Mill Lane, Harrowby HR1 ${index}AB`,
+      guardQuestion: 'What did you see from your first bedroom?',
       guardAnswer: `blue door ${index}`,
     },
     plan: {

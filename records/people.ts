@@ -36,7 +36,10 @@ export interface ClientWords {
   readonly country: string | null;
   /** Ways that are safe for the client. Urgent care obeys a "never". domain.md §1 */
   readonly safeContact: { readonly sms: boolean; readonly email: boolean };
-  /** Answer to the question that only the client knows. */
+  /** For staff who call an ambulance. */
+  readonly homeAddress?: string | null;
+  /** The question that only the client can answer, in their words, and the answer; no answer: none was set. */
+  readonly guardQuestion?: string;
   readonly guardAnswer: string;
 }
 

@@ -3,6 +3,7 @@ import type { Records } from '../../records/records';
 import type { Sent } from '../../records/urgent-care/dispatches';
 import { hasStep } from '../../records/urgent-care/step-tries';
 import * as aftercare from '../../records/urgent-care/steps/aftercare';
+import { openAskForTask, openOfferHandover } from '../../records/urgent-care/steps/ask-for-task';
 import { openDisclosure, settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { openInformClient, settleInformClient } from '../../records/urgent-care/steps/inform-client';
 import * as pages from '../../records/urgent-care/steps/page-staff';
@@ -79,6 +80,9 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
     tellClientWhatWasShared: (order) =>
       carryOut(order, aftercare.openTellClientWhatWasShared, aftercare.settleTellClientWhatWasShared),
     askForOutcome: (order) => carryOut(order, pages.openAskForOutcome, done(pages.settlePage)),
+    offerHandover: (order) => carryOut(order, openOfferHandover, done(pages.settlePage)),
+    askForTask: (order) => carryOut(order, openAskForTask, done(pages.settlePage)),
+    askClientHowItWas: (order) => carryOut(order, aftercare.openAskClientHowItWas, aftercare.settleAskClientHowItWas),
     cancelEverythingAndHold: (order) => begin(order, (work) => aftercare.cancelEverythingAndHold(work, order)),
     closeCase: (order) => begin(order, (work) => aftercare.closeCase(work, order)),
   };

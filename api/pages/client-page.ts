@@ -1,16 +1,20 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { conflict } from '../../records/errors';
+import { conflict, invalidInput } from '../../records/errors';
+import { answerGuard, guardQuestion, hasPass, isDoubtful, recordDoubtful } from '../../records/urgent-care/guard';
 import { capitalised, recipientLabelsForClient, tierLabels } from '../../records/urgent-care/labels';
 import {
   type ClientQuestion,
   clientActor,
+  clientCountry,
   clientQuestion,
+  type FollowedLink,
   followLink,
   takeForm,
 } from '../../records/urgent-care/personal-page';
-import { type AnswerAboutOne, recordAnswers } from '../../records/urgent-care/record-answers';
+import { type AnswerAboutOne, inWords, recordAnswers } from '../../records/urgent-care/record-answers';
 import { recordWithdrawal } from '../../records/urgent-care/record-withdrawal';
+import type { Work } from '../../records/work';
 import { crisisLines } from '../../workflows/shared/crisis-block';
 import { planRecipients, tiers } from '../../workflows/urgent-care/words';
 import type { ApiDeps } from '../http/perform';
@@ -20,57 +24,128 @@ import type { Render } from './render';
 const choice = z.enum(['', 'refuse', ...tiers]).default('');
 
 const formBody = z.object({
+  /** To the question that only the client can answer; a form that was shown after it carries a pass instead. */
+  guardAnswer: z.string().max(500).optional(),
+  pass: z.string().max(100).optional(),
   /** How many forms of this link were taken before this one was shown. */
-  form: z.coerce.number().int().min(0),
-  action: z.enum(['answer', 'withdraw']).default('answer'),
+  form: z.coerce.number().int().min(0).optional(),
+  action: z.enum(['answer', 'withdraw']).optional(),
   gp: choice,
   'contact-1': choice,
   'contact-2': choice,
   callBack: z.literal('yes').optional(),
 });
+type Form = z.infer<typeof formBody>;
+
+interface Shown {
+  readonly template: 'guard' | 'client';
+  readonly status: number;
+  readonly view: object;
+}
 
 /** `/c/{token}`: asks the client what they want. GET shows, POST acts. domain.md §3.1 and §3.2 */
 export function clientPage({ records, clock, tell }: ApiDeps, render: Render): Router {
   const router = Router();
 
   router.get('/:token', async (request, response) => {
-    const view = await followLink(records, clock(), 'client', request.params.token, async (work, followed) =>
-      viewOf(await clientQuestion(work, followed)),
+    const received = request.query['received'] !== undefined;
+    const { template, view } = await followLink(records, clock(), 'client', request.params.token, (work, followed) =>
+      firstPage(work, followed, received),
     );
-    render(response, 200, 'client', { ...view, received: request.query['received'] !== undefined });
+    render(response, 200, template, view);
   });
 
   router.post('/:token', async (request, response) => {
     const { token } = request.params;
     const form = valid(formBody, request.body);
-    const untold = await followLink(records, clock(), 'client', token, async (work, followed) => {
-      if (!(await takeForm(work, followed, form.form))) {
-        throw conflict(
-          'form-used',
-          'We have this form already. Open the link in our message again to change your answer.',
-        );
-      }
-      const by = await clientActor(work, followed);
-      if (form.action === 'withdraw') {
-        await recordWithdrawal(work, followed.theCase.id, by, { recipients: 'all', via: 'page' });
-      } else {
-        const given = { answers: answersIn(form), callBack: form.callBack === 'yes', via: 'page' as const };
-        await recordAnswers(work, followed.theCase.id, by, given);
-      }
-      return work.untold;
-    });
+    const { page, untold } = await followLink(records, clock(), 'client', token, async (work, followed) => ({
+      page: await submitted(work, followed, form),
+      untold: work.untold,
+    }));
     tell(untold);
-    response.redirect(303, `/c/${encodeURIComponent(token)}?received`);
+    if (page === 'taken') response.redirect(303, `/c/${encodeURIComponent(token)}?received`);
+    else render(response, page.status, page.template, page.view);
   });
   return router;
 }
 
-function answersIn(form: z.infer<typeof formBody>): AnswerAboutOne[] {
+/** The question that only the client can answer, which reveals nothing; without one, the page itself. */
+async function firstPage(work: Work, followed: FollowedLink, received: boolean): Promise<Shown> {
+  const question = await guardQuestion(work, followed);
+  if (question === null) return questionPage(work, followed, { received });
+  return guardPage(work, followed, question, { received });
+}
+
+async function submitted(work: Work, followed: FollowedLink, form: Form): Promise<Shown | 'taken'> {
+  const question = await guardQuestion(work, followed);
+  const guard = await throughGuard(work, followed, form, question);
+  if (guard.kind === 'asked') {
+    return guardPage(work, followed, question ?? '', { wrong: guard.wrong, status: guard.wrong ? 422 : 403 });
+  }
+  const action = form.action ?? (form.form === undefined || nothingIsSaid(form) ? 'read' : 'answer');
+  if (action === 'read') return questionPage(work, followed, { pass: guard.pass });
+  if (form.form === undefined) throw invalidInput('form-unknown', 'form: the number of the form is missing.');
+  if (!(await takeForm(work, followed, form.form))) {
+    throw conflict('form-used', 'We have this form already. Open the link in our message again to change your answer.');
+  }
+  await record(work, followed, form, action);
+  return 'taken';
+}
+
+type Guarded = { readonly kind: 'passed'; readonly pass: string } | { readonly kind: 'asked'; readonly wrong: boolean };
+
+async function throughGuard(
+  work: Work,
+  followed: FollowedLink,
+  { guardAnswer, pass = '' }: Form,
+  question: string | null,
+): Promise<Guarded> {
+  if (question === null || hasPass(followed, pass, work.at)) return { kind: 'passed', pass };
+  if (guardAnswer === undefined) return { kind: 'asked', wrong: false };
+  const result = await answerGuard(work, followed, guardAnswer);
+  return result.kind === 'passed' ? result : { kind: 'asked', wrong: true };
+}
+
+async function record(work: Work, followed: FollowedLink, form: Form, action: 'answer' | 'withdraw'): Promise<void> {
+  const given = { answers: answersIn(form), callBack: form.callBack === 'yes', via: 'page' as const };
+  const caseId = followed.theCase.id;
+  if (isDoubtful(followed)) {
+    await recordDoubtful(work, followed, action === 'withdraw' ? 'nobody may be told any more.' : inWords(given));
+    return;
+  }
+  const by = await clientActor(work, followed);
+  if (action === 'withdraw') await recordWithdrawal(work, caseId, by, { recipients: 'all', via: 'page' });
+  else await recordAnswers(work, caseId, by, given);
+}
+
+/** A form without a word is no answer: it asks for the page behind the question. */
+const nothingIsSaid = (form: Form): boolean => answersIn(form).length === 0 && form.callBack === undefined;
+
+function answersIn(form: Form): AnswerAboutOne[] {
   return planRecipients.flatMap((recipient): AnswerAboutOne[] => {
     const chosen = form[recipient];
     if (chosen === '') return [];
     return [chosen === 'refuse' ? { recipient, answer: 'refuse' } : { recipient, answer: 'agree', tier: chosen }];
   });
+}
+
+/** Not even the organisation's name: who only holds the client's phone learns nothing from it. */
+async function guardPage(
+  work: Work,
+  followed: FollowedLink,
+  question: string,
+  { status = 200, ...said }: { readonly status?: number; readonly received?: boolean; readonly wrong?: boolean },
+): Promise<Shown> {
+  const lines = crisisLines(await clientCountry(work, followed));
+  return {
+    template: 'guard',
+    status,
+    view: { question, form: followed.link.submissions, crisisLines: lines, ...said },
+  };
+}
+
+async function questionPage(work: Work, followed: FollowedLink, also: object): Promise<Shown> {
+  return { template: 'client', status: 200, view: { ...viewOf(await clientQuestion(work, followed)), ...also } };
 }
 
 function viewOf(question: ClientQuestion): object {

@@ -6,9 +6,12 @@ import { projectRoot } from '../../runtime/project-root';
 import { crisisLines, notAnEmergencyService } from '../../workflows/shared/crisis-block';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
+import { afterwardsPage } from './afterwards-page';
 import { clientPage } from './client-page';
 import type { Render } from './render';
 import { thirdPartyPage } from './third-party-page';
+
+const personalPages = ['/c', '/a', '/h'];
 
 /** The personal pages: plain HTML that works without JavaScript and asks nobody else for anything. */
 export function pages(deps: ApiDeps): Router {
@@ -23,14 +26,15 @@ export function pages(deps: ApiDeps): Router {
 
   const router = Router();
   router.use('/assets', staticFiles(path.join(folder, 'assets'), { immutable: true, maxAge: '1h' }));
-  router.use(['/c', '/a'], (_request, response, next) => {
+  router.use(personalPages, (_request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
     next();
   });
-  router.use(['/c', '/a'], urlencoded({ extended: false, limit: '20kb' }));
+  router.use(personalPages, urlencoded({ extended: false, limit: '20kb' }));
   router.use('/c', clientPage(deps, render));
   router.use('/a', thirdPartyPage(deps, render));
-  router.use(['/c', '/a'], inPlainWords(render));
+  router.use('/h', afterwardsPage(deps, render));
+  router.use(personalPages, inPlainWords(render));
   return router;
 }
 

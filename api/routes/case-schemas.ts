@@ -5,6 +5,7 @@ import {
   immediacies,
   outcomeKinds,
   recipientNames,
+  taskKinds,
   tiers,
 } from '../../workflows/urgent-care/words';
 import { paging } from '../http/validate';
@@ -82,6 +83,24 @@ export const withdrawalBody = z.strictObject({
 });
 
 export const emergencyCallBody = z.strictObject({ at: z.iso.datetime({ offset: true }), by: words, note });
+
+export const handoverBody = z.union([
+  z.strictObject({ to: z.uuid(), note }).transform((offer) => ({ kind: 'offer' as const, ...offer })),
+  z
+    .strictObject({ handoverId: z.uuid(), answer: z.enum(['accept', 'decline']), note })
+    .transform((answer) => ({ kind: 'answer' as const, ...answer })),
+]);
+
+export const taskBody = z.union([
+  z.strictObject({ kind: z.enum(taskKinds), answer: z.literal('done'), note: words }),
+  z.strictObject({ kind: z.literal('tell-client'), answer: z.literal('send'), note: words }),
+  z.strictObject({
+    kind: z.literal('tell-client'),
+    answer: z.literal('wait'),
+    note: words,
+    until: z.iso.datetime({ offset: true }),
+  }),
+]);
 
 export const casesQuery = z.object({
   status: z.enum(caseStatuses).optional(),

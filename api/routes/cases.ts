@@ -2,12 +2,14 @@ import { type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
 import { type Caller, requireRole } from '../../records/caller';
 import { readCaseRow } from '../../records/urgent-care/case-row';
+import { recordHandover } from '../../records/urgent-care/handovers';
 import { hearAcknowledgement, hearAnswers, hearWithdrawal } from '../../records/urgent-care/heard';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import { listCases, readCase, readTimeline } from '../../records/urgent-care/read-case';
 import { recordDecision } from '../../records/urgent-care/record-decision';
 import { recordEmergencyCall } from '../../records/urgent-care/record-emergency-call';
 import { recordHumanOutcome, recordStandDown } from '../../records/urgent-care/record-outcome';
+import { recordTaskAnswer } from '../../records/urgent-care/record-task';
 import type { Work } from '../../records/work';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
@@ -71,7 +73,14 @@ export function caseRoutes(deps: ApiDeps): Router {
   router.post('/:id/human-outcomes', records(schemas.outcomeBody, recordHumanOutcome));
   router.post('/:id/emergency-calls', records(schemas.emergencyCallBody, recordEmergencyCall));
   router.post('/:id/approvals', refusesAsNotYet('A second approval'));
-  router.post('/:id/handovers', refusesAsNotYet('A hand-over'));
+  router.post('/:id/tasks', records(schemas.taskBody, recordTaskAnswer));
+  router.post(
+    '/:id/handovers',
+    perform(deps, async (work, caller, { params, body }) => {
+      const handover = valid(schemas.handoverBody, body);
+      return { status: 201, body: await recordHandover(work, caller, caseId(params), handover) };
+    }),
+  );
   return router;
 }
 

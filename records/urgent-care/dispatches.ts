@@ -26,7 +26,7 @@ export interface NewDispatch {
   readonly to: string;
   readonly write: (link: string) => Letter;
   /** Whose page the message's personal link opens, if it has one. */
-  readonly link?: 'client' | 'third-party';
+  readonly link?: LinkKind;
 }
 
 /** A message as its sender needs it. */
@@ -55,6 +55,11 @@ interface DispatchWords extends Letter {
   readonly to: string;
   readonly token: string | null;
 }
+
+/** Whose page a link opens: the client's, a GP's or contact's, or the client's once more when it is over. */
+export type LinkKind = 'client' | 'third-party' | 'afterwards';
+
+const pagePaths: Readonly<Record<LinkKind, string>> = { client: 'c', 'third-party': 'a', afterwards: 'h' };
 
 /** Links are good until the case closes, at most this long. contract.md §3 */
 const linkLifetimeMs = 14 * 24 * 60 * 60_000;
@@ -102,8 +107,7 @@ interface Draft {
 
 function drafted({ publicUrl }: DispatchContext, stepKey: string, message: NewDispatch): Draft {
   const token = message.link ? randomBytes(16).toString('base64url') : null;
-  const page = message.link === 'client' ? 'c' : 'a';
-  const letter = message.write(token === null ? '' : `${publicUrl}/${page}/${token}`);
+  const letter = message.write(token === null ? '' : `${publicUrl}/${pagePaths[message.link ?? 'client']}/${token}`);
   return { id: newId(), stepKey, message, words: { to: message.to, token, ...letter } };
 }
 
@@ -141,7 +145,7 @@ async function write(work: Work, theCase: CaseRow, drafts: readonly Draft[]): Pr
       organisationId,
       caseId: theCase.id,
       dispatchId,
-      audience: message.link === 'client' ? 'client' : 'third-party',
+      audience: message.link ?? 'client',
       recipient: message.recipient ?? null,
       tokenHash: hashOf(token),
       expiresAt,

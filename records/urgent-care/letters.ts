@@ -1,4 +1,4 @@
-import type { Immediacy, Tier } from '../../workflows/urgent-care/words';
+import type { Immediacy, TaskKind, Tier } from '../../workflows/urgent-care/words';
 
 /** What messages are made of. The words themselves stand in activities/messaging/letters, one file a language. */
 
@@ -26,6 +26,9 @@ export interface SharedItem {
   readonly basis: string;
 }
 
+/** What a page asks of staff. */
+export type StaffAsks = 'decision' | 'action' | 'outcome' | 'news' | 'handover' | TaskKind;
+
 export interface Letters {
   /** Urgent care steps are being considered; the link asks. */
   informClient(
@@ -36,6 +39,8 @@ export interface Letters {
   whatHadGone(channel: WrittenChannel, facts: ToClient & { readonly shared: readonly SharedItem[] }): Letter;
   /** In aftercare: what was shared, with whom and on which basis. */
   whatWasShared(channel: WrittenChannel, facts: ToClient & { readonly shared: readonly SharedItem[] }): Letter;
+  /** When it is over: how was it? The link takes the answer. */
+  howItWas(channel: WrittenChannel, facts: ToClient & { readonly link: string }): Letter;
   /** To a third party, at the mandate's tier and not a word more. */
   disclosure(
     channel: WrittenChannel,
@@ -55,7 +60,7 @@ export interface Letters {
   staffPage(
     channel: WrittenChannel,
     facts: Sender & {
-      readonly asks: 'decision' | 'action' | 'outcome' | 'news';
+      readonly asks: StaffAsks;
       readonly code: string;
       readonly immediacy: Immediacy;
     },

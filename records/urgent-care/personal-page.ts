@@ -1,3 +1,4 @@
+import { wrongAnswersThatCloseALink } from '../../workflows/urgent-care/guard';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { planRecipients } from '../../workflows/urgent-care/words';
 import { hashOf, lookUp } from '../directory';
@@ -8,9 +9,7 @@ import type { Records } from '../records';
 import type { Actor, Work } from '../work';
 import { type CaseRow, readCaseRow } from './case-row';
 import { standingConsents } from './consents';
-
-/** The two kinds of personal page: the client's, and a GP's or contact's. */
-export type PageKind = 'client' | 'third-party';
+import type { LinkKind } from './dispatches';
 
 /** A link that was followed, in its organisation's transaction. */
 export interface FollowedLink {
@@ -20,17 +19,17 @@ export interface FollowedLink {
 }
 
 /** An unknown, expired or closed link: all the same to the one who holds it. */
-const linkIsOver = (): HeedError =>
+export const linkIsOver = (): HeedError =>
   new HeedError('not-found', 'link-not-valid', 'This link is not valid any more. Please call us, or 999 in danger.');
 
 /**
  * Runs `work` as the organisation that the link's token belongs to.
- * @throws NotFound if the link is unknown, of another kind, expired, or its case is closed
+ * @throws NotFound if the link is unknown, of another kind, expired, closed by wrong answers, or its case is closed
  */
 export async function followLink<T>(
   records: Records,
   at: Date,
-  kind: PageKind,
+  kind: LinkKind,
   token: string,
   follow: (work: Work, followed: FollowedLink) => Promise<T>,
 ): Promise<T> {
@@ -39,8 +38,10 @@ export async function followLink<T>(
   return records.withOrganisation(organisationId, at, async (work) => {
     const link = await work.db.personalLink.findUnique({ where: { tokenHash: hashOf(token) } });
     if (!link || link.audience !== kind || link.expiresAt <= at) throw linkIsOver();
+    if (link.guardFailures >= wrongAnswersThatCloseALink) throw linkIsOver();
     const theCase = await readCaseRow(work, link.caseId);
-    if (theCase.status === 'closed') throw linkIsOver();
+    // How it was, the client can say when all is over.
+    if (theCase.status === 'closed' && kind !== 'afterwards') throw linkIsOver();
     return follow(work, { link, theCase, organisation: await organisationOf(work) });
   });
 }
@@ -93,6 +94,9 @@ export async function clientQuestion(work: Work, followed: FollowedLink): Promis
       })),
   };
 }
+
+export const clientCountry = async (work: Work, { theCase }: FollowedLink): Promise<string | null> =>
+  (await clientWords(work, theCase.clientId)).country;
 
 /** The client at their own page. */
 export async function clientActor(work: Work, { theCase }: FollowedLink): Promise<Actor> {

@@ -2,6 +2,7 @@ import type { Acknowledgement, CaseStatus, RecipientName } from '../../workflows
 import { recipientNames } from '../../workflows/urgent-care/words';
 import { type Caller, hasRole, isPlatform } from '../caller';
 import { isId } from '../ids';
+import { clientWords } from '../people';
 import type { Work } from '../work';
 import { requireReader } from './access';
 import { type CaseRow, type CaseWords, readCaseRow } from './case-row';
@@ -10,6 +11,8 @@ import type { MessageStatus } from './vendor-codes';
 
 /** A case as callers read it. contract.md §3 */
 export interface CaseView {
+  /** First, for whoever calls an ambulance. Not for the platform. */
+  readonly client?: { readonly name: string; readonly location: string | null; readonly callBackNumber: string | null };
   readonly id: string;
   readonly clientId: string;
   readonly code: string;
@@ -113,6 +116,7 @@ async function viewOf(work: Work, caller: Caller, theCase: CaseRow): Promise<Cas
   const checkpoints = await openCheckpoints(work, theCase.id);
   const words = isPlatform(caller) ? {} : await work.open<CaseWords>(theCase.clientId, theCase.sealed);
   return {
+    ...(isPlatform(caller) ? {} : { client: await clientToReach(work, theCase.clientId) }),
     id: theCase.id,
     clientId: theCase.clientId,
     code: theCase.code,
@@ -129,6 +133,12 @@ async function viewOf(work: Work, caller: Caller, theCase: CaseRow): Promise<Cas
     outcome: await outcomeOf(work, caller, theCase),
     ...words,
   };
+}
+
+/** Whom the ambulance is for, where they live and how to call them. domain.md §3 "Raising" */
+async function clientToReach(work: Work, clientId: string): Promise<NonNullable<CaseView['client']>> {
+  const { firstName, lastName, homeAddress = null, mobile } = await clientWords(work, clientId);
+  return { name: `${firstName} ${lastName}`, location: homeAddress, callBackNumber: mobile };
 }
 
 async function openCheckpoints(work: Work, caseId: string): Promise<readonly CheckpointView[]> {

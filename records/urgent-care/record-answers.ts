@@ -5,6 +5,7 @@ import { invalidInput } from '../errors';
 import { newId } from '../ids';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
+import { askForCall, endCallBack } from './call-back';
 import { type CaseRow, lockCase, requireOpen } from './case-row';
 import { chronicle } from './chronicle';
 import { recipientLabels, tierLabels } from './labels';
@@ -34,15 +35,14 @@ export async function recordAnswers(work: Work, caseId: string, by: Actor, given
 
   for (const answer of given.answers) await recordAnswer(work, theCase, by, given.via, answer);
   await chronicle(work, theCase, { actor: by, kind: 'client.answered', text: inWords(given) });
-  if (given.callBack) {
-    await chronicle(work, theCase, { actor: by, kind: 'client.asked-for-call', text: 'The client asks to be called.' });
-  }
 
   const withdrawn = await noLongerCovered(work, theCase, given.answers);
   if (withdrawn.length > 0) await withdrawFrom(work, theCase, by, withdrawn);
   await recordAct(work, caseId, { kind: 'client-answered' });
   const waitedForClient = ['queued', 'informing-client', 'awaiting-client'].includes(theCase.status);
   if (waitedForClient) await openDecision(work, theCase);
+  if (by.kind === 'staff') await endCallBack(work, caseId);
+  if (given.callBack) await askForCall(work, theCase, by);
 }
 
 async function requireAnswerable(work: Work, theCase: CaseRow, answers: readonly AnswerAboutOne[]): Promise<void> {
@@ -100,7 +100,7 @@ async function noLongerCovered(
     .map(({ recipient }) => recipient);
 }
 
-function inWords({ answers, via }: ClientAnswers): string {
+export function inWords({ answers, via }: ClientAnswers): string {
   const parts = answers.map((answer) =>
     answer.answer === 'agree'
       ? `agrees that ${recipientLabels[answer.recipient]} is told ${tierLabels[answer.tier]}`

@@ -316,7 +316,6 @@ describe('what this version does not have is 422 and says so', () => {
       () => ({ ...concern(), clientFirst: { kind: 'do-not-inform', reason: 'It would raise the danger.' } }),
     ],
     ['an approval', () => `${cases}/${caseId}/approvals`, () => ({})],
-    ['a hand-over', () => `${cases}/${caseId}/handovers`, () => ({})],
     ['a mandate preview', () => '/v1/urgent-care/mandate-preview', () => ({})],
   ];
   test.each(['GET', 'PUT'])('the mandate rules, by %s', async (method) => {

@@ -100,6 +100,11 @@ describe('a case', () => {
     const id = String((await raise(clientId)).body['id']);
     const nobodyYet = { mandate: null, status: 'no-mandate', messages: [] };
     expect(await read(id)).toEqual({
+      client: {
+        name: expect.any(String),
+        location: expect.stringContaining('Mill Lane'),
+        callBackNumber: expect.any(String),
+      },
       id,
       clientId,
       code: expect.stringMatching(/^[A-Z0-9]{4}$/),

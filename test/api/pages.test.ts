@@ -1,3 +1,4 @@
+import { demoOrganisations } from '../../prisma/demo-data';
 import type { DescribedClient } from '../../prisma/seed';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
 import { agrees } from '../support/case-on-record';
@@ -15,8 +16,11 @@ const day = 24 * 60 * 60_000;
 const linkIn = (text: string): string => /\/[ac]\/[\w-]+/.exec(text)?.[0] ?? '';
 const open = (link: string): Promise<Reply> => api.call(null, 'GET', link);
 const formOn = ({ text }: Reply): string => /name="form" value="(\d+)"/.exec(text)?.[1] ?? '';
+/** By the client themself, who knows the answer to their own question, or by a GP or contact. */
 const send = (link: string, fields: Record<string, string>): Promise<Reply> =>
-  api.call(null, 'POST', link, new URLSearchParams(fields));
+  api.call(null, 'POST', link, new URLSearchParams({ ...(link.startsWith('/c/') ? { guardAnswer } : {}), ...fields }));
+const readByClient = (link: string): Promise<Reply> => send(link, {});
+const guardAnswer = demoOrganisations[0].clients[0]?.words.guardAnswer ?? '';
 /** Opens the page and sends its form. */
 const answer = async (link: string, fields: Record<string, string>): Promise<Reply> =>
   send(link, { form: formOn(await open(link)), ...fields });
@@ -125,7 +129,7 @@ describe('the client’s page', () => {
       { recipient: 'gp', answer: 'refuse', tier: null },
       { recipient: 'contact-1', answer: 'agree', tier: 'attention' },
     ]);
-    const shown = await open(link);
+    const shown = await readByClient(link);
     expect(shown.text).toMatch(/name="gp" value="refuse" checked/);
     expect(shown.text).toMatch(/name="contact-1" value="attention" checked/);
     expect((await answer(link, { gp: 'concern' })).status).toBe(303);
@@ -144,7 +148,7 @@ describe('the client’s page', () => {
   });
 
   test('offers no contact a summary', async () => {
-    const { text } = await open((await askedClient()).link);
+    const { text } = await readByClient((await askedClient()).link);
     expect(text).toContain('name="gp" value="summary"');
     expect(text).not.toContain('name="contact-1" value="summary"');
   });
@@ -283,7 +287,7 @@ describe('a form', () => {
   });
 
   const wrong: readonly (readonly [string, Record<string, string>])[] = [
-    ['without its number', { gp: 'concern' }],
+    ['without its number', { gp: 'concern', action: 'answer' }],
     ['with another number', { form: 'x', gp: 'concern' }],
     ['with a choice that does not exist', { form: '0', gp: 'everything' }],
     ['that would tell a contact a summary', { form: '0', 'contact-1': 'summary' }],

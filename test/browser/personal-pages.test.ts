@@ -49,6 +49,10 @@ inBrowser('the client reads, answers and changes their mind by keyboard alone', 
   expect(await page.locator('h2').first().textContent()).toBe('If you are in danger now');
   await findsNothingToMend(page);
 
+  await page.locator('input[name="guardAnswer"]').fill(jo.described.guardAnswer);
+  await page.keyboard.press('Enter');
+  await page.getByRole('group').first().waitFor();
+  await findsNothingToMend(page);
   await page.locator('input[name="contact-1"][value="concern"]').focus();
   await page.keyboard.press('Space');
   await page.locator('button[value="answer"]').focus();

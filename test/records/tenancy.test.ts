@@ -7,6 +7,7 @@ import { newId } from '../../records/ids';
 import { outboxState } from '../../records/outbox';
 import { clientWords, planOf, staffMember } from '../../records/people';
 import { savePolicy } from '../../records/policies';
+import { recordHandover } from '../../records/urgent-care/handovers';
 import { hearAcknowledgement, hearAnswers, hearWithdrawal } from '../../records/urgent-care/heard';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import { listCases, readCase, readTimeline } from '../../records/urgent-care/read-case';
@@ -307,6 +308,8 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await once(work, key, async () => ({ status: 200, body: {} }));
     await recordRun(work, `urgent-care/${id}`, newId());
     await hasStep(work, await cases.order(id), 1);
+    const to = underTest.demo.otherOrganisation.staff.dutyClinician.id;
+    await recordHandover(work, cases.caller('supervisor'), id, { kind: 'offer', to, note: '' });
   });
   await sealAuditChains(records, new Date());
   expect((await outboxState(records)).waiting).toBeGreaterThan(0);

@@ -6,6 +6,7 @@ import type {
   Immediacy,
   OutcomeKind,
   RecipientName,
+  TaskKind,
 } from '../../workflows/urgent-care/words';
 import { type StoryOnPaper, startOnPaper } from '../support/workflow-on-paper';
 
@@ -35,9 +36,20 @@ export interface Circumstances {
   readonly tries?: (recipient: RecipientName, channel: Channel) => DisclosureResult['kind'];
 }
 
+/** What comes days afterwards is told where it is the matter. */
+const askedAtOnce = { ...defaultPolicy.aftercare, askClientAfter: 'PT0S' };
+
 /** The rota as a case climbs it, and round again. */
 const rota = ['the owner', 'the duty clinician', 'a supervisor', 'another supervisor'] as const;
 const onTheRota = (rung: number): string => rota[rung % rota.length] ?? '';
+const whoseTask = (task: TaskKind, rung: number): string =>
+  task === 'override-review' ? (rung % 2 === 0 ? 'a supervisor' : 'another supervisor') : onTheRota(rung);
+const taskWords: Readonly<Record<TaskKind, string>> = {
+  'call-back': 'to call the client',
+  'tell-client': 'whether the client may be told',
+  'override-review': 'to review the override',
+  'ask-client': 'to ask the client how it was',
+};
 
 export async function caseOnPaper(circumstances: Circumstances = {}): Promise<CaseOnPaper> {
   const { immediacy = 'immediate', policy = {}, tries = () => 'sent' as const } = circumstances;
@@ -73,12 +85,18 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
         ? done('the client cannot be told what was shared', { kind: 'client-not-reached' })
         : done('the client is told what was shared', isDone),
     askForOutcome: async ({ rung }) => done(`${onTheRota(rung)} is asked for the outcome`, isDone),
+    offerHandover: async () => done('the next owner is asked', isDone),
+    askForTask: async ({ task, rung }) => done(`${whoseTask(task, rung)} is asked ${taskWords[task]}`, isDone),
+    askClientHowItWas: async () =>
+      circumstances.clientOutOfReachAfterwards
+        ? done('the client cannot be asked how it was', { kind: 'client-not-reached' })
+        : done('the client is asked how it was', { kind: 'client-informed' }),
     cancelEverythingAndHold: async () => done('everything is cancelled and held', isDone),
     closeCase: async () => done('the case is closed', isDone),
   };
 
   const input = { caseId: 'case', organisationId: 'organisation', immediacy };
-  const pinned = pinPolicy({ ...defaultPolicy, ...policy });
+  const pinned = pinPolicy({ ...defaultPolicy, aftercare: askedAtOnce, ...policy });
   const theStory = startOnPaper({ ...input, policy: pinned }, { activities, now: () => now });
   story = theStory;
   await theStory.rest();

@@ -140,7 +140,10 @@ async function live(life: Life, watch: Watch): Promise<LivedCase> {
   const simply = (name: keyof UrgentCareActivities) => (order: StepOrder) =>
     step(name, order, () => ({ kind: 'done' as const }));
   const reaching =
-    <Reached extends string>(name: 'informClient' | 'tellClientWhatWasShared', reached: Reached) =>
+    <Reached extends string>(
+      name: 'informClient' | 'tellClientWhatWasShared' | 'askClientHowItWas',
+      reached: Reached,
+    ) =>
     (order: StepOrder) =>
       step(name, order, ({ reachesClient }) => {
         const kind = reachesClient ? reached : ('client-not-reached' as const);
@@ -157,6 +160,9 @@ async function live(life: Life, watch: Watch): Promise<LivedCase> {
     tellThoseWhoWereTold: simply('tellThoseWhoWereTold'),
     tellClientWhatWasShared: reaching('tellClientWhatWasShared', 'done'),
     askForOutcome: simply('askForOutcome'),
+    offerHandover: simply('offerHandover'),
+    askForTask: simply('askForTask'),
+    askClientHowItWas: reaching('askClientHowItWas', 'client-informed'),
     cancelEverythingAndHold: simply('cancelEverythingAndHold'),
     closeCase: simply('closeCase'),
   };

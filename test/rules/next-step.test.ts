@@ -673,7 +673,10 @@ describe('the end', () => {
       '30: a supervisor is asked for the outcome',
     ]);
     expect(theCase.hasEnded).toBe(false);
-    expect(await theCase.hears(outcomeIs('someone-acting'))).toEqual(['30: the case is closed']);
+    expect(await theCase.hears(outcomeIs('someone-acting'))).toEqual([
+      '30: the client is asked how it was',
+      '30: the case is closed',
+    ]);
     expect(theCase.hasEnded).toBe(true);
   });
 
@@ -683,6 +686,7 @@ describe('the end', () => {
 
     expect(await theCase.hears(outcomeIs('client-safe'))).toEqual([
       '20: the client is told what was shared',
+      '20: the client is asked how it was',
       '20: the case is closed',
     ]);
   });
@@ -693,6 +697,7 @@ describe('the end', () => {
     expect(await theCase.hears(stoodDown('client-safe'))).toEqual([
       '0: those who were told hear that it is over',
       '0: the client is told what was shared',
+      '0: the client is asked how it was',
       '0: the case is closed',
     ]);
   });
@@ -716,7 +721,11 @@ describe('the end', () => {
       '0: the owner is asked for the outcome',
     ]);
     expect(await theCase.during('PT5M')).toEqual(['5: the owner is asked for the outcome']);
-    expect(await theCase.hears(outcomeIs('client-safe'))).toEqual(['5: the case is closed']);
+    expect(await theCase.hears(outcomeIs('client-safe'))).toEqual([
+      '5: the client cannot be asked how it was',
+      '5: the owner is asked to ask the client how it was',
+    ]);
+    expect(await theCase.hears({ kind: 'task-done', task: 'ask-client' })).toEqual(['5: the case is closed']);
   });
 
   test('an outcome said before it was known that the client cannot be told is not that word', async () => {

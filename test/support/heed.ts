@@ -24,6 +24,7 @@ import { createDataConverter } from '../../runtime/temporal/payload-codec';
 import { createPostOf } from '../../worker/vendors';
 import { createQuickSandbox, credentials, publicKey, sendgridKey } from '../local/sandbox-for-test';
 import { createDatabase, type TestDatabase, workflowBundleFile } from './infrastructure';
+import { policyOfTests, savePolicyOf } from './save-policy';
 
 /** Heed's API with its relay, on a real database, a real Temporal server and the sandbox: everything but a worker. */
 export interface HeedWithoutWorker {
@@ -67,6 +68,7 @@ export async function startHeed(
   sandboxOptions: Partial<SandboxOptions> = {},
 ): Promise<HeedUnderTest> {
   const heed = await startHeedWithoutWorker(temporal.client, clocks, { sandbox: sandboxOptions });
+  await savePolicyOf(heed.records, heed.demo.organisation, policyOfTests);
   const { worker, underWay } = await startWorker(temporal, heed, each(clocks).worker);
   const running = worker.run();
   return {

@@ -220,6 +220,7 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
         const form = /name="form" value="(\d+)"/.exec(page)?.[1] ?? '';
         const body = new URLSearchParams({
           form,
+          guardAnswer: described.guardAnswer,
           action: 'answer',
           ...answers,
           ...(callBack ? { callBack: 'yes' } : {}),

@@ -4,6 +4,7 @@ import type { InboxMessage } from '../../local/sandbox/message';
 import type { DescribedClient } from '../../prisma/seed';
 import type { CaseView } from '../../records/urgent-care/read-case';
 import type { CaseStatus } from '../../workflows/urgent-care/words';
+import type { PolicyBody } from './save-policy';
 import type { StartedStack } from './started-stack';
 import { until } from './until';
 
@@ -17,6 +18,8 @@ export interface StackPeople {
   raise(clientId: string, key: string): Promise<Answer>;
   /** By the practitioner: `/decisions`, `/human-outcomes` and so on. Asks with one key until it is taken. */
   act(caseId: string, what: string, body: object): Promise<Answer>;
+  /** Saves the organisation's policy. */
+  save(policy: PolicyBody): Promise<void>;
   /** The form of a personal page, sent until it is taken. */
   submit(link: string, fields: Readonly<Record<string, string>>): Promise<Answer>;
   /** An SMS comes in. Asks once. */
@@ -113,6 +116,9 @@ export function peopleOf(stack: StartedStack): StackPeople {
         urgentCarePlan.complete && practitionerId === organisation.staff.practitioner.id,
     ),
     ask,
+    save: async (policy) => {
+      await untilTaken('the policy', () => ask('supervisor', 'PUT', '/v1/urgent-care/policy', policy));
+    },
     raise,
     act,
     submit,
@@ -154,14 +160,17 @@ export function peopleOf(stack: StartedStack): StackPeople {
     );
     const agrees = { recipient: 'contact-1', answer: 'agree', tier: 'concern' };
     if (asked === byPhone) await act(id, 'client-answers', { answers: [agrees], via: 'phone' });
-    else await submit(asked, { 'contact-1': 'concern', action: 'answer' });
+    else await submit(asked, { guardAnswer: client.guardAnswer, 'contact-1': 'concern', action: 'answer' });
   }
 
   /** The owner says again what came of it whenever they are asked: when the client could not be told, for one. */
   async function answersUntilClosed(id: string): Promise<void> {
     const isClosed = async (): Promise<boolean> => {
       const { status, checkpoints } = await read(id);
-      if (checkpoints.some(({ kind }) => kind === 'human-outcome')) await act(id, 'human-outcomes', outcome);
+      const isAsked = (what: string): boolean => checkpoints.some(({ kind }) => kind === what);
+      if (isAsked('human-outcome')) await act(id, 'human-outcomes', outcome);
+      if (isAsked('ask-client'))
+        await act(id, 'tasks', { kind: 'ask-client', answer: 'done', note: 'Asked by phone.' });
       return status === 'closed';
     };
     await until(`case ${id} is closed`, isClosed, patienceMs, everyMs);

@@ -1,3 +1,4 @@
+import { policyOfTests } from './save-policy';
 import { peopleOf, type StackPeople } from './stack-people';
 import { recordOf, type StackRecord } from './stack-record';
 import { type StartedStack, startStack } from './started-stack';
@@ -12,5 +13,7 @@ export interface StackUnderTest {
 /** @param settings for `npm start`, as a person would set them */
 export async function startStackUnderTest(settings: NodeJS.ProcessEnv = {}): Promise<StackUnderTest> {
   const stack = await startStack(settings);
-  return { stack, people: peopleOf(stack), record: recordOf(stack) };
+  const people = peopleOf(stack);
+  await people.save(policyOfTests);
+  return { stack, people, record: recordOf(stack) };
 }

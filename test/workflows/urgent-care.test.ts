@@ -43,6 +43,12 @@ function remembering(asked: string[], instead: Partial<UrgentCareActivities> = {
     tellThoseWhoWereTold: done('tellThoseWhoWereTold'),
     tellClientWhatWasShared: done('tellClientWhatWasShared'),
     askForOutcome: done('askForOutcome'),
+    offerHandover: done('offerHandover'),
+    askForTask: done('askForTask'),
+    askClientHowItWas: async () => {
+      asked.push('askClientHowItWas');
+      return { kind: 'client-informed' };
+    },
     cancelEverythingAndHold: done('cancelEverythingAndHold'),
     closeCase: done('closeCase'),
     ...instead,
@@ -100,7 +106,7 @@ test('acts that arrive twice and out of order are applied once, in their order',
     await expect(ended()).resolves.toEqual({ outcome: 'someone-acting' });
   });
   expect(asked.filter((step) => step.startsWith('disclose'))).toEqual(['disclose contact-1 by sms']);
-  expect(asked.slice(-2)).toEqual(['tellClientWhatWasShared', 'closeCase']);
+  expect(asked.slice(-3)).toEqual(['tellClientWhatWasShared', 'askClientHowItWas', 'closeCase']);
 });
 
 test('a step that acts overtook does nothing, and the case goes on from those acts without any signal', async () => {

@@ -2,7 +2,7 @@ import { assertNever } from '../shared/assert-never';
 import type { Done, InformedClient } from './contract';
 import type { Step } from './rules';
 import { type CaseState, type Chase, clientInformed, clientNotReached } from './state';
-import type { Instant } from './words';
+import type { Instant, TaskKind } from './words';
 
 /** A step that was carried out, on the case as it stood when it was planned. */
 export interface CarriedOut {
@@ -38,6 +38,15 @@ export function afterStep(
       return { ...state, thoseToldKnowItIsOver: true };
     case 'tell-client-what-was-shared':
       return { ...state, clientKnowsWhatWasShared: true, tellingIsOwed: result.kind === 'client-not-reached' };
+    case 'offer-handover':
+      return { ...state, handoversToOffer: state.handoversToOffer - 1 };
+    case 'ask-for-task':
+      return pagedForTask(state, step.task, at);
+    case 'ask-client-how-it-was':
+      return {
+        ...state,
+        askedHowItWas: result.kind === 'client-not-reached' ? { kind: 'not-reached', at } : { kind: 'asked' },
+      };
     case 'cancel-everything-and-hold':
     case 'close':
       return { ...state, phase: 'closed' };
@@ -58,3 +67,8 @@ const isSameChase = (one: CaseState, other: CaseState): boolean =>
   one.decided === other.decided &&
   one.someoneActs === other.someoneActs &&
   (one.client === null) === (other.client === null);
+
+function pagedForTask(state: CaseState, task: TaskKind, at: Instant): CaseState {
+  const pages = (state.taskPages[task]?.pages ?? 0) + 1;
+  return { ...state, taskPages: { ...state.taskPages, [task]: { pages, lastPageAt: at } } };
+}

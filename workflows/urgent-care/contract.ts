@@ -1,7 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { PinnedPolicy } from './policy';
 import type { CaseState } from './state';
-import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName } from './words';
+import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName, TaskKind } from './words';
 
 /** What others may say to an urgent care case, and what it asks of the world. Ids, enums, instants and counts only. */
 
@@ -45,6 +45,16 @@ export type WhatHappened =
   | { readonly kind: 'message-failed'; readonly recipient: RecipientName; readonly channel: Channel }
   | { readonly kind: 'immediacy-raised'; readonly immediacy: Immediacy }
   | { readonly kind: 'news-for-owner' }
+  | { readonly kind: 'call-back-requested' }
+  /** Whoever answered with a wrong answer to the client's own question: nothing is disclosed until somebody decides. */
+  | { readonly kind: 'guard-failed' }
+  | { readonly kind: 'handover-offered' }
+  | { readonly kind: 'owner-changed' }
+  | { readonly kind: 'task-done'; readonly task: TaskKind }
+  /** A recorded reason to wait with telling the client what was shared. */
+  | { readonly kind: 'telling-put-off'; readonly until: Instant }
+  /** The client may be told by message after all. */
+  | { readonly kind: 'telling-released' }
   | { readonly kind: 'stood-down'; readonly outcome: OutcomeKind }
   | { readonly kind: 'outcome-recorded'; readonly outcome: OutcomeKind };
 
@@ -95,6 +105,14 @@ export type DisclosureResult =
   /** No mandate valid at this moment, or on the never-contact list. */
   | { readonly kind: 'withheld' };
 
+export interface TaskOrder extends StepOrder {
+  readonly task: TaskKind;
+  /** Whose turn it is: 0 whose task it is, then the next on the rota, and round again. */
+  readonly rung: number;
+  /** When the next person is asked. */
+  readonly nextPersonAt: Instant;
+}
+
 export interface ChaseOrder extends StepOrder {
   /** Whose turn it is: 0 the owner, then the duty clinicians, then the supervisors, and round again. */
   readonly rung: number;
@@ -111,6 +129,9 @@ export interface UrgentCareActivities {
   disclose(order: DisclosureOrder): Promise<DisclosureResult | Overtaken>;
   pageForAction(order: StepOrder & { readonly nextPageAt: Instant }): Promise<Done | Overtaken>;
   passOnNews(order: StepOrder): Promise<Done | Overtaken>;
+  offerHandover(order: StepOrder): Promise<Done | Overtaken>;
+  askForTask(order: TaskOrder): Promise<Done | Overtaken>;
+  askClientHowItWas(order: StepOrder): Promise<InformedClient | Overtaken>;
   tellThoseWhoWereTold(order: StepOrder): Promise<Done | Overtaken>;
   tellClientWhatWasShared(
     order: StepOrder & { readonly dueAt: Instant },

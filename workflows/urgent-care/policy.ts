@@ -33,7 +33,12 @@ export interface PinnedPolicy {
   readonly decision: { readonly remindAfterMs: number; readonly nextPersonAfterMs: number };
   readonly steps: readonly PinnedStep[];
   readonly nobodyActing: { readonly pageEveryMs: number };
-  readonly aftercare: { readonly tellClientWithinMs: number };
+  readonly aftercare: {
+    readonly tellClientWithinMs: number;
+    /** Cases that began before these duties existed have none. */
+    readonly reviewOverrideWithinMs?: number;
+    readonly askClientAfterMs?: number;
+  };
 }
 
 export interface PinnedStep {
@@ -101,7 +106,11 @@ export function pinPolicy(policy: Policy): PinnedPolicy {
       stopAfter: step.stopAfter ?? stepDefaults.stopAfter,
     })),
     nobodyActing: { pageEveryMs: durationMs(policy.nobodyActing.pageEvery) },
-    aftercare: { tellClientWithinMs: durationMs(policy.aftercare.tellClientWithin) },
+    aftercare: {
+      tellClientWithinMs: durationMs(policy.aftercare.tellClientWithin),
+      reviewOverrideWithinMs: durationMs(policy.aftercare.reviewOverrideWithin),
+      askClientAfterMs: durationMs(policy.aftercare.askClientAfter),
+    },
   };
 }
 

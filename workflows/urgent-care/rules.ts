@@ -1,6 +1,7 @@
 import type { PinnedStep } from './policy';
 import type { CaseState, Chase, Disclosure } from './state';
 import { channelsOf, policyStepOf, usedChannel } from './state';
+import { nextTaskOpensAt, nextTaskPage, openTasks, type TaskPage } from './tasks';
 import type { Channel, Instant, RecipientName } from './words';
 
 /** What a case does next. */
@@ -14,6 +15,9 @@ export type Step =
   | { readonly kind: 'tell-those-who-were-told' }
   | { readonly kind: 'tell-client-what-was-shared'; readonly dueAt: Instant }
   | { readonly kind: 'ask-for-outcome'; readonly rung: number; readonly nextPersonAt: Instant }
+  | { readonly kind: 'offer-handover' }
+  | ({ readonly kind: 'ask-for-task' } & TaskPage)
+  | { readonly kind: 'ask-client-how-it-was' }
   | { readonly kind: 'cancel-everything-and-hold' }
   | { readonly kind: 'close' }
   | { readonly kind: 'wait'; readonly until: Instant };
@@ -32,7 +36,13 @@ export interface DueDisclosure {
 export function nextStep(state: CaseState, now: Instant): Step {
   if (state.outcome === 'deceased') return { kind: 'cancel-everything-and-hold' };
   if (state.newsToPassOn > 0) return { kind: 'pass-on-news' };
+  if (state.handoversToOffer > 0) return { kind: 'offer-handover' };
   if (state.untoldWithdrawals > 0) return { kind: 'tell-client-what-had-gone' };
+  return earlier(story(state, now), chaseTasks(state, now));
+}
+
+/** Where the case stands between concern and close. */
+function story(state: CaseState, now: Instant): Step {
   if (escalationIsOver(state)) return aftercare(state, now);
   if (state.client === null) return { kind: 'inform-client' };
   if (now < state.client.windowEndsAt) return { kind: 'wait', until: state.client.windowEndsAt };
@@ -68,14 +78,34 @@ function earlier(one: Step, other: Step): Step {
   return { kind: 'wait', until: Math.min(one.until, other.until) };
 }
 
-/** domain.md §3.10 and §3.11: tell those who were told, tell the client, hear the outcome from a person; then close. */
+/**
+ * domain.md §3.10 and §3.11: tell those who were told, tell the client, hear the outcome from a person, ask the client how
+ * it was; close when nothing is owed any more.
+ */
 function aftercare(state: CaseState, now: Instant): Step {
   if (state.stoodDown && !state.thoseToldKnowItIsOver) return { kind: 'tell-those-who-were-told' };
-  if (!state.clientKnowsWhatWasShared) {
+  if (!state.clientKnowsWhatWasShared && state.tellingPutOffUntil === null) {
     return { kind: 'tell-client-what-was-shared', dueAt: now + state.policy.aftercare.tellClientWithinMs };
   }
   if (state.outcome === null || state.tellingIsOwed) return chaseOutcome(state, now);
-  return { kind: 'close' };
+  const askAt = askClientAt(state);
+  if (askAt !== null) return now < askAt ? { kind: 'wait', until: askAt } : { kind: 'ask-client-how-it-was' };
+  const isOwed = !state.clientKnowsWhatWasShared || openTasks(state, now).length > 0;
+  return isOwed ? { kind: 'wait', until: Infinity } : { kind: 'close' };
+}
+
+/** When the client is asked how it was; null when they were, or when the case knows no such duty. */
+function askClientAt({ askedHowItWas, outcomeAt, policy }: CaseState): Instant | null {
+  const { askClientAfterMs } = policy.aftercare;
+  if (askedHowItWas.kind !== 'not-yet' || askClientAfterMs === undefined || outcomeAt === null) return null;
+  return outcomeAt + askClientAfterMs;
+}
+
+/** What a person owes is asked for when it arises, and from its deadline on again and again, up the rota. */
+function chaseTasks(state: CaseState, now: Instant): Step {
+  const next = nextTaskPage(state, now);
+  if (next !== null && next.at <= now) return { kind: 'ask-for-task', ...next.page };
+  return { kind: 'wait', until: Math.min(next?.at ?? Infinity, nextTaskOpensAt(state, now)) };
 }
 
 /** Unanswered questions go up the rota: ask, remind, then the next person. domain.md §3.3 */

@@ -1,7 +1,7 @@
 import { assertNever } from '../shared/assert-never';
 import type { Act, DisclosureResult, UrgentCareInput, WhatHappened } from './contract';
 import type { PinnedPolicy, PinnedStep } from './policy';
-import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName } from './words';
+import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName, TaskKind } from './words';
 
 /** Where a case stands, as its workflow knows it: plain JSON, so that a long case can go on in a new run. */
 export interface CaseState {
@@ -26,8 +26,21 @@ export interface CaseState {
   readonly clientKnowsWhatWasShared: boolean;
   /** No message reached the client in aftercare: a person tells them, and says so, before the case closes. */
   readonly tellingIsOwed: boolean;
+  /** A person gave a reason to wait with telling the client; until then nobody is asked about it. */
+  readonly tellingPutOffUntil: Instant | null;
+  /** The client asked to be called, and nobody has said that it was done. */
+  readonly callBackSince: Instant | null;
+  /** An override came into force that nobody has reviewed. */
+  readonly reviewOwedSince: Instant | null;
+  /** Whether the client was asked, afterwards, how it was. */
+  readonly askedHowItWas:
+    | { readonly kind: 'not-yet' | 'asked' }
+    | { readonly kind: 'not-reached'; readonly at: Instant };
+  readonly taskPages: Readonly<Partial<Record<TaskKind, { readonly pages: number; readonly lastPageAt: Instant }>>>;
+  readonly handoversToOffer: number;
   /** What a person said came of it. */
   readonly outcome: OutcomeKind | null;
+  readonly outcomeAt: Instant | null;
   readonly phase: 'open' | 'closed';
 }
 
@@ -83,7 +96,14 @@ export function openingState({
     thoseToldKnowItIsOver: false,
     clientKnowsWhatWasShared: false,
     tellingIsOwed: false,
+    tellingPutOffUntil: null,
+    callBackSince: null,
+    reviewOwedSince: null,
+    askedHowItWas: { kind: 'not-yet' },
+    taskPages: {},
+    handoversToOffer: 0,
     outcome: null,
+    outcomeAt: null,
     phase: 'open',
   };
 }
@@ -123,9 +143,15 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'client-not-reached':
       return endClientWindow(state, at);
     case 'proceed-decided':
-      return { ...state, decided: true, chase: null, disclosures: begin(state, what.recipients) };
+      return withoutTask(
+        { ...state, decided: true, chase: null, disclosures: begin(state, what.recipients) },
+        'call-back',
+      );
     case 'ask-again-decided':
-      return { ...state, decided: false, chase: null, client: null, clientHasAnswered: false };
+      return withoutTask(
+        { ...state, decided: false, chase: null, client: null, clientHasAnswered: false },
+        'call-back',
+      );
     case 'call-decided':
       // The one who calls has the decision's time anew. Where nobody acts, the pages go on meanwhile.
       return state.decided ? state : { ...state, chase: { what: 'decision', pages: 1, lastPageAt: at } };
@@ -151,9 +177,24 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'news-for-owner':
       return withNews(state);
     case 'stood-down':
-      return { ...state, stoodDown: true, outcome: what.outcome, chase: null };
+      return withoutTask({ ...state, stoodDown: true, outcome: what.outcome, outcomeAt: at, chase: null }, 'call-back');
     case 'outcome-recorded':
-      return { ...state, outcome: what.outcome, tellingIsOwed: false, chase: null };
+      return { ...state, outcome: what.outcome, outcomeAt: state.outcomeAt ?? at, tellingIsOwed: false, chase: null };
+    case 'call-back-requested':
+      return { ...withoutTask(state, 'call-back'), callBackSince: at };
+    case 'guard-failed':
+      return withNews(state.outcome === null ? { ...state, decided: false, chase: null } : state);
+    case 'handover-offered':
+      return { ...state, handoversToOffer: state.handoversToOffer + 1 };
+    case 'owner-changed':
+      // The new owner is asked what the one before was asked.
+      return { ...state, chase: state.chase?.what === 'action' ? state.chase : null };
+    case 'task-done':
+      return withoutTask(state, what.task);
+    case 'telling-put-off':
+      return { ...withoutPages(state, 'tell-client'), tellingPutOffUntil: what.until };
+    case 'telling-released':
+      return { ...withoutPages(state, 'tell-client'), tellingPutOffUntil: null };
     default:
       return assertNever(what);
   }
@@ -272,6 +313,28 @@ function answered(disclosure: Disclosure, answer: Acknowledgement, at: Instant):
   if (disclosure.answer === 'acting' && answer === 'acknowledged') return disclosure;
   return { ...disclosure, answer, answeredAt: at };
 }
+
+/** The task is done, or has become pointless. */
+function withoutTask(state: CaseState, task: TaskKind): CaseState {
+  const rest = withoutPages(state, task);
+  switch (task) {
+    case 'call-back':
+      return { ...rest, callBackSince: null };
+    case 'tell-client':
+      return { ...rest, clientKnowsWhatWasShared: true, tellingPutOffUntil: null, tellingIsOwed: false };
+    case 'override-review':
+      return { ...rest, reviewOwedSince: null };
+    case 'ask-client':
+      return { ...rest, askedHowItWas: { kind: 'asked' } };
+    default:
+      return assertNever(task);
+  }
+}
+
+const withoutPages = (state: CaseState, task: TaskKind): CaseState => {
+  const { [task]: _done, ...taskPages } = state.taskPages;
+  return { ...state, taskPages };
+};
 
 const withNews = (state: CaseState): CaseState => ({ ...state, newsToPassOn: state.newsToPassOn + 1 });
 

@@ -43,7 +43,11 @@ export type OutcomeKind = (typeof outcomeKinds)[number];
 
 export type Acknowledgement = 'acknowledged' | 'acting' | 'cannot';
 
-export type CheckpointKind = 'client-consent' | 'decision' | 'human-outcome' | 'tell-client';
+/** What a named person owes a case beside its story. */
+export const taskKinds = ['call-back', 'tell-client', 'override-review', 'ask-client'] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+export type CheckpointKind = 'client-consent' | 'decision' | 'human-outcome' | TaskKind;
 
 /** How a client's word reached us. */
 export const heardVia = ['page', 'phone', 'in-person', 'platform'] as const;

@@ -83,6 +83,12 @@ function carryOut(
       return activities.tellClientWhatWasShared({ ...order, dueAt: step.dueAt });
     case 'ask-for-outcome':
       return activities.askForOutcome({ ...order, rung: step.rung, nextPersonAt: step.nextPersonAt });
+    case 'offer-handover':
+      return activities.offerHandover(order);
+    case 'ask-for-task':
+      return activities.askForTask({ ...order, task: step.task, rung: step.rung, nextPersonAt: step.nextPersonAt });
+    case 'ask-client-how-it-was':
+      return activities.askClientHowItWas(order);
     case 'cancel-everything-and-hold':
       return activities.cancelEverythingAndHold(order);
     case 'close':

@@ -42,6 +42,21 @@ export const englishLetters: Letters = {
     return toClient(channel, facts, news, shared);
   },
 
+  howItWas: (channel, { link, ...facts }) => {
+    const asks = 'How was it for you? Please tell us, good or bad:';
+    if (channel === 'sms') return sms(`${facts.senderName}: ${asks} ${link} ${shortCrisisBlock(facts)}`);
+    return {
+      subject: 'Message for you',
+      text: paragraphs(
+        'Hello,',
+        `It is over for now. ${asks} ${link}`,
+        'You can also make a complaint there. It changes nothing about the help you get.',
+        crisisBlock(facts),
+        facts.senderName,
+      ),
+    };
+  },
+
   disclosure: (channel, { tier, clientName, birthDate, concern, doneSoFar, code, link, ...sender }) => {
     const { senderName, callbackNumber } = sender;
     // A name in another alphabet would cost half of each part's room; the page behind the link has it in full.
@@ -97,6 +112,11 @@ const staffAsks = {
   action: 'has nobody acting. Call 999 or the local crisis team yourself and record what you did.',
   outcome: 'has someone acting. Please record the outcome.',
   news: 'has something new. Please read it.',
+  handover: 'is offered to you. Please accept or decline it.',
+  'call-back': 'asks for a call. Please call, and record it.',
+  'tell-client': 'may now be told what was shared. Please say whether, or why to wait.',
+  'override-review': 'has an override for you to review.',
+  'ask-client': 'needs you to ask how it was. No message gets through.',
 } as const;
 
 function toClient(

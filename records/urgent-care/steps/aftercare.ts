@@ -1,4 +1,4 @@
-import type { Done, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
+import type { Done, InformedClient, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import { addressOf, organisationOf, planOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
@@ -125,6 +125,39 @@ export async function settleTellClientWhatWasShared(
     },
   });
   return { kind: reached.length > 0 ? 'done' : 'client-not-reached' };
+}
+
+/** Afterwards the client is asked how it was. domain.md §3.11 */
+export const openAskClientHowItWas = (work: Work, tools: StepTools, order: StepOrder): Opened =>
+  openSendingStep(work, order, async (theCase) => {
+    const messages = await messagesToClient(
+      work,
+      theCase,
+      'how-it-was',
+      (channel, facts, link) => tools.letters.howItWas(channel, { ...facts, link }),
+      'afterwards',
+    );
+    return openMessages(work, tools, order, theCase, messages);
+  });
+
+export async function settleAskClientHowItWas(
+  work: Work,
+  order: StepOrder,
+  sent: readonly Sent[],
+): Promise<InformedClient> {
+  const reached = await settleStep(work, order, sent, {
+    tell: (theCase, arriving) =>
+      chronicle(work, theCase, {
+        actor: heedItself,
+        kind: arriving.length > 0 ? 'client.asked-how-it-was' : 'client.not-asked-how-it-was',
+        text:
+          arriving.length > 0
+            ? 'The client was asked how it was.'
+            : 'No message reached the client to ask how it was: a person must ask.',
+        step: order.step,
+      }),
+  });
+  return { kind: reached.length > 0 ? 'client-informed' : 'client-not-reached' };
 }
 
 /** After a death: what is not out yet is cancelled, everything is kept. domain.md §3.10 */

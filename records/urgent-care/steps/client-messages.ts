@@ -12,7 +12,7 @@ export async function messagesToClient(
   theCase: CaseRow,
   template: string,
   write: (channel: WrittenChannel, facts: ToClient, link: string) => Letter,
-  link?: 'client',
+  link?: 'client' | 'afterwards',
 ): Promise<readonly NewDispatch[]> {
   const { held, mobile, email, country, safeContact } = await clientWords(work, theCase.clientId);
   if (held) return [];

@@ -8,7 +8,7 @@ import { closeCheckpoints, openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
 import type { NewDispatch } from '../dispatches';
 import { listed } from '../labels';
-import type { WrittenChannel } from '../letters';
+import type { StaffAsks, WrittenChannel } from '../letters';
 import { tellIfNobodyWasReached } from '../lost-messages';
 import {
   dueAt,
@@ -20,17 +20,15 @@ import {
   settleStep,
 } from './step';
 
-type Asks = 'decision' | 'action' | 'outcome' | 'news';
-
-interface Page {
-  readonly asks: Asks;
+export interface Page {
+  readonly asks: StaffAsks;
   readonly to: readonly RotaMember[];
   readonly status?: CaseStatus;
   readonly checkpoint?: { readonly kind: CheckpointKind; readonly dueAt: number };
 }
 
-interface RotaMember extends StaffMember {
-  readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor';
+export interface RotaMember extends StaffMember {
+  readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor' | 'offered';
 }
 
 /** Asks whose turn it is to decide: the owner, the duty clinicians, the supervisors, and round again. domain.md §3.3 */
@@ -70,10 +68,12 @@ export const openPassOnNews = (work: Work, tools: StepTools, order: StepOrder): 
 
 export const settlePage: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
-    tell: (theCase, arriving) => tellIfNobodyWasReached(work, theCase, order.step, arriving),
+    tell: async (theCase, arriving) => {
+      if (sent.length > 0) await tellIfNobodyWasReached(work, theCase, order.step, arriving);
+    },
   });
 
-function openPage(
+export function openPage(
   work: Work,
   tools: StepTools,
   order: StepOrder,
@@ -81,14 +81,19 @@ function openPage(
 ): Promise<OpenedStep | Overtaken> {
   return openSendingStep(work, order, async (theCase) => {
     const page = await pageFor(theCase);
-    if (page.status) await setStatus(work, theCase, page.status);
+    if (page.status) {
+      await setStatus(work, theCase, page.status);
+      await closeCheckpoints(work, theCase.id, 'client-consent');
+    }
     if (page.checkpoint) await openPagedCheckpoint(work, theCase, page.to, page.checkpoint);
-    await chronicle(work, theCase, {
-      actor: heedItself,
-      kind: `staff.asked-for-${page.asks}`,
-      text: `${listed(page.to.map(({ name }) => name))} ${page.to.length > 1 ? 'were' : 'was'} ${asked[page.asks]}.`,
-      step: order.step,
-    });
+    if (page.to.length > 0) {
+      await chronicle(work, theCase, {
+        actor: heedItself,
+        kind: `staff.asked-for-${page.asks}`,
+        text: `${listed(page.to.map(({ name }) => name))} ${page.to.length > 1 ? 'were' : 'was'} ${asked[page.asks]}.`,
+        step: order.step,
+      });
+    }
     return openMessages(work, tools, order, theCase, await messagesToStaff(work, tools, theCase, page));
   });
 }
@@ -99,7 +104,6 @@ async function openPagedCheckpoint(
   [first]: readonly RotaMember[],
   { kind, dueAt: due }: { readonly kind: CheckpointKind; readonly dueAt: number },
 ): Promise<void> {
-  await closeCheckpoints(work, theCase.id, 'client-consent');
   const { askedAs: role, id: staffId } = first ?? { askedAs: 'supervisor', id: null };
   await openCheckpoint(work, theCase.id, { kind, role, staffId, dueAt: dueAt(due) });
 }
@@ -124,7 +128,7 @@ async function messagesToStaff(
   return to.flatMap((staff) => [message(staff, 'sms'), message(staff, 'email')]);
 }
 
-async function whoseTurn(work: Work, theCase: CaseRow, rung: number): Promise<RotaMember> {
+export async function whoseTurn(work: Work, theCase: CaseRow, rung: number): Promise<RotaMember> {
   const owner: RotaMember = { ...(await staffMember(work, theCase.ownerId)), askedAs: 'owner' };
   const ladder = [owner, ...(await everyoneOnTheRota(work, theCase)).filter(({ id }) => id !== owner.id)];
   return ladder[rung % ladder.length] ?? owner;
@@ -141,9 +145,14 @@ async function everyoneOnTheRota(work: Work, theCase: CaseRow): Promise<readonly
   return rota.length > 0 ? rota : [{ ...(await staffMember(work, theCase.ownerId)), askedAs: 'owner' }];
 }
 
-const asked: Readonly<Record<Asks, string>> = {
+const asked: Readonly<Record<StaffAsks, string>> = {
   decision: 'asked to decide',
   action: 'paged: nobody is acting',
   outcome: 'asked what came of it',
   news: 'told that something new was recorded',
+  handover: 'asked to take the case over',
+  'call-back': 'asked to call the client, who asks for it',
+  'tell-client': 'asked whether the client can be told now what was shared',
+  'override-review': 'asked to review the override',
+  'ask-client': 'asked to ask the client how it was',
 };

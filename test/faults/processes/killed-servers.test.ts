@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { portsIn } from '../../../local/ports';
 import { asSuperuser } from '../../../local/postgres/cluster';
-import { defaultPolicy } from '../../../workflows/urgent-care/policy';
 import { openLoop } from '../../support/open-loop';
+import { policyOfTests } from '../../support/save-policy';
 import { type Answer, type StackPeople, untilTaken } from '../../support/stack-people';
 import type { StackRecord } from '../../support/stack-record';
 import { startStackUnderTest } from '../../support/stack-under-test';
@@ -22,9 +22,8 @@ afterAll(() => stack?.stop(), 120_000);
 
 /** Where a vendor was away for too long, a recipient is written to again within the time of a test. */
 async function triesAgainSoon(): Promise<void> {
-  const { version: _current, ...policy } = defaultPolicy;
-  const steps = policy.steps.map((step) => ({ ...step, attempts: 5, every: 'PT20S' }));
-  await untilTaken('the policy', () => people.ask('supervisor', 'PUT', '/v1/urgent-care/policy', { ...policy, steps }));
+  const steps = policyOfTests.steps.map((step) => ({ ...step, attempts: 5, every: 'PT20S' }));
+  await people.save({ ...policyOfTests, steps });
 }
 
 /** Kills a part, lets it come back and be there for a while, again and again. */

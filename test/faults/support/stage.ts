@@ -1,11 +1,10 @@
 import type { Connection } from '@temporalio/client';
 import { outboxState } from '../../../records/outbox';
-import { savePolicy } from '../../../records/policies';
 import { systemClock } from '../../../runtime/clock';
 import { urgentCareWorkflowId } from '../../../workflows/urgent-care/contract';
-import { defaultPolicy, type Policy } from '../../../workflows/urgent-care/policy';
 import { type HeedWithoutWorker, startHeedWithoutWorker } from '../../support/heed';
 import { type CaseInWorld, type ClientInWorld, peopleOf, type Staff } from '../../support/people';
+import { type PolicyBody, policyOfTests, savePolicyOf } from '../../support/save-policy';
 import { until } from '../../support/until';
 import { createLanes } from './lanes';
 import { createNamespace } from './namespaces';
@@ -57,7 +56,7 @@ async function setOne({ connection, namespace, ...settings }: StageSettings): Pr
       { vendor: 'sendgrid', fault: 'drop-callback' },
     ]);
   }
-  await save(heed, patientPolicy(settings.clientWindow ?? 'PT6H'));
+  await savePolicyOf(heed.records, heed.demo.organisation, patientPolicy(settings.clientWindow ?? 'PT6H'));
   const people = peopleOf(heed, async () => undefined);
   const dr = people.staff('practitioner');
   const jo = people.client();
@@ -98,18 +97,17 @@ async function setOne({ connection, namespace, ...settings }: StageSettings): Pr
 }
 
 /** So long that a slow machine changes nothing: reminders and further tries are other tests' stories. */
-function patientPolicy(clientWindow: string): Omit<Policy, 'version'> {
-  const { version: _, ...policy } = defaultPolicy;
+function patientPolicy(clientWindow: string): PolicyBody {
   return {
-    ...policy,
+    ...policyOfTests,
     clientWindow: { immediate: clientWindow, significant: clientWindow, watchful: clientWindow },
     decision: { remindAfter: 'PT2H', nextPersonAfter: 'PT4H' },
-    steps: policy.steps.map((step) => ({ ...step, every: 'PT2H', acknowledgeWithin: 'PT4H', actWithin: 'PT6H' })),
+    steps: policyOfTests.steps.map((step) => ({
+      ...step,
+      every: 'PT2H',
+      acknowledgeWithin: 'PT4H',
+      actWithin: 'PT6H',
+    })),
     nobodyActing: { pageEvery: 'PT2H' },
   };
-}
-
-async function save({ demo, records }: HeedWithoutWorker, policy: Omit<Policy, 'version'>): Promise<void> {
-  const by = { kind: 'staff', id: demo.organisation.staff.supervisor.id, name: 'The supervisor' } as const;
-  await records.withOrganisation(demo.organisation.id, new Date(), (work) => savePolicy(work, by, policy));
 }

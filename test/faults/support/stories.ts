@@ -15,6 +15,9 @@ export const transactionsOf: Readonly<Record<Activity, 1 | 2>> = {
   tellThoseWhoWereTold: 2,
   tellClientWhatWasShared: 2,
   askForOutcome: 2,
+  offerHandover: 2,
+  askForTask: 2,
+  askClientHowItWas: 2,
   cancelEverythingAndHold: 1,
   closeCase: 1,
 };
@@ -51,6 +54,7 @@ const aContactActsAfterAll: Story = {
     'tellClientWhatWasShared',
     'askForOutcome',
     'tellThoseWhoWereTold',
+    'askClientHowItWas',
     'closeCase',
   ],
   spared: 0,
