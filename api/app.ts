@@ -12,7 +12,7 @@ import type { Teller } from './outbox/tell';
 import { pages } from './pages/pages';
 import { caseRoutes } from './routes/cases';
 import { healthRoutes } from './routes/health';
-import { refusesAsNotYet } from './routes/not-yet';
+import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
 import { policyRoutes } from './routes/policy';
 import { sendGridWebhooks } from './webhooks/sendgrid';
 import { twilioWebhooks } from './webhooks/twilio';
@@ -53,8 +53,8 @@ function versionOne(api: ApiDeps): Router {
   const router = Router();
   router.use('/urgent-care/cases', caseRoutes(api));
   router.use('/urgent-care/policy', policyRoutes(api));
-  router.post('/urgent-care/mandate-preview', refusesAsNotYet('A mandate preview'));
-  router.all('/urgent-care/mandate-rules', refusesAsNotYet('Reading or changing the mandate rules'));
+  router.use('/urgent-care/mandate-preview', mandatePreviewRoutes(api));
+  router.use('/urgent-care/mandate-rules', mandateRulesRoutes(api));
   return router;
 }
 

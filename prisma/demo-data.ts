@@ -1,3 +1,4 @@
+import type { SettledRules } from '../records/mandate-rules';
 import type { ClientWords, OrganisationFacts, Plan, StaffMember } from '../records/people';
 
 /**
@@ -38,6 +39,13 @@ const rolesOf: Readonly<Record<StaffKey, string>> = {
   secondSupervisor: 'supervisor',
   dpo: 'dpo',
   admin: 'admin',
+};
+
+/** A policy document on file, direct care off. contract.md §3 */
+export const demoMandateRules: SettledRules = {
+  directCareEnabled: false,
+  appropriatePolicyDocument: { title: 'Appropriate policy document, safeguarding', approvedAt: '2026-01-12' },
+  closedRows: [],
 };
 
 /** Ids that are the same in every demo, so that a link or a token in somebody's notes keeps its meaning. */
@@ -85,6 +93,11 @@ function organisation(number: number, name: string, senderName: string, names: N
       callbackNumber: landline(number, 0),
       smsNumber: mobile(number, 499),
       openingHours: 'Monday to Friday 9:00 to 17:00',
+      nhsBody: false,
+      policeEmail: `liaison@${senderName.toLowerCase()}-police.example`,
+      policePhone: landline(number, 490),
+      safeguardingEmail: `safeguarding@${senderName.toLowerCase()}-council.example`,
+      safeguardingPhone: landline(number, 491),
     },
     staff,
     courses: [

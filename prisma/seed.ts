@@ -1,8 +1,16 @@
+import { saveMandateRules } from '../records/mandate-rules';
 import { addClient, addCourse, addOrganisation, addStaff, organisationExists } from '../records/organisations';
 import { planLacks, type StaffMember } from '../records/people';
 import { createRecords, type Records } from '../records/records';
 import type { RecordsConfig } from '../runtime/config';
-import { type DemoClient, type DemoOrganisation, demoOrganisations, type StaffKey, staffKeys } from './demo-data';
+import {
+  type DemoClient,
+  type DemoOrganisation,
+  demoMandateRules,
+  demoOrganisations,
+  type StaffKey,
+  staffKeys,
+} from './demo-data';
 
 /** What scripts are told of the demo's people. contract.md §1, without the tokens. */
 export interface DemoDescription {
@@ -50,6 +58,7 @@ async function seedOrganisation(records: Records, { facts, staff, courses, clien
     if (await organisationExists(work)) return;
     await addOrganisation(work, facts);
     for (const key of staffKeys) await addStaff(work, staff[key]);
+    await saveMandateRules(work, { kind: 'staff', ...staff.dpo }, demoMandateRules);
     for (const course of courses) await addCourse(work, course);
     for (const client of clients) await addClient(work, client);
   });

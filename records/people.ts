@@ -12,6 +12,13 @@ export interface OrganisationFacts {
   readonly callbackNumber: string;
   readonly smsNumber: string;
   readonly openingHours: string;
+  /** A public body of the NHS relies on UK GDPR Article 6(1)(e). */
+  readonly nhsBody: boolean;
+  /** The authorities of its area, whom a disclosure may be sent to. */
+  readonly policeEmail: string | null;
+  readonly policePhone: string | null;
+  readonly safeguardingEmail: string | null;
+  readonly safeguardingPhone: string | null;
 }
 
 export interface StaffWords {
@@ -151,12 +158,29 @@ export interface RecipientAddress {
   readonly email: string | null;
 }
 
-export function addressOf(plan: Plan | null, recipient: RecipientName): RecipientAddress | null {
+export function addressOf(
+  { plan, organisation }: { readonly plan: Plan | null; readonly organisation: OrganisationFacts },
+  recipient: RecipientName,
+): RecipientAddress | null {
+  switch (recipient) {
+    case 'police':
+      return authority('The police', organisation.policePhone, organisation.policeEmail);
+    case 'safeguarding-authority':
+      return authority('The safeguarding authority', organisation.safeguardingPhone, organisation.safeguardingEmail);
+    default:
+      return inPlan(plan, recipient);
+  }
+}
+
+const authority = (name: string, sms: string | null, email: string | null): RecipientAddress | null =>
+  sms === null && email === null ? null : { name, sms, email };
+
+/** As addressOf, for those whom the client names in the plan. */
+export function inPlan(plan: Plan | null, recipient: PlanRecipient): RecipientAddress | null {
   if (!plan) return null;
   if (recipient === 'gp') {
     return plan.gp && { name: plan.gp.name, sms: plan.gp.phone, email: plan.gp.email };
   }
-  if (recipient !== 'contact-1' && recipient !== 'contact-2') return null;
   const contact = plan.contacts[recipient === 'contact-1' ? 0 : 1];
   return contact && { name: contact.name ?? '', sms: contact.mobile, email: contact.email };
 }

@@ -1,13 +1,13 @@
-import type { ClientAnswer } from '../../workflows/urgent-care/mandates';
 import {
-  coversTier,
+  type ClientAnswer,
   type DisclosureFacts,
-  mandateFor,
-  type Rulings,
-  rulingsFor,
-} from '../../workflows/urgent-care/mandates';
+  type JudgedFacts,
+  nothingJudged,
+} from '../../workflows/urgent-care/mandate-facts';
+import { coversTier, mandateFor, type Rulings, rulingsFor } from '../../workflows/urgent-care/mandates';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { isContact, planRecipients } from '../../workflows/urgent-care/words';
+import { mandateRules } from '../mandate-rules';
 import type { Plan } from '../people';
 import { planLacks } from '../people';
 import type { Work } from '../work';
@@ -45,6 +45,7 @@ export interface ProposedDisclosure {
 /**
  * Judges a disclosure on the facts as they stand in this transaction. Without a tier asked for, the one that the client
  * agreed to, else the one that the plan permits in an emergency, else the least.
+ * @param judged what a person has judged of this disclosure; nothing, if nobody has
  */
 export async function judge(
   work: Work,
@@ -52,11 +53,14 @@ export async function judge(
   plan: Plan | null,
   recipient: RecipientName,
   tier?: Tier,
+  judged: JudgedFacts = nothingJudged,
 ): Promise<ProposedDisclosure> {
+  const rules = await mandateRules(work);
   const consent = (await standingConsents(work, theCase.id)).get(recipient);
   const permitted = emergencyTier(plan, recipient);
   const judgedTier = tier ?? agreedTier(consent) ?? permitted ?? 'attention';
   const facts: DisclosureFacts = {
+    ...judged,
     immediacy: theCase.immediacy,
     answer: answerOf(consent, judgedTier, await clientWasAsked(work, theCase.id)),
     recipient,
@@ -68,8 +72,8 @@ export async function judge(
     tier: judgedTier,
     consentId: consent?.id ?? null,
     facts,
-    rulings: rulingsFor(facts),
-    mandate: mandateFor(facts),
+    rulings: rulingsFor(facts, rules),
+    mandate: mandateFor(facts, rules),
   };
 }
 

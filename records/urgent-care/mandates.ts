@@ -1,3 +1,4 @@
+import { tableVersion } from '../../workflows/urgent-care/mandate-rows';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { newId } from '../ids';
 import type { Plan } from '../people';
@@ -27,6 +28,7 @@ export async function recordMandate(
       recipient,
       kind: 'consent',
       row: mandate.row,
+      tableVersion,
       tier,
       ...mandate.gateways,
       consentId,

@@ -4,7 +4,7 @@ import { planRecipients } from '../../workflows/urgent-care/words';
 import { hashOf, lookUp } from '../directory';
 import { HeedError } from '../errors';
 import type { PersonalLink } from '../generated/client';
-import { addressOf, clientWords, type OrganisationFacts, organisationOf, planOf } from '../people';
+import { addressOf, clientWords, inPlan, type OrganisationFacts, organisationOf, planOf } from '../people';
 import type { Records } from '../records';
 import type { Actor, Work } from '../work';
 import { type CaseRow, readCaseRow } from './case-row';
@@ -86,7 +86,7 @@ export async function clientQuestion(work: Work, followed: FollowedLink): Promis
     aboutAnother: theCase.aboutAnother,
     ended: theCase.outcomeKind !== null,
     recipients: planRecipients
-      .filter((recipient) => addressOf(plan, recipient) !== null && !plan?.neverContact.includes(recipient))
+      .filter((recipient) => inPlan(plan, recipient) !== null && !plan?.neverContact.includes(recipient))
       .map((recipient) => ({
         recipient,
         tiers: recipient === 'gp' ? ['attention', 'concern', 'summary'] : ['attention', 'concern'],
@@ -136,9 +136,10 @@ export async function thirdPartyActor(work: Work, followed: FollowedLink): Promi
   return recipientActor(work, followed.theCase, recipient);
 }
 
-/** A GP or contact as the timeline names them. */
+/** A GP, contact or authority as the timeline names them. */
 export async function recipientActor(work: Work, theCase: CaseRow, recipient: RecipientName): Promise<Actor> {
-  const name = addressOf(await planOf(work, theCase.clientId), recipient)?.name ?? recipient;
+  const places = { plan: await planOf(work, theCase.clientId), organisation: await organisationOf(work) };
+  const name = addressOf(places, recipient)?.name ?? recipient;
   return { kind: recipient === 'gp' ? 'gp' : 'contact', id: null, name };
 }
 

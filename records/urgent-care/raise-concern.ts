@@ -4,7 +4,7 @@ import { type Immediacy, immediacies, planRecipients } from '../../workflows/urg
 import { actorOf, type Caller } from '../caller';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
-import { addressOf, type Plan, planLacks, planOf, staffWithRole } from '../people';
+import { inPlan, type Plan, planLacks, planOf, staffWithRole } from '../people';
 import { currentPolicy, policyVersion } from '../policies';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
@@ -96,7 +96,7 @@ async function openCase(work: Work, actor: Actor, concern: Concern): Promise<Rai
 
 async function addRecipients(work: Work, caseId: string, plan: Plan | null): Promise<void> {
   const { organisationId } = work;
-  const known = planRecipients.filter((recipient) => addressOf(plan, recipient) !== null);
+  const known = planRecipients.filter((recipient) => inPlan(plan, recipient) !== null);
   await work.db.caseRecipient.createMany({
     data: known.map((recipient) => ({ caseId, recipient, organisationId, standing: 'no-mandate' })),
   });

@@ -1,4 +1,5 @@
 import { assertNever } from '../../workflows/shared/assert-never';
+import type { Ruling } from '../../workflows/urgent-care/mandates';
 import type { OutcomeKind, RecipientName } from '../../workflows/urgent-care/words';
 import type { Caller } from '../caller';
 import { staffActorOf } from '../caller';
@@ -33,7 +34,7 @@ export interface RulingOnOne {
   readonly recipient: RecipientName;
   readonly tier: string;
   readonly row: number | null;
-  readonly result: 'allowed' | 'refused';
+  readonly result: Ruling['result'];
   readonly offers: readonly string[];
 }
 

@@ -316,12 +316,7 @@ describe('what this version does not have is 422 and says so', () => {
       () => ({ ...concern(), clientFirst: { kind: 'do-not-inform', reason: 'It would raise the danger.' } }),
     ],
     ['an approval', () => `${cases}/${caseId}/approvals`, () => ({})],
-    ['a mandate preview', () => '/v1/urgent-care/mandate-preview', () => ({})],
   ];
-  test.each(['GET', 'PUT'])('the mandate rules, by %s', async (method) => {
-    const reply = await refused(() => api.call('supervisor', method, '/v1/urgent-care/mandate-rules'));
-    expect(reply).toMatchObject({ status: 422, body: { type: 'urn:heed:problem:not-yet-available' } });
-  });
   test.each(notYet)('%s', async (_what, path, body) => {
     const reply = await refused(() => api.call('supervisor', 'POST', path(), body()));
     expect(reply).toMatchObject({ status: 422, body: { type: 'urn:heed:problem:not-yet-available' } });

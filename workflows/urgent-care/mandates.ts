@@ -1,93 +1,118 @@
-import type { Immediacy, RecipientName, Tier } from './words';
+import type { DisclosureFacts, LawfulRow, MandateRules } from './mandate-facts';
+import { type Gateways, type Need, type Row, rows, whyClosed } from './mandate-rows';
+import type { Tier } from './words';
 import { isContact } from './words';
 
-/** What a mandate for one disclosure is judged by. domain.md §3.4 */
-export interface DisclosureFacts {
-  readonly immediacy: Immediacy;
-  /** What the client said of this recipient. Silence is neither consent nor refusal. */
-  readonly answer: ClientAnswer;
-  readonly recipient: RecipientName;
-  readonly tier: Tier;
-  /** The client's permission, given earlier, to tell this recipient at this tier if they cannot be asked. */
-  readonly planPermission: boolean;
+export type Ruling = OpenRuling | Refusal;
+
+/** A row that lets the disclosure go: at once, after a second approval, or when the DPO has released it. */
+export interface OpenRuling {
+  readonly result: Row['result'];
+  readonly row: LawfulRow;
+  readonly gateways: Gateways;
+  readonly needs: readonly Need[];
 }
 
-export type ClientAnswer = 'consented' | 'silent' | 'not-asked' | 'refused';
-
-/** What the law asks for, each recorded with the mandate: UK GDPR Articles 6 and 9, and the common-law duty. */
-export interface Gateways {
-  readonly article6: string;
-  readonly article9: string;
-  readonly confidence: string;
+/** Names row 9 or 10 where they describe the case, a row that the organisation has closed, or none. */
+export interface Refusal {
+  readonly result: 'refused';
+  readonly row: number | null;
+  readonly gateways: null;
+  readonly needs: readonly [];
+  readonly because: string;
+  readonly closed?: true;
 }
-
-export type Ruling =
-  | { readonly result: 'allowed'; readonly row: number; readonly gateways: Gateways }
-  | { readonly result: 'refused'; readonly row: number | null; readonly because: string };
 
 export interface Rulings {
+  /** Open ones first, the least intrusive at the head. */
   readonly rulings: readonly Ruling[];
-  /** What would be lawful instead. */
+  /** What would be lawful instead, where nothing is open. */
   readonly offers: readonly string[];
 }
 
-interface Row {
-  readonly row: number;
-  readonly when: (facts: DisclosureFacts) => boolean;
-  readonly gateways: Gateways;
-}
-
-const byConsent: Gateways = { article6: '6(1)(a)', article9: '9(2)(a)', confidence: 'consent' };
-
-const consentsNow = (facts: DisclosureFacts): boolean => facts.answer === 'consented';
-
-const permittedForAnEmergency = (facts: DisclosureFacts): boolean =>
-  facts.immediacy === 'immediate' && facts.answer === 'silent' && facts.planPermission;
-
-/** The rows of domain.md §3.4 that let a disclosure go without a second person, in the table's order. */
-const rows: readonly Row[] = [
-  { row: 1, when: consentsNow, gateways: byConsent },
-  { row: 2, when: permittedForAnEmergency, gateways: byConsent },
-];
-
-/** Pure and total: every fact pattern has at least one ruling, and a refusal says what would be lawful instead. */
-export function rulingsFor(facts: DisclosureFacts): Rulings {
+/**
+ * Pure and total: every fact pattern has at least one ruling, and a refusal says what would be lawful instead. Every row
+ * that matches is a ruling; rows 9 and 10 apply where no other does. domain.md §3.4
+ */
+export function rulingsFor(facts: DisclosureFacts, rules: MandateRules): Rulings {
   if (isContact(facts.recipient) && facts.tier === 'summary') {
     return {
-      rulings: [{ result: 'refused', row: null, because: 'A contact is never told a summary.' }],
+      rulings: [refused(null, 'A contact is never told a summary.')],
       offers: ['Tell the contact at the tier "concern" or "attention".'],
     };
   }
-  const open = rows.filter((row) => row.when(facts));
-  if (open.length > 0) {
-    return { rulings: open.map(({ row, gateways }) => ({ result: 'allowed', row, gateways })), offers: [] };
-  }
-  return refusal(facts);
+  const matching = rows.filter(({ when }) => when(facts));
+  const open = matching.flatMap((row) => openRuling(row, facts, rules));
+  const closed = matching.flatMap(({ row }) => closedRuling(row, rules));
+  if (open.length > 0) return { rulings: [...open, ...closed], offers: [] };
+  return { rulings: [...closed, ...standingRefusal(facts, closed)], offers: offersFor(facts, closed) };
 }
 
-function refusal({ immediacy, answer }: DisclosureFacts): Rulings {
+function openRuling({ row, result, gateways, needs }: Row, facts: DisclosureFacts, rules: MandateRules): OpenRuling[] {
+  if (whyClosed(row, rules) !== null) return [];
+  return [{ result, row, gateways: gateways(facts, rules), needs: needs(facts) }];
+}
+
+function closedRuling(row: LawfulRow, rules: MandateRules): Refusal[] {
+  const because = whyClosed(row, rules);
+  return because === null ? [] : [{ ...refused(row, because), closed: true }];
+}
+
+const refused = (row: number | null, because: string): Refusal => ({
+  result: 'refused',
+  row,
+  gateways: null,
+  needs: [],
+  because,
+});
+
+/** What is refused though no row was closed for it. */
+function standingRefusal(facts: DisclosureFacts, closed: readonly Refusal[]): Refusal[] {
+  if (facts.immediacy === 'watchful') return [refused(10, 'A watchful concern discloses to nobody without consent.')];
+  if (refusalStands(facts))
+    return [refused(9, 'The client refused, and the refusal of a person with capacity stands.')];
+  if (closed.length > 0) return [];
+  return [refused(null, whyNothingMatches(facts))];
+}
+
+/** Row 9: refused, with capacity, and the risk is to the client alone. */
+const refusalStands = ({ answer, capacity, harmToOthers }: DisclosureFacts): boolean =>
+  answer === 'refused' && capacity.state === 'presumed' && !harmToOthers;
+
+function whyNothingMatches({ answer }: DisclosureFacts): string {
+  switch (answer) {
+    case 'consented':
+      return 'An agreement without capacity, or under coercion, is no consent.';
+    case 'refused':
+      return 'The client refused, and no row of the table reaches this recipient.';
+    default:
+      return 'The client has not agreed, and silence is no consent.';
+  }
+}
+
+function offersFor(facts: DisclosureFacts, closed: readonly Refusal[]): readonly string[] {
   const talk = 'Talk with the client again, or ask them again.';
   const emergency = 'If there is danger now, call 999 yourself and record it.';
-  if (immediacy === 'watchful') {
-    const because = 'A watchful concern discloses to nobody without consent.';
-    return { rulings: [{ result: 'refused', row: 10, because }], offers: [talk] };
-  }
-  if (answer === 'refused') {
-    const because = 'The client refused, and the refusal of a person with capacity stands.';
-    return {
-      rulings: [{ result: 'refused', row: 9, because }],
-      offers: [talk, 'Assess capacity if it is in doubt.', emergency],
-    };
-  }
-  const because = 'The client has not agreed, and silence is no consent.';
-  return { rulings: [{ result: 'refused', row: null, because }], offers: [talk, emergency] };
+  const dpo = closed.length > 0 ? ['Ask the data protection officer about the rows that are closed.'] : [];
+  if (facts.immediacy === 'watchful') return [talk, ...dpo];
+  const capacity = facts.answer === 'refused' ? ['Assess capacity if it is in doubt.'] : [];
+  return [talk, ...capacity, emergency, ...dpo];
 }
 
-/** The mandate that the least intrusive allowed row gives, or null. */
-export function mandateFor(facts: DisclosureFacts): { readonly row: number; readonly gateways: Gateways } | null {
-  for (const ruling of rulingsFor(facts).rulings) if (ruling.result === 'allowed') return ruling;
-  return null;
+/** A mandate that needs no second person: what the least intrusive allowed row gives. Null where none allows. */
+export function mandateFor(facts: DisclosureFacts, rules: MandateRules): OpenRuling | null {
+  return openRulings(facts, rules).find(({ result }) => result === 'allowed') ?? null;
 }
+
+export const openRulings = (facts: DisclosureFacts, rules: MandateRules): readonly OpenRuling[] =>
+  rulingsFor(facts, rules).rulings.filter((ruling): ruling is OpenRuling => ruling.result !== 'refused');
+
+/**
+ * Whether the facts as they are now still bear out an override that was approved on this row. Who was overridden and then
+ * agrees takes nothing away; who was silent and then refuses does, where the row rests on silence.
+ */
+export const stillBornOut = (row: number, facts: DisclosureFacts, rules: MandateRules): boolean =>
+  facts.answer === 'consented' || openRulings(facts, rules).some((ruling) => ruling.row === row);
 
 const tierOrder: readonly Tier[] = ['attention', 'concern', 'summary'];
 

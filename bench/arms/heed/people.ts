@@ -26,6 +26,11 @@ export async function addPeople(records: Records, cases: number): Promise<void> 
       id: organisationId,
       name: 'Riverside Talking Practice',
       openingHours: 'Monday to Friday 9:00 to 17:00',
+      nhsBody: false,
+      policeEmail: null,
+      policePhone: null,
+      safeguardingEmail: null,
+      safeguardingPhone: null,
       ...organisationFacts,
     });
     const rota = ['duty-clinician', 'supervisor', 'supervisor'];

@@ -53,10 +53,11 @@ export const settleTellClientWhatHadGone: SettlesDone = (work, order, sent) =>
 export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: StepOrder): Opened =>
   openSendingStep(work, order, async (theCase) => {
     const plan = await planOf(work, theCase.clientId);
-    const { senderName, callbackNumber } = await organisationOf(work);
+    const organisation = await organisationOf(work);
+    const { senderName, callbackNumber } = organisation;
     const told = await toldUnderValidMandate(work, theCase, plan);
     const messages = told.flatMap(({ recipient, channel, mandate }): NewDispatch[] => {
-      const to = addressOf(plan, recipient)?.[channel] ?? null;
+      const to = addressOf({ plan, organisation }, recipient)?.[channel] ?? null;
       if (to === null) return [];
       return [
         {

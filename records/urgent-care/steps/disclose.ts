@@ -28,7 +28,8 @@ export function openDisclosure(
     const open = theCase.outcomeKind === null && !(await isHeld(work, theCase.clientId));
     const mandate = open ? await validMandate(work, theCase, plan, recipient) : null;
     if (!mandate) return withhold(work, theCase, order);
-    const to = channel === 'voice' ? null : (addressOf(plan, recipient)?.[channel] ?? null);
+    const addresses = addressOf({ plan, organisation: await organisationOf(work) }, recipient);
+    const to = channel === 'voice' ? null : (addresses?.[channel] ?? null);
     if (channel === 'voice' || to === null) return withoutAddress(work, theCase, order);
 
     await setStatus(work, theCase, 'disclosing');

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import {
+  atRiskKinds,
+  capacityStates,
+  clientAnswers,
+  type LawfulRow,
+  lawfulRows,
+} from '../../workflows/urgent-care/mandate-facts';
+import { immediacies, recipientNames, tiers } from '../../workflows/urgent-care/words';
+
+/** The bodies of contract.md §3 about mandates. Unknown fields are refused. */
+
+const words = z.string().trim().min(1).max(5_000);
+const instant = z.iso.datetime({ offset: true });
+
+const capacity = z
+  .strictObject({
+    state: z.enum(capacityStates),
+    assessor: words.nullish(),
+    assessedAt: instant.nullish(),
+    grounds: words.nullish(),
+  })
+  .transform(({ state, assessor = null, assessedAt = null, grounds = null }) => ({
+    state,
+    assessor,
+    assessedAt,
+    grounds,
+  }));
+
+/** What a person judges. */
+const judged = {
+  capacity,
+  atRisk: z.enum(atRiskKinds),
+  coercionEvidence: z.boolean(),
+  harmToOthers: z.boolean(),
+  personInDanger: z.enum(recipientNames).nullable().default(null),
+  legalRequirement: z.boolean(),
+};
+export const judgedFacts = z.strictObject(judged);
+
+export const previewBody = z.strictObject({
+  immediacy: z.enum(immediacies),
+  answer: z.enum(clientAnswers),
+  recipient: z.enum(recipientNames),
+  tier: z.enum(tiers),
+  planPermission: z.boolean(),
+  ...judged,
+});
+
+export const lawfulRow = z.custom<LawfulRow>((value) => lawfulRows.some((row) => row === value), {
+  message: 'must be one of the rows 1 to 8: rows 9 and 10 refuse, and nobody opens or closes them',
+});
+
+export const mandateRulesBody = z.strictObject({
+  directCareEnabled: z.boolean(),
+  appropriatePolicyDocument: z
+    .strictObject({ title: words.max(500), approvedAt: z.union([z.iso.date(), instant]) })
+    .nullable(),
+  closedRows: z
+    .array(lawfulRow)
+    .refine((rows) => new Set(rows).size === rows.length, { message: 'names one twice' })
+    .default([]),
+});
