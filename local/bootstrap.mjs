@@ -14,7 +14,7 @@ const oldestNode = [20, 19];
 /** Compiled modules with a `main`. */
 const programs = {
   start: 'local/start.js',
-  demo: 'local/demo.js',
+  demo: 'local/demo/demo.js',
   history: 'local/history.js',
   'audit-verify': 'local/audit-verify.js',
   outbox: 'local/outbox.js',

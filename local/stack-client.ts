@@ -3,23 +3,44 @@ import { z } from 'zod';
 import { PlainFailure } from './plain-failure';
 import type { Stack } from './stack-file';
 
+/** Staff of the demo who act in its stories. */
+export type StaffKey = 'practitioner' | 'dutyClinician' | 'supervisor' | 'secondSupervisor';
+
 /** A running stack as the people of a demo use it: its API, its personal pages and everybody's inbox, over HTTP. */
 export interface StackClient {
-  post(
-    as: 'practitioner' | 'dutyClinician' | 'supervisor',
-    path: string,
-    body: object,
-  ): Promise<Record<string, unknown>>;
+  get(as: StaffKey, path: string): Promise<Record<string, unknown>>;
+  post(as: StaffKey, path: string, body: object): Promise<Record<string, unknown>>;
+  put(as: StaffKey, path: string, body: object): Promise<Record<string, unknown>>;
+  /** What is refused and must be: why, and what each ruling offers instead. */
+  refusal(as: StaffKey, path: string, body: object): Promise<Refused>;
   hasOpenCase(clientId: string): Promise<boolean>;
   /** Waits until the case has the status. */
   reaches(caseId: string, status: string): Promise<void>;
+  /** Waits until the case has an open checkpoint of this kind. */
+  waitsFor(caseId: string, checkpoint: string): Promise<void>;
   timeline(caseId: string): Promise<readonly TimelineLine[]>;
   /** Waits for an SMS that came since and says this. */
   messageTo(mobile: string, since: string, text: RegExp): Promise<Inboxed>;
   /** Opens a personal link and sends its form. */
   submit(link: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** The same with a form that must not be taken. */
+  submitInVain(link: string, fields: Readonly<Record<string, string>>): Promise<void>;
   reply(from: string, to: string, text: string): Promise<void>;
 }
+
+export interface Refused {
+  readonly detail: string;
+  readonly rulings: readonly string[];
+}
+
+const problem = z.object({
+  detail: z.string(),
+  rulings: z
+    .array(
+      z.object({ recipient: z.string(), row: z.number().nullable(), result: z.string(), offers: z.array(z.string()) }),
+    )
+    .default([]),
+});
 
 const inboxed = z.object({ from: z.string(), text: z.string(), links: z.array(z.string()) });
 export type Inboxed = z.infer<typeof inboxed>;
@@ -30,21 +51,36 @@ export type TimelineLine = z.infer<typeof timelineLine>;
 const patienceMs = 20_000;
 
 export function createStackClient({ url, sandboxUrl, organisation }: Stack): StackClient {
-  const ask = async (as: keyof NonNullable<typeof organisation.tokens>, path: string, body?: object) => {
+  const send = (as: StaffKey, method: string, path: string, body?: object): Promise<Response> => {
     const token = organisation.tokens?.[as];
     if (!token) throw new PlainFailure('The stack has no tokens of its own: it uses another identity provider.');
-    const response = await fetched(url + path, {
-      method: body ? 'POST' : 'GET',
+    return reached(url + path, {
+      method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    return z.record(z.string(), z.unknown()).parse(await response.json());
+  };
+  const ask = async (as: StaffKey, method: string, path: string, body?: object) =>
+    z.record(z.string(), z.unknown()).parse(await (await taken(send(as, method, path, body))).json());
+  const read = (caseId: string) => ask('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}`);
+  const submit = async (link: string, fields: Readonly<Record<string, string>>): Promise<Response> => {
+    const page = await (await fetched(link)).text();
+    const form = /name="form" value="(\d+)"/.exec(page)?.[1] ?? '';
+    return reached(link, { method: 'POST', body: new URLSearchParams({ form, ...fields }) });
   };
 
   return {
-    post: (as, path, body) => ask(as, path, body),
+    get: (as, path) => ask(as, 'GET', path),
+    post: (as, path, body) => ask(as, 'POST', path, body),
+    put: (as, path, body) => ask(as, 'PUT', path, body),
+    refusal: async (as, path, body) => {
+      const response = await send(as, 'POST', path, body);
+      if (response.ok) throw new PlainFailure(`${path} was taken, and must be refused.`);
+      const { detail, rulings } = problem.parse(await response.json());
+      return { detail, rulings: rulings.map(inWords) };
+    },
     hasOpenCase: async (clientId) => {
-      const { items } = await ask('supervisor', `/v1/urgent-care/cases?clientId=${clientId}&limit=20`);
+      const { items } = await ask('supervisor', 'GET', `/v1/urgent-care/cases?clientId=${clientId}&limit=20`);
       return z
         .array(z.object({ status: z.string() }))
         .parse(items)
@@ -52,11 +88,18 @@ export function createStackClient({ url, sandboxUrl, organisation }: Stack): Sta
     },
     reaches: (caseId, status) =>
       awaited(`the case to be ${status}`, async () => {
-        const found = await ask('practitioner', `/v1/urgent-care/cases/${caseId}`);
+        const found = await read(caseId);
         return found['status'] === status ? true : undefined;
       }).then(() => undefined),
+    waitsFor: (caseId, checkpoint) =>
+      awaited(`the case to wait for ${checkpoint}`, async () => {
+        const { checkpoints } = z
+          .object({ checkpoints: z.array(z.object({ kind: z.string() })) })
+          .parse(await read(caseId));
+        return checkpoints.some(({ kind }) => kind === checkpoint) ? true : undefined;
+      }).then(() => undefined),
     timeline: async (caseId) => {
-      const { items } = await ask('practitioner', `/v1/urgent-care/cases/${caseId}/timeline?limit=100`);
+      const { items } = await ask('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}/timeline?limit=100`);
       return z.array(timelineLine).parse(items);
     },
     messageTo: (mobile, since, text) =>
@@ -67,9 +110,10 @@ export function createStackClient({ url, sandboxUrl, organisation }: Stack): Sta
         return messages.findLast((message) => text.test(message.text));
       }),
     submit: async (link, fields) => {
-      const page = await (await fetched(link)).text();
-      const form = /name="form" value="(\d+)"/.exec(page)?.[1] ?? '';
-      await fetched(link, { method: 'POST', body: new URLSearchParams({ form, ...fields }) });
+      await taken(submit(link, fields));
+    },
+    submitInVain: async (link, fields) => {
+      if ((await submit(link, fields)).ok) throw new PlainFailure('A form was taken that must be refused.');
     },
     reply: async (from, to, text) => {
       await fetched(`${sandboxUrl}/sandbox/replies`, {
@@ -81,12 +125,21 @@ export function createStackClient({ url, sandboxUrl, organisation }: Stack): Sta
   };
 }
 
-async function fetched(url: string, options?: RequestInit): Promise<Response> {
-  const response = await fetch(url, options).catch(() => {
+const inWords = ({ recipient, row, result, offers }: z.infer<typeof problem>['rulings'][number]): string =>
+  `${recipient}: ${result}${row === null ? '' : ` by row ${row}`}. ${offers.join(' ')}`.trim();
+
+const fetched = (url: string, options?: RequestInit): Promise<Response> => taken(reached(url, options));
+
+function reached(url: string, options?: RequestInit): Promise<Response> {
+  return fetch(url, options).catch(() => {
     throw new PlainFailure(`Nothing answers at ${new URL(url).origin}: is npm start still running?`);
   });
+}
+
+async function taken(asked: Promise<Response>): Promise<Response> {
+  const response = await asked;
   if (response.ok) return response;
-  throw new PlainFailure(`${url} answered ${response.status}: ${await response.text()}`);
+  throw new PlainFailure(`${response.url} answered ${response.status}: ${await response.text()}`);
 }
 
 async function awaited<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {

@@ -1,0 +1,119 @@
+import { PlainFailure } from '../plain-failure';
+import type { Inboxed, StackClient, StaffKey } from '../stack-client';
+import type { Stack } from '../stack-file';
+import { type Pace, underQuickPolicy } from './quick-policy';
+import { say, show, showTimeline } from './telling';
+
+type DemoClient = Stack['organisation']['clients'][number];
+
+interface Player {
+  readonly name: string;
+  readonly mobile: string;
+}
+
+/** One case of a demo, by real HTTP: what its people do, and what they get to read. */
+export interface Play {
+  readonly client: Player & { readonly guardAnswer: string };
+  readonly contact1: Player;
+  readonly contact2: Player;
+  readonly staff: Readonly<Record<StaffKey, Player>>;
+  /** Waits for the SMS, and shows it. */
+  receives(who: Player, text: RegExp, heading: string): Promise<Inboxed>;
+  /** Opens the personal link in a message and sends its form. */
+  submits(message: Inboxed, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** The same with a form that Heed must not take. */
+  submitIsRefused(message: Inboxed, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** Answers a message by its digit and the case's code. */
+  replies(who: Player, message: Inboxed, digit: '0' | '1' | '2'): Promise<void>;
+  /** A member of staff does something in the case: `decisions`, `approvals` and so on. */
+  act(as: StaffKey, what: string, body: object): Promise<Readonly<Record<string, unknown>>>;
+  /** The same, where Heed must refuse it: shows why, and what would be lawful instead. */
+  actIsRefused(as: StaffKey, what: string, body: object): Promise<void>;
+  reaches(status: string): Promise<void>;
+  /** Waits until somebody is asked for this. */
+  waitsFor(checkpoint: string): Promise<void>;
+  /** The case closes, and its timeline is shown. */
+  ends(): Promise<void>;
+}
+
+/** Raises the concern with the first client who has no case yet, so that a demo can be played again. */
+export async function openPlay(
+  http: StackClient,
+  { organisation, sandboxUrl }: Stack,
+  pace: Pace,
+  concern: { readonly immediacy: 'immediate' | 'significant'; readonly words: string },
+): Promise<Play> {
+  const since = new Date().toISOString();
+  const described = await freeClient(http, organisation.clients);
+  const [first, second] = described.urgentCarePlan.contacts;
+  const client: Play['client'] = { ...described, mobile: described.mobile ?? '' };
+  const { practitioner } = organisation.staff;
+  const raised = await underQuickPolicy(http, pace, () =>
+    http.post('practitioner', '/v1/urgent-care/cases', {
+      clientId: described.id,
+      concern: concern.words,
+      immediacy: concern.immediacy,
+      clientFirst: { kind: 'inform' },
+      doneSoFar: 'Called twice.',
+    }),
+  );
+  const caseId = String(raised['id']);
+  const path = `/v1/urgent-care/cases/${caseId}`;
+  say(
+    `${practitioner.name} is worried about ${client.name} and raises a concern (${concern.immediacy}).`,
+    `Case ${caseId}`,
+  );
+
+  return {
+    client,
+    contact1: playerOf(first),
+    contact2: playerOf(second),
+    staff: organisation.staff,
+    receives: async (who, text, heading) => {
+      const message = await http.messageTo(who.mobile, since, text);
+      show(heading, message);
+      return message;
+    },
+    submits: (message, fields) => http.submit(linkIn(message), fields),
+    submitIsRefused: (message, fields) => http.submitInVain(linkIn(message), fields),
+    replies: async (who, message, digit) => {
+      const reply = `${digit} ${/Reply 1 (\w{4})/.exec(message.text)?.[1] ?? ''}`;
+      await http.reply(who.mobile, message.from, reply);
+      say(`${who.name} replies:`, `${reply} (${meanings[digit]})`);
+    },
+    act: (as, what, body) => http.post(as, `${path}/${what}`, body),
+    actIsRefused: async (as, what, body) => {
+      const { detail, rulings } = await http.refusal(as, `${path}/${what}`, body);
+      say('Heed refuses, and says what would be lawful instead:', detail, ...rulings);
+    },
+    reaches: (status) => http.reaches(caseId, status),
+    waitsFor: (checkpoint) => http.waitsFor(caseId, checkpoint),
+    ends: async () => {
+      await http.reaches(caseId, 'closed');
+      say('The case closes. Every message, as its recipient saw it:', `${sandboxUrl}/sandbox`);
+      await showTimeline(http, caseId);
+    },
+  };
+}
+
+async function freeClient(http: StackClient, clients: readonly DemoClient[]): Promise<DemoClient> {
+  for (const client of clients) {
+    const { urgentCarePlan, mobile } = client;
+    if (!urgentCarePlan.complete || mobile === null || (await http.hasOpenCase(client.id))) continue;
+    return client;
+  }
+  throw new PlainFailure('Every client of the demo has an open case. Close one, or start with another HEED_DATA_DIR.');
+}
+
+const playerOf = (contact: DemoClient['urgentCarePlan']['contacts'][number] | undefined): Player => ({
+  name: contact?.name ?? '',
+  mobile: contact?.mobile ?? '',
+});
+
+const meanings = { '0': 'I have read it', '1': 'I am acting', '2': 'I cannot' } as const;
+
+function linkIn({ links }: Inboxed): string {
+  const [link] = links;
+  if (!link) throw new PlainFailure('The message has no link.');
+  return link;
+}

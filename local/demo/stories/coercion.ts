@@ -1,0 +1,39 @@
+import { openPlay } from '../play';
+import { unhurried } from '../quick-policy';
+import type { Story } from '../story';
+import { say } from '../telling';
+
+/** Somebody else holds the client's phone, and wants nobody told. */
+export const coercion: Story = async (http, stack) => {
+  const play = await openPlay(http, stack, unhurried, {
+    immediacy: 'significant',
+    words: 'Whispered on the phone that they are not allowed to leave the house.',
+  });
+  const { client, contact2, staff } = play;
+  const asked = await play.receives(client, /\/c\//, `${client.name} is told first, but somebody else reads it:`);
+  await play.submitIsRefused(asked, { guardAnswer: 'no idea', gp: 'refuse', 'contact-1': 'refuse', action: 'answer' });
+  say('They do not know the answer to the client’s own question. The page shows them nothing.');
+  await play.submits(asked, { guardAnswer: client.guardAnswer, 'contact-2': 'refuse', action: 'answer' });
+  say('They make the client say it, and refuse for the second contact.', 'It is doubtful now, and counts as silence.');
+
+  await play.receives(staff.practitioner, /something new/, `${staff.practitioner.name} is paged:`);
+  await play.act('practitioner', 'client-answers', {
+    answers: [{ recipient: 'contact-2', answer: 'agree', tier: 'concern' }],
+    via: 'in-person',
+  });
+  say(`${staff.practitioner.name} meets ${client.name} alone, who agrees that ${contact2.name} is told.`);
+  await play.reaches('deciding');
+  await play.act('practitioner', 'decisions', {
+    kind: 'proceed',
+    recipients: ['contact-2'],
+    note: 'Said in person and alone. What came by the link is not the client’s.',
+  });
+  const disclosed = await play.receives(contact2, /please call/, `${contact2.name} is written to:`);
+  await play.replies(contact2, disclosed, '1');
+  await play.waitsFor('human-outcome');
+  await play.act('practitioner', 'human-outcomes', {
+    kind: 'someone-acting',
+    note: `${contact2.name} has taken them in.`,
+  });
+  await play.ends();
+};
