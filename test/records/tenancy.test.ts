@@ -7,6 +7,7 @@ import { newId } from '../../records/ids';
 import { outboxState } from '../../records/outbox';
 import { clientWords, planOf, staffMember } from '../../records/people';
 import { savePolicy } from '../../records/policies';
+import { saveRota } from '../../records/rota/rotas';
 import { recordHandover } from '../../records/urgent-care/handovers';
 import { hearAcknowledgement, hearAnswers, hearWithdrawal } from '../../records/urgent-care/heard';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
@@ -302,7 +303,9 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
   await cases.clientInformed(id);
   const supervisor = organisation.staff.supervisor;
   await cases.transact(async (work) => {
-    await savePolicy(work, { kind: 'staff', id: supervisor.id, name: supervisor.name }, policyBody);
+    const by = { kind: 'staff', id: supervisor.id, name: supervisor.name } as const;
+    await savePolicy(work, by, policyBody);
+    await saveRota(work, by, { timeZone: 'Europe/London', tiers: [] });
     await takeReply(work, { vendorId: 'SM-theirs', from: '+447700900999', text: 'Who is this?' });
     const key = { credential: cases.caller('supervisor').credential, key: 'theirs', fingerprint: new Uint8Array(32) };
     await once(work, key, async () => ({ status: 200, body: {} }));

@@ -1,6 +1,7 @@
 import type { ChaseOrder, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import type { CaseStatus, CheckpointKind } from '../../../workflows/urgent-care/words';
-import { organisationOf, type StaffMember, staffMember, staffWithRole } from '../../people';
+import { organisationOf, type StaffMember, staffMember } from '../../people';
+import { everyoneOnDuty } from '../../rota/on-duty';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
@@ -31,7 +32,7 @@ export interface RotaMember extends StaffMember {
   readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor' | 'offered';
 }
 
-/** Asks whose turn it is to decide: the owner, the duty clinicians, the supervisors, and round again. domain.md §3.3 */
+/** Asks whose turn it is to decide: the owner, then whoever is on duty, tier by tier, and round again. domain.md §3.3 */
 export const openAskForDecision = (work: Work, tools: StepTools, order: ChaseOrder): Promise<OpenedStep | Overtaken> =>
   openPage(work, tools, order, async (theCase) => ({
     asks: 'decision',
@@ -134,15 +135,10 @@ export async function whoseTurn(work: Work, theCase: CaseRow, rung: number): Pro
   return ladder[rung % ladder.length] ?? owner;
 }
 
-/** Duty clinicians, then supervisors; the owner alone where an organisation has neither. */
+/** Asked of the rota at this very moment, never at the start of the case. The owner alone where nobody may be on duty. */
 async function everyoneOnTheRota(work: Work, theCase: CaseRow): Promise<readonly RotaMember[]> {
-  const as =
-    (askedAs: RotaMember['askedAs']) =>
-    (staff: StaffMember): RotaMember => ({ ...staff, askedAs });
-  const duty = (await staffWithRole(work, 'duty-clinician')).map(as('duty-clinician'));
-  const supervisors = (await staffWithRole(work, 'supervisor')).map(as('supervisor'));
-  const rota = [...duty, ...supervisors.filter(({ id }) => !duty.some((other) => other.id === id))];
-  return rota.length > 0 ? rota : [{ ...(await staffMember(work, theCase.ownerId)), askedAs: 'owner' }];
+  const onDuty = await everyoneOnDuty(work);
+  return onDuty.length > 0 ? onDuty : [{ ...(await staffMember(work, theCase.ownerId)), askedAs: 'owner' }];
 }
 
 const asked: Readonly<Record<StaffAsks, string>> = {
