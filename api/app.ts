@@ -14,6 +14,7 @@ import { caseRoutes } from './routes/cases';
 import { healthRoutes } from './routes/health';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
 import { policyRoutes } from './routes/policy';
+import { reachabilityRoutes } from './routes/reachability';
 import { rotaRoutes } from './routes/rota';
 import { sendGridWebhooks } from './webhooks/sendgrid';
 import { twilioWebhooks } from './webhooks/twilio';
@@ -56,6 +57,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/policy', policyRoutes(api));
   router.use('/urgent-care/mandate-preview', mandatePreviewRoutes(api));
   router.use('/urgent-care/mandate-rules', mandateRulesRoutes(api));
+  router.use('/urgent-care/reachability', reachabilityRoutes(api));
   router.use('/rota', rotaRoutes(api));
   return router;
 }

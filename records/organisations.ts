@@ -1,5 +1,5 @@
 import { addToDirectory } from './directory';
-import type { ClientWords, OrganisationFacts, Plan, StaffMember } from './people';
+import type { ClientWords, ContactWords, OrganisationFacts, Plan, StaffMember } from './people';
 import type { Work } from './work';
 
 /** Writes that set an organisation up: its own facts, its staff, its courses, its clients and their plans. */
@@ -43,12 +43,17 @@ export async function addClient(work: Work, { id, practitionerId, words, plan }:
   });
   if (!plan) return;
   const { neverContact, ...planWords } = plan;
+  const [first, second] = plan.contacts;
   await work.db.urgentCarePlan.create({
     data: {
       clientId: id,
       organisationId: work.organisationId,
       neverContact: [...neverContact],
-      sealed: await work.seal(id, planWords),
+      sealed: await work.seal(id, { ...planWords, contacts: [confirmedBy(work, first), confirmedBy(work, second)] }),
     },
   });
 }
+
+/** What is set up now is confirmed now, unless it was confirmed before. */
+const confirmedBy = ({ at }: Work, contact: ContactWords | null): ContactWords | null =>
+  contact && { confirmedAt: at.toISOString(), ...contact };

@@ -62,6 +62,8 @@ export interface ContactWords {
   readonly mobile: string | null;
   readonly email: string | null;
   readonly relationship: string | null;
+  /** ISO instant at which somebody last said that this is still right. Asked for every 90 days. domain.md §2.5 */
+  readonly confirmedAt?: string;
 }
 
 /** The highest tier at which a person may be told: now, and if the client can't be asked in an emergency. */

@@ -1,0 +1,131 @@
+import { isMobileNumber } from '../../mobile-number';
+import {
+  type ClientWords,
+  type ContactWords,
+  type Plan,
+  type PlanWords,
+  planLacks,
+  type StaffMember,
+  staffWithRole,
+} from '../../people';
+import { onDutyNow } from '../../rota/on-duty';
+import type { Work } from '../../work';
+import { type MessageEnds, messageEndsOf } from './message-ends';
+import { type ContactFacts, type Line, problemsOf, type ReachabilityFacts, type ReachabilityProblem } from './rules';
+
+/** Whether one client's plan could be carried out today, and what would stand in the way. */
+export interface ReachabilityItem {
+  readonly clientId: string;
+  readonly practitionerId: string | null;
+  readonly reachable: boolean;
+  readonly problems: readonly ReachabilityProblem[];
+}
+
+/**
+ * Every plan of the organisation, or of one practitioner's clients, as it stands at this moment. The plan of a client
+ * after whose death everything is held is no plan to carry out.
+ */
+export async function reachabilityOf(
+  work: Work,
+  of: { readonly practitionerId?: string } = {},
+): Promise<readonly ReachabilityItem[]> {
+  const people = await peopleWithPlans(work, of);
+  const staff = await staffInvolved(work);
+  const ends = await messageEndsOf(work, [...people.flatMap(addressesOf), ...staff.practitioners.map((s) => s.mobile)]);
+  return people.map((person) => {
+    const problems = problemsOf(factsOf(person, staff, ends), work.at);
+    const { clientId, practitionerId } = person;
+    return { clientId, practitionerId, reachable: problems.length === 0, problems };
+  });
+}
+
+interface PersonWithPlan {
+  readonly clientId: string;
+  readonly practitionerId: string | null;
+  readonly words: ClientWords;
+  readonly plan: Plan;
+}
+
+async function peopleWithPlans(
+  work: Work,
+  { practitionerId }: { readonly practitionerId?: string },
+): Promise<readonly PersonWithPlan[]> {
+  const clients = await work.db.client.findMany({
+    where: { held: false, ...(practitionerId === undefined ? {} : { practitionerId }) },
+    orderBy: { id: 'asc' },
+  });
+  const plans = await work.db.urgentCarePlan.findMany({ where: { clientId: { in: clients.map(({ id }) => id) } } });
+  const planOf = new Map(plans.map((plan) => [plan.clientId, plan]));
+  const found = clients.map(async ({ id: clientId, sealed, ...client }): Promise<PersonWithPlan[]> => {
+    const plan = planOf.get(clientId);
+    if (!plan) return [];
+    return [
+      {
+        clientId,
+        practitionerId: client.practitionerId,
+        words: await work.open<ClientWords>(clientId, sealed),
+        plan: { neverContact: plan.neverContact, ...(await work.open<PlanWords>(clientId, plan.sealed)) },
+      },
+    ];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+interface StaffInvolved {
+  readonly practitioners: readonly StaffMember[];
+  readonly onDuty: readonly StaffMember[];
+}
+
+const staffInvolved = async (work: Work): Promise<StaffInvolved> => ({
+  practitioners: await staffWithRole(work, 'practitioner'),
+  onDuty: await onDutyNow(work),
+});
+
+const addressesOf = ({ words, plan }: PersonWithPlan): readonly string[] =>
+  [
+    words.mobile,
+    words.email,
+    plan.gp?.email,
+    plan.gp?.phone,
+    ...plan.contacts.map((contact) => contact?.mobile),
+  ].flatMap((address) => address ?? []);
+
+function factsOf(
+  { practitionerId, words, plan }: PersonWithPlan,
+  { practitioners, onDuty }: StaffInvolved,
+  ends: MessageEnds,
+): ReachabilityFacts {
+  const practitioner = practitioners.find(({ id }) => id === practitionerId);
+  return {
+    lacks: planLacks(plan),
+    client: {
+      sms: words.safeContact.sms ? mobileLine(ends, words.mobile) : null,
+      email: words.safeContact.email && words.email !== null ? ends.lineOf(words.email, true) : null,
+    },
+    contacts: (['contact-1', 'contact-2'] as const).flatMap((of, index) =>
+      plan.neverContact.includes(of) ? [] : contactFacts(of, plan.contacts[index] ?? null, ends),
+    ),
+    gp: plan.neverContact.includes('gp')
+      ? []
+      : [plan.gp?.email, plan.gp?.phone].flatMap((address) => (address ? ends.lineOf(address, true) : [])),
+    practitioner: practitioner
+      ? {
+          mobile: mobileLine(ends, practitioner.mobile),
+          somebodyElseOnDuty: onDuty.some(({ id }) => id !== practitioner.id),
+        }
+      : null,
+  };
+}
+
+function contactFacts(
+  of: ContactFacts['of'],
+  contact: ContactWords | null,
+  ends: MessageEnds,
+): readonly ContactFacts[] {
+  if (!contact) return [];
+  const confirmedAt = contact.confirmedAt === undefined ? null : new Date(contact.confirmedAt);
+  return [{ of, mobile: mobileLine(ends, contact.mobile, confirmedAt), confirmedAt }];
+}
+
+const mobileLine = (ends: MessageEnds, mobile: string | null, since: Date | null = null): Line =>
+  ends.lineOf(mobile ?? '', mobile !== null && isMobileNumber(mobile), since);
