@@ -14,6 +14,7 @@ import { drainOf } from './http/drain';
 import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
+import { createPreflightSchedules } from './schedules/preflight';
 
 const hourMs = 60 * 60_000;
 /** Long enough to look into what went wrong last week. */
@@ -56,6 +57,7 @@ export async function serve(
     repeat('outbox-relay', log, 500, () => relayOnce(telling)),
     repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
     repeat('lost-processes', log, 60_000, () => findLostProcesses(telling)),
+    repeat('preflight-schedules', log, 60_000, createPreflightSchedules(telling)),
     repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock())),
   ];
 

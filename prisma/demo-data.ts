@@ -98,6 +98,7 @@ function organisation(number: number, name: string, senderName: string, names: N
       policePhone: landline(number, 490),
       safeguardingEmail: `safeguarding@${senderName.toLowerCase()}-council.example`,
       safeguardingPhone: landline(number, 491),
+      timeZone: 'Europe/London',
     },
     staff,
     courses: [

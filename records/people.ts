@@ -19,6 +19,8 @@ export interface OrganisationFacts {
   readonly policePhone: string | null;
   readonly safeguardingEmail: string | null;
   readonly safeguardingPhone: string | null;
+  /** Whose calendar and clock the organisation lives by: `Europe/London`. */
+  readonly timeZone: string;
 }
 
 export interface StaffWords {
@@ -109,8 +111,12 @@ export async function findStaffMember(work: Work, id: string): Promise<StaffMemb
 }
 
 /** Everyone with the role, in a lasting order. */
-export async function staffWithRole(work: Work, role: string): Promise<readonly StaffMember[]> {
-  const found = await work.db.staff.findMany({ where: { roles: { has: role } }, orderBy: { id: 'asc' } });
+export const staffWithRole = (work: Work, role: string): Promise<readonly StaffMember[]> =>
+  staffWithAnyRole(work, role);
+
+/** As staffWithRole, for several: each person once. */
+export async function staffWithAnyRole(work: Work, ...roles: readonly string[]): Promise<readonly StaffMember[]> {
+  const found = await work.db.staff.findMany({ where: { roles: { hasSome: [...roles] } }, orderBy: { id: 'asc' } });
   return Promise.all(
     found.map(async ({ id, roles, sealed }) => ({
       id,

@@ -1,5 +1,7 @@
 import { type DataConverter, NativeConnection, Worker } from '@temporalio/worker';
 import { englishLetters } from '../activities/messaging/letters/english';
+import { englishPreflightLetters } from '../activities/messaging/letters/english-preflight';
+import { createPreflightActivities } from '../activities/preflight/activities';
 import { createUrgentCareActivities } from '../activities/urgent-care/activities';
 import type { Records } from '../records/records';
 import { systemClock } from '../runtime/clock';
@@ -19,6 +21,7 @@ export async function serveQueue(
   dataConverter: DataConverter,
 ): Promise<() => Promise<void>> {
   const connection = await NativeConnection.connect(connectionOptions(config));
+  const common = { records, post: createPostOf(config, records), clock: systemClock };
   const worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -26,12 +29,10 @@ export async function serveQueue(
     ...(config.WORKFLOW_BUNDLE
       ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
       : { workflowsPath: require.resolve('../workflows') }),
-    activities: createUrgentCareActivities({
-      records,
-      post: createPostOf(config, records),
-      clock: systemClock,
-      tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL },
-    }),
+    activities: {
+      ...createUrgentCareActivities({ ...common, tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL } }),
+      ...createPreflightActivities({ ...common, letters: englishPreflightLetters }),
+    },
     dataConverter,
     maxConcurrentActivityTaskExecutions: slots[taskQueue].activities,
     maxCachedWorkflows: 200,

@@ -51,7 +51,7 @@ export interface Outgoing {
   readonly maySend: boolean;
 }
 
-interface DispatchWords extends Letter {
+export interface DispatchWords extends Letter {
   readonly to: string;
   readonly token: string | null;
 }
@@ -230,7 +230,8 @@ interface KnownDispatch {
 
 type OnRecord = Pick<Outgoing, 'id' | 'createdAt' | 'state' | 'status'>;
 
-function recorded({ id, createdAt, vendorId, ...known }: KnownDispatch): OnRecord {
+/** Where a message stands that was written before. */
+export function recorded({ id, createdAt, vendorId, ...known }: KnownDispatch): OnRecord {
   const status = known.status as MessageStatus;
   if (vendorId !== null) return { id, createdAt, status, state: 'settled' };
   if (status === 'failed-temporary') return { id, createdAt, status, state: 'fresh' };
@@ -238,9 +239,10 @@ function recorded({ id, createdAt, vendorId, ...known }: KnownDispatch): OnRecor
   return { id, createdAt, status, state: unknown ? 'outcome-unknown' : 'settled' };
 }
 
-function outgoing(
+/** A written message as its sender needs it. */
+export function outgoing(
   work: Work,
-  { organisation }: DispatchContext,
+  { organisation }: Pick<DispatchContext, 'organisation'>,
   channel: WrittenChannel,
   { id, to, subject, text, createdAt, state, status }: DispatchWords & OnRecord,
 ): Outgoing {

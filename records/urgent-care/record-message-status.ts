@@ -24,7 +24,8 @@ export interface StatusReport {
 export async function recordMessageStatus(work: Work, report: StatusReport): Promise<boolean> {
   const known = await work.db.dispatch.findUnique({ where: { id: report.dispatchId } });
   if (!known) return false;
-  if (report.status === 'failed-permanent') return recordFailure(work, known.caseId, report);
+  const { caseId } = known;
+  if (report.status === 'failed-permanent' && caseId !== null) return recordFailure(work, caseId, report);
   return advance(work, report);
 }
 

@@ -94,7 +94,9 @@ async function disclosuresTo(work: Work, number: string): Promise<readonly OpenD
     orderBy: { seq: 'desc' },
     distinct: ['caseId', 'recipient'],
   });
-  return sent.map(({ caseId, recipient }) => ({ caseId, recipient: recipient as RecipientName }));
+  return sent.flatMap(({ caseId, recipient }) =>
+    caseId === null ? [] : [{ caseId, recipient: recipient as RecipientName }],
+  );
 }
 
 /** By the code if there is one; else those whose escalation is still open, or the newest one if none is. */

@@ -46,6 +46,13 @@ describe('a message to a third party', () => {
     expect(await refusalOf(dispatchWith({ audience: 'neighbour' }))).toBe(refused.byCheck);
   });
 
+  test('that belongs to no case is refused: only staff are written to without one', async () => {
+    expect(await refusalOf(dispatchWith({ case_id: null }))).toBe(refused.byCheck);
+    const toClient = { case_id: null, audience: 'client', recipient: null, mandate_id: null };
+    expect(await refusalOf(dispatchWith(toClient))).toBe(refused.byCheck);
+    await expect(dispatchWith({ ...toClient, audience: 'staff' })).resolves.toEqual([]);
+  });
+
   test('under a mandate for another recipient is refused', async () => {
     expect(await refusalOf(dispatchWith({ recipient: 'contact-2' }))).toBe(refused.byForeignKey);
   });

@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { englishLetters } from '../../activities/messaging/letters/english';
+import type { Post } from '../../activities/messaging/post';
 import { createUrgentCareActivities } from '../../activities/urgent-care/activities';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
@@ -167,12 +168,9 @@ const mint = (
 ): Promise<string> =>
   mintToken({ keys, issuer, audience, subject, organisation, roles: [...roles], lifetimeSeconds: 3_600 });
 
-async function startWorker(
-  { nativeConnection }: TemporalUnderTest,
-  { records, sandbox, url: publicUrl }: HeedWithoutWorker,
-  clock: Clock,
-): Promise<{ worker: Worker; underWay: { count: number } }> {
-  const post = createPostOf(
+/** The vendors' official clients, at the sandbox. */
+export const postOf = ({ records, sandbox, url }: HeedWithoutWorker): Post =>
+  createPostOf(
     {
       TWILIO_ACCOUNT_SID: credentials.accountSid,
       TWILIO_AUTH_TOKEN: credentials.authToken,
@@ -180,10 +178,18 @@ async function startWorker(
       SENDGRID_API_KEY: sendgridKey,
       SENDGRID_API_BASE_URL: sandbox.url,
       EMAIL_FROM: 'care@heed.example',
-      PUBLIC_URL: publicUrl,
+      PUBLIC_URL: url,
     },
     records,
   );
+
+async function startWorker(
+  { nativeConnection }: TemporalUnderTest,
+  heed: HeedWithoutWorker,
+  clock: Clock,
+): Promise<{ worker: Worker; underWay: { count: number } }> {
+  const { records, url: publicUrl } = heed;
+  const post = postOf(heed);
   const underWay = { count: 0 };
   const worker = await Worker.create({
     connection: nativeConnection,

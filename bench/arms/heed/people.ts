@@ -31,6 +31,7 @@ export async function addPeople(records: Records, cases: number): Promise<void> 
       policePhone: null,
       safeguardingEmail: null,
       safeguardingPhone: null,
+      timeZone: 'Europe/London',
       ...organisationFacts,
     });
     const rota = ['duty-clinician', 'supervisor', 'supervisor'];

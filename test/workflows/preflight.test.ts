@@ -1,0 +1,234 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { englishPreflightLetters } from '../../activities/messaging/letters/english-preflight';
+import { createPreflightActivities } from '../../activities/preflight/activities';
+import { createPreflightSchedules } from '../../api/schedules/preflight';
+import { everyoneOnDuty } from '../../records/rota/on-duty';
+import { saveRota } from '../../records/rota/rotas';
+import {
+  type PreflightFindings,
+  type PreflightInput,
+  preflightQueue,
+  preflightScheduleId,
+  preflightWorkflow,
+} from '../../workflows/preflight/contract';
+import { createNamespace } from '../faults/support/namespaces';
+import { type HeedWithoutWorker, postOf, startHeedWithoutWorker, testDataConverter } from '../support/heed';
+import { temporalServer, workflowBundleFile } from '../support/infrastructure';
+import { quiet } from '../support/quiet';
+import { until } from '../support/until';
+
+/** The daily look at rota and plans, on a server that has Schedules. */
+
+let connection: Connection;
+let client: Client;
+let heed: HeedWithoutWorker;
+let now = new Date();
+let stop: () => Promise<void>;
+const namespace = `preflight-${process.pid}`;
+
+beforeAll(async () => {
+  quiet();
+  const { address } = temporalServer();
+  connection = await Connection.connect({ address });
+  client = await createNamespace(connection, namespace);
+  heed = await startHeedWithoutWorker(client, () => now);
+  const nativeConnection = await NativeConnection.connect({ address });
+  const worker = await Worker.create({
+    connection: nativeConnection,
+    namespace,
+    taskQueue: preflightQueue,
+    workflowBundle: { codePath: workflowBundleFile() },
+    activities: createPreflightActivities({
+      records: heed.records,
+      post: postOf(heed),
+      letters: englishPreflightLetters,
+      clock: () => now,
+    }),
+    dataConverter: testDataConverter,
+  });
+  const running = worker.run();
+  stop = async () => {
+    worker.shutdown();
+    await running;
+    await nativeConnection.close();
+    await heed.stop();
+    await connection.close();
+  };
+}, 60_000);
+afterAll(() => stop?.());
+
+const home = () => heed.demo.organisation;
+const smsTo = (mobile: string, text: RegExp): readonly string[] =>
+  heed.sandbox
+    .messages({ to: mobile })
+    .filter((message) => text.test(message.text))
+    .map((message) => message.text);
+const transact = <T>(work: Parameters<typeof heed.records.withOrganisation<T>>[2]): Promise<T> =>
+  heed.records.withOrganisation(home().id, now, work);
+
+/** Both tiers around the clock, or nobody. */
+async function theRotaIs(kept: 'kept' | 'empty'): Promise<void> {
+  const { admin, dutyClinician, supervisor } = home().staff;
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+  const shifts = (staffId: string) => (kept === 'kept' ? [{ staffId, days, from: '00:00', to: '24:00' }] : []);
+  await transact((work) =>
+    saveRota(
+      work,
+      { kind: 'staff', id: admin.id, name: admin.name },
+      {
+        timeZone: 'Europe/London',
+        tiers: [
+          { name: 'duty-clinician', shifts: shifts(dutyClinician.id), overrides: [] },
+          { name: 'supervisor', shifts: shifts(supervisor.id), overrides: [] },
+        ],
+      },
+    ),
+  );
+}
+
+let runs = 0;
+/** One preflight, as the Schedule would start it. */
+async function aPreflight(): Promise<PreflightFindings> {
+  runs += 1;
+  const input: PreflightInput = { organisationId: home().id };
+  const found = await client.workflow.execute(preflightWorkflow, {
+    workflowId: `preflight-in-test-${runs}`,
+    taskQueue: preflightQueue,
+    args: [input],
+  });
+  await heed.sandbox.settle();
+  return found as PreflightFindings;
+}
+const tomorrow = (): void => {
+  now = new Date(now.getTime() + 24 * 60 * 60_000);
+};
+
+const aboutGaps = /nobody is on call/;
+const aboutClients = /could not be reached today/;
+
+test('the Schedule of every organisation is there, once, however often it is asked for, and starts a preflight', async () => {
+  const ensure = createPreflightSchedules({ records: heed.records, client, clock: () => now });
+  await ensure();
+  await ensure();
+  // Another process, at its start.
+  await createPreflightSchedules({ records: heed.records, client, clock: () => now })();
+
+  for (const { id } of [home(), heed.demo.otherOrganisation]) {
+    const { spec, policies, action } = await client.schedule.getHandle(preflightScheduleId(id)).describe();
+    expect(spec.timezone).toBe('Europe/London');
+    expect(spec.calendars?.map(({ hour }) => hour)).toEqual([[{ start: 7, end: 7, step: 1 }]]);
+    expect(policies.overlap).toBe('SKIP');
+    expect(action).toMatchObject({ workflowType: preflightWorkflow, taskQueue: preflightQueue });
+  }
+
+  const schedule = client.schedule.getHandle(preflightScheduleId(home().id));
+  await schedule.trigger();
+  await until('the triggered preflight has run', async () => {
+    const recent = (await schedule.describe()).info.recentActions;
+    const workflowId = recent[0]?.action.workflow.workflowId;
+    if (!workflowId) return false;
+    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'COMPLETED';
+  });
+});
+
+test('a Schedule that somebody paused stays paused when the next process starts', async () => {
+  const schedule = client.schedule.getHandle(preflightScheduleId(home().id));
+  await createPreflightSchedules({ records: heed.records, client, clock: () => now })();
+  await schedule.pause('holiday');
+  await createPreflightSchedules({ records: heed.records, client, clock: () => now })();
+  expect((await schedule.describe()).state).toMatchObject({ paused: true, note: 'holiday' });
+  await schedule.unpause();
+});
+
+test('while Temporal is away the asking fails, and is made good by the next', async () => {
+  const away = Connection.lazy({ address: '127.0.0.1:1' });
+  const deps = { records: heed.records, clock: () => now };
+  const ensure = createPreflightSchedules({ ...deps, client: new Client({ connection: away }) });
+  await expect(ensure()).rejects.toThrow();
+  await away.close();
+});
+
+test('gaps of the week reach supervisors and admins once a day, as long as there are any', async () => {
+  tomorrow();
+  const { supervisor, secondSupervisor, admin, practitioner } = home().staff;
+  const toldOfGaps = () => [supervisor, secondSupervisor, admin].map(({ mobile }) => smsTo(mobile, aboutGaps).length);
+  const before = toldOfGaps();
+  const since = () => toldOfGaps().map((count, index) => count - (before[index] ?? 0));
+
+  await theRotaIs('empty');
+  expect((await aPreflight()).gaps).toBe(2);
+  expect(since()).toEqual([1, 1, 1]);
+  expect(smsTo(practitioner.mobile, aboutGaps)).toEqual([]);
+  const byEmail = heed.sandbox.messages({ to: admin.email }).at(-1);
+  expect(byEmail).toMatchObject({ subject: 'Gaps in the on-call rota' });
+
+  await aPreflight();
+  expect(since()).toEqual([1, 1, 1]);
+
+  tomorrow();
+  await aPreflight();
+  expect(since()).toEqual([2, 2, 2]);
+
+  tomorrow();
+  await theRotaIs('kept');
+  expect((await aPreflight()).gaps).toBe(0);
+  expect(since()).toEqual([2, 2, 2]);
+  expect(await transact(everyoneOnDuty)).toHaveLength(2);
+});
+
+test('a practitioner hears once a day of clients who could not be reached, and nobody is named', async () => {
+  tomorrow();
+  await theRotaIs('kept');
+  const { practitioner, secondPractitioner } = home().staff;
+  const incomplete = home().clients.filter(({ urgentCarePlan }) => !urgentCarePlan.complete);
+  const theirs = (id: string) => incomplete.filter(({ practitionerId }) => practitionerId === id).length;
+  const told = () => [practitioner, secondPractitioner].map(({ mobile }) => smsTo(mobile, aboutClients).length);
+  const before = told();
+
+  expect((await aPreflight()).unreachable).toBe(incomplete.length);
+  await aPreflight();
+  const since = told().map((count, index) => count - (before[index] ?? 0));
+  expect(since).toEqual([practitioner, secondPractitioner].map(({ id }) => Math.min(theirs(id), 1)));
+  expect(since).toContain(1);
+
+  const texts = [practitioner, secondPractitioner].flatMap(({ mobile }) => smsTo(mobile, aboutClients));
+  const names = home().clients.flatMap(({ name }) => name.split(' '));
+  expect(names.filter((name) => texts.some((text) => text.includes(name)))).toEqual([]);
+});
+
+test('a client whom nobody treats is told to the supervisors', async () => {
+  tomorrow();
+  await theRotaIs('kept');
+  const { supervisor } = home().staff;
+  await transact(({ db }) =>
+    db.client.updateMany({ where: { id: home().clients[0]?.id ?? '' }, data: { practitionerId: null } }),
+  );
+  await aPreflight();
+  expect(smsTo(supervisor.mobile, aboutClients)).toEqual([
+    'Riverside: one client without a practitioner could not be reached today if it were urgent. Please see the reachability list and put it right.',
+  ]);
+});
+
+test('a vendor that says "not now" is asked again, and the others hear only once', async () => {
+  tomorrow();
+  await theRotaIs('empty');
+  const { supervisor, admin } = home().staff;
+  const told = () => [supervisor, admin].map(({ mobile }) => smsTo(mobile, aboutGaps).length);
+  const before = told();
+  heed.sandbox.setFaults([{ vendor: 'twilio', to: admin.mobile, times: 1, fault: '500' }]);
+  await aPreflight();
+  expect(told().map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1]);
+});
+
+test('a notice that fails for good changes no case, and its status is on record', async () => {
+  tomorrow();
+  await theRotaIs('empty');
+  const { admin } = home().staff;
+  heed.sandbox.setFaults([{ vendor: 'twilio', to: admin.mobile, times: 1, fault: '30005' }]);
+  await aPreflight();
+  const statuses = await transact(({ db }) =>
+    db.dispatch.findMany({ where: { caseId: null, staffId: admin.id, channel: 'sms' }, orderBy: { seq: 'desc' } }),
+  );
+  expect(statuses[0]).toMatchObject({ status: 'failed-permanent', errorCode: '30005', purpose: 'service' });
+});
