@@ -67,6 +67,17 @@ describe('somebody answers the client’s own question wrongly', () => {
     ]);
   });
 
+  test('what was shared is not sent to that phone before a person says that it may', async () => {
+    const theCase = await caseOnPaper({ policy: quiet });
+    await theCase.hears({ kind: 'guard-failed' });
+    expect(await theCase.hears(standDown)).toEqual([
+      '0: those who were told hear that it is over',
+      '0: the client is asked how it was',
+      '0: the owner is asked whether the client may be told',
+    ]);
+    expect(await theCase.hears(done('tell-client'))).toEqual(['0: the case is closed']);
+  });
+
   test('the client still has the time that they were given', async () => {
     const theCase = await caseOnPaper({ policy: quiet });
     expect(await theCase.hears({ kind: 'guard-failed' })).toEqual(['0: the owner is told the news']);

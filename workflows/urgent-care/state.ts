@@ -183,7 +183,7 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'call-back-requested':
       return { ...withoutTask(state, 'call-back'), callBackSince: at };
     case 'guard-failed':
-      return withNews(state.outcome === null ? { ...state, decided: false, chase: null } : state);
+      return withNews(afterFailedGuard(state, at));
     case 'handover-offered':
       return { ...state, handoversToOffer: state.handoversToOffer + 1 };
     case 'owner-changed':
@@ -312,6 +312,15 @@ const cancelled = (disclosure: Disclosure): Disclosure =>
 function answered(disclosure: Disclosure, answer: Acknowledgement, at: Instant): Disclosure {
   if (disclosure.answer === 'acting' && answer === 'acknowledged') return disclosure;
   return { ...disclosure, answer, answeredAt: at };
+}
+
+/**
+ * Somebody else may hold the client's phone: nothing more is disclosed before somebody decides anew, and what was shared
+ * is not sent there before a person says that it may.
+ */
+function afterFailedGuard(state: CaseState, at: Instant): CaseState {
+  const careful = { ...state, tellingPutOffUntil: state.tellingPutOffUntil ?? at };
+  return state.outcome === null ? { ...careful, decided: false, chase: null } : careful;
 }
 
 /** The task is done, or has become pointless. */

@@ -35,5 +35,14 @@ export const coercion: Story = async (http, stack) => {
     kind: 'someone-acting',
     note: `${contact2.name} has taken them in.`,
   });
+  await play.waitsFor('tell-client');
+  await play.act('practitioner', 'tasks', {
+    kind: 'tell-client',
+    answer: 'done',
+    note: `Told them in person, at ${contact2.name}’s; nothing about it goes to their phone.`,
+  });
+  say(
+    `${staff.practitioner.name} tells ${client.name} what was shared: no message does, the phone is not theirs alone.`,
+  );
   await play.ends();
 };

@@ -36,7 +36,7 @@ export const settleTellClientWhatHadGone: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
     tell: async (theCase, reached) => {
       const shared = await whatWasShared(work, theCase.id);
-      const had = shared.length === 0 ? 'nothing had gone' : `told were ${listed(shared.map((s) => s.recipient))}`;
+      const had = shared.length === 0 ? 'nothing had gone' : `${listed(shared.map((s) => s.recipient))} had been told`;
       await chronicle(work, theCase, {
         actor: heedItself,
         kind: reached.length > 0 ? 'client.told-what-had-gone' : 'client.not-told',
