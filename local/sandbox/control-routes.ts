@@ -10,7 +10,7 @@ import { Problem, read } from './problem';
 import type { SendGridWebhooks } from './sendgrid/webhooks';
 import { isE164 } from './twilio/order';
 import { newMessageSid, type SmsOutbox } from './twilio/outbox';
-import { messagesIn } from './twilio/twiml';
+import { callScriptIn, messagesIn } from './twilio/twiml';
 import type { TwilioWebhooks } from './twilio/webhooks';
 
 interface Deps {
@@ -84,9 +84,18 @@ export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, tell
     response.status(202).json({ heedStatus: answer.status });
   });
 
-  router.post('/keys', (request) => {
-    const { messageId } = read(keysSchema, request.body);
-    throw new Problem(422, 'no-voice-call', `There is no voice call with the id ${messageId}.`);
+  router.post('/keys', async (request, response) => {
+    const { messageId, digits } = read(keysSchema, request.body);
+    const call = inbox.find(messageId);
+    if (call?.vendor !== 'twilio-voice') {
+      throw new Problem(422, 'no-voice-call', `There is no voice call with the id ${messageId}.`);
+    }
+    if (call.keysTo === null) throw new Problem(409, 'no-key-asked-for', 'This call asks for no key, or not any more.');
+
+    const answer = await twilio.pressKey(call, call.keysTo, digits);
+    const script = callScriptIn(answer);
+    if (script) inbox.goOn(messageId, script);
+    response.status(202).json({ messageId, heedStatus: answer.status, said: script?.said ?? null });
   });
 
   router.post('/events', async (request, response) => {

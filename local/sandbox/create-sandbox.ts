@@ -15,6 +15,7 @@ import { sendGridApi } from './sendgrid/api';
 import { createEmailOutbox } from './sendgrid/outbox';
 import { createSendGridWebhooks } from './sendgrid/webhooks';
 import { twilioApi } from './twilio/api';
+import { createCallOutbox } from './twilio/call-outbox';
 import { createSmsOutbox } from './twilio/outbox';
 import { createTwilioWebhooks, type TwilioCredentials } from './twilio/webhooks';
 
@@ -82,7 +83,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     log: options.log ?? (() => undefined),
     stop,
   });
-  const twilioWebhooks = createTwilioWebhooks({ heed, credentials: twilio });
+  const twilioWebhooks = createTwilioWebhooks({ heed, credentials: twilio, now });
   const sendGridWebhooks = createSendGridWebhooks({ heed, signingKey: sendgrid.signingKey, now });
 
   function tell(
@@ -91,20 +92,26 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     errorCode: string | null,
     eventId: string,
   ): Promise<HeedAnswer | undefined> {
-    return message.vendor === 'twilio'
-      ? twilioWebhooks.tellStatus(message, status, errorCode)
-      : sendGridWebhooks.tellEvent(message, status, errorCode, eventId);
+    switch (message.vendor) {
+      case 'twilio':
+        return twilioWebhooks.tellStatus(message, status, errorCode);
+      case 'twilio-voice':
+        return twilioWebhooks.tellCallStatus(message, status, errorCode);
+      case 'sendgrid':
+        return sendGridWebhooks.tellEvent(message, status, errorCode, eventId);
+    }
   }
 
   const deliveries = createDeliveries({ inbox, tell, pace, stop });
   const smsOutbox = createSmsOutbox({ inbox, deliveries, now });
+  const callOutbox = createCallOutbox({ inbox, deliveries, now });
   const emailOutbox = createEmailOutbox({ inbox, deliveries, now });
 
   const app = express();
   app.disable('x-powered-by');
   app.use(
     '/2010-04-01/Accounts',
-    twilioApi({ credentials: twilio, inbox, outbox: smsOutbox, faults, slowAnswerMs, stop }),
+    twilioApi({ credentials: twilio, inbox, smsOutbox, callOutbox, faults, slowAnswerMs, stop }),
   );
   app.use('/v3', sendGridApi({ apiKey: sendgrid.apiKey, outbox: emailOutbox, faults, slowAnswerMs, stop }));
   app.use(

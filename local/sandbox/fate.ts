@@ -7,6 +7,11 @@ export function fateOf(fault: Fault | undefined): Fate {
     case '30005':
     case '30006':
       return { steps: toldOnce('sent', 'undelivered'), errorCode: fault };
+    case 'busy':
+    case 'no-answer':
+      return { steps: toldOnce('sent', 'failed'), errorCode: fault };
+    case 'call-failed':
+      return { steps: toldOnce('failed'), errorCode: '404' };
     case 'bounce':
       return { steps: toldOnce('sent', 'bounced'), errorCode: '5.1.1' };
     case 'drop-callback':

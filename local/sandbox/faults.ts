@@ -17,13 +17,20 @@ const scope = {
   times: z.int().positive().nullish(),
 };
 
+/** What can befall only an SMS, and only a call. */
+const ofSms = ['21610', '30005', '30006'] as const;
+const ofCalls = ['busy', 'no-answer', 'call-failed'] as const;
+
+export const befallsSms = (fault: Fault): boolean => !ofCalls.some((one) => one === fault);
+export const befallsCalls = (fault: Fault): boolean => !ofSms.some((one) => one === fault);
+
 /** The body of `PUT /sandbox/faults` (contract.md §2). A fault that its vendor cannot have is refused. */
 export const faultRulesSchema = z.array(
   z.discriminatedUnion('vendor', [
     z.strictObject({
       ...scope,
       vendor: z.literal('twilio'),
-      fault: z.enum([...ofEveryVendor, '21610', '30005', '30006']),
+      fault: z.enum([...ofEveryVendor, ...ofSms, ...ofCalls]),
     }),
     z.strictObject({ ...scope, vendor: z.literal('sendgrid'), fault: z.enum([...ofEveryVendor, 'bounce']) }),
   ]),
@@ -37,8 +44,8 @@ export interface Faults {
   replace(rules: readonly FaultRule[]): void;
   /** What is left, with `times` counted down. */
   rules(): readonly FaultRule[];
-  /** The fault for one request, from the first rule that fits; it is used up by that. */
-  take(vendor: Vendor, recipients: readonly string[]): Fault | undefined;
+  /** The fault for one request, from the first rule that fits and can befall it; it is used up by that. */
+  take(vendor: Vendor, recipients: readonly string[], canBefall?: (fault: Fault) => boolean): Fault | undefined;
 }
 
 /** Faults are forgotten when the process ends; messages are not. */
@@ -49,8 +56,8 @@ export function createFaults(): Faults {
       rules = replacement;
     },
     rules: () => rules,
-    take(vendor, recipients) {
-      const taken = rules.find((rule) => rule.vendor === vendor && concerns(rule, recipients));
+    take(vendor, recipients, canBefall = () => true) {
+      const taken = rules.find((rule) => rule.vendor === vendor && concerns(rule, recipients) && canBefall(rule.fault));
       if (taken) rules = rules.flatMap((rule) => (rule === taken ? usedOnce(rule) : [rule]));
       return taken?.fault;
     },

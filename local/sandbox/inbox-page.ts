@@ -42,7 +42,7 @@ export function inboxPage({
 <body>
 <main>
 <h1>${title}</h1>
-<p>Every text message and email that Heed sent here, newest first. Nothing leaves this computer.</p>
+<p>Every text message, call and email that Heed sent here, newest first. Nothing leaves this computer.</p>
 <p><a href="">Look again</a>${filteredTo === undefined ? '' : html` or <a href="/sandbox">show all messages</a>`}</p>
 ${messages.length === 0 ? html`<p>There are no messages yet.</p>` : messages.toReversed().map(article)}
 </main>

@@ -1,5 +1,6 @@
 import type { Journal } from './journal';
 import type { Channel, Entry, InboxMessage, Message, Status } from './message';
+import type { CallScript } from './twilio/twiml';
 
 export interface MessageFilter {
   readonly to?: string | undefined;
@@ -19,6 +20,8 @@ export interface Inbox {
   advance(id: string, status: Status, errorCode: string | null): void;
   /** From now on nothing more happens to this message by itself. */
   endFate(id: string): void;
+  /** A call says something more. */
+  goOn(id: string, script: CallScript): void;
   fateEnded(id: string): boolean;
   close(): void;
 }
@@ -52,6 +55,13 @@ export function createInbox({ journal, now }: { journal: Journal; now: () => Dat
       case 'fate-ended':
         withEndedFate.add(entry.id);
         return;
+      case 'call-went-on': {
+        const call = messages.get(entry.id);
+        if (call?.vendor !== 'twilio-voice') return;
+        const text = [call.inbox.text, entry.said].filter((words) => words !== '').join('\n');
+        messages.set(entry.id, { ...call, keysTo: entry.keysTo, inbox: { ...call.inbox, text } });
+        return;
+      }
       case 'status': {
         const message = messages.get(entry.id);
         if (!message) return;
@@ -79,6 +89,7 @@ export function createInbox({ journal, now }: { journal: Journal; now: () => Dat
     endFate(id) {
       if (!withEndedFate.has(id)) record({ kind: 'fate-ended', id });
     },
+    goOn: (id, { said, keysTo }) => record({ kind: 'call-went-on', id, said, keysTo }),
     fateEnded: (id) => withEndedFate.has(id),
     close: () => journal.close(),
   };

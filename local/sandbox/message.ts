@@ -41,6 +41,17 @@ const smsSchema = z.object({
 });
 export type Sms = z.infer<typeof smsSchema>;
 
+const callSchema = z.object({
+  ...common,
+  vendor: z.literal('twilio-voice'),
+  statusCallback: z.string().nullable(),
+  /** Which of its steps Heed wants to be told of, in Twilio's words. */
+  statusCallbackEvents: z.array(z.string()),
+  /** Where the next key that is pressed is reported; null when none is asked for. */
+  keysTo: z.string().nullable(),
+});
+export type Call = z.infer<typeof callSchema>;
+
 const emailSchema = z.object({
   ...common,
   vendor: z.literal('sendgrid'),
@@ -50,7 +61,7 @@ const emailSchema = z.object({
 export type Email = z.infer<typeof emailSchema>;
 
 /** A message with what its vendor knows beyond the inbox. */
-export const messageSchema = z.discriminatedUnion('vendor', [smsSchema, emailSchema]);
+export const messageSchema = z.discriminatedUnion('vendor', [smsSchema, callSchema, emailSchema]);
 export type Message = z.infer<typeof messageSchema>;
 
 /** One line of the data file. */
@@ -64,5 +75,6 @@ export const entrySchema = z.discriminatedUnion('kind', [
     at: z.string(),
   }),
   z.object({ kind: z.literal('fate-ended'), id: z.string() }),
+  z.object({ kind: z.literal('call-went-on'), id: z.string(), said: z.string(), keysTo: z.string().nullable() }),
 ]);
 export type Entry = z.infer<typeof entrySchema>;

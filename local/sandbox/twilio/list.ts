@@ -1,39 +1,57 @@
 import { z } from 'zod';
 import { sameAddress } from '../inbox';
-import type { Sms } from '../message';
-import { messageResource } from './resource';
+import type { InboxMessage } from '../message';
 
-const querySchema = z.object({
-  To: z.string().optional(),
-  From: z.string().optional(),
-  DateSent: z.iso.date().optional(),
-  'DateSent>': z.coerce.date().optional(),
-  'DateSent<': z.coerce.date().optional(),
-  Page: z.coerce.number().int().nonnegative().default(0),
-  PageSize: z.coerce.number().int().min(1).max(1000).default(50),
-});
-type Query = z.infer<typeof querySchema>;
-
-interface ListRequest {
-  readonly accountSid: string;
-  /** All that Twilio ever took, oldest first. */
-  readonly messages: readonly Sms[];
-  readonly query: unknown;
+/** A list of Twilio's, as its own words name it. */
+export interface Listing<Item> {
+  readonly name: 'messages' | 'calls';
+  /** Below the account. */
+  readonly path: string;
+  /** The parameter by which it is searched for a time; with `>` and `<` for from and to. */
+  readonly time: 'DateSent' | 'StartTime';
+  readonly resource: (item: Item) => object;
 }
 
-/** One page of messages, newest first, as Twilio pages them; or the name of the parameter that is wrong. */
-export function listMessages({ accountSid, messages, query: raw }: ListRequest): { page: object } | { wrong: string } {
-  const parsed = querySchema.safeParse(raw);
-  if (!parsed.success) return { wrong: String(parsed.error.issues[0]?.path[0]) };
+interface ListRequest<Item> {
+  /** All that Twilio ever took, oldest first. */
+  readonly items: readonly Item[];
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+const shared = {
+  To: z.string().optional(),
+  From: z.string().optional(),
+  Page: z.coerce.number().int().nonnegative().default(0),
+  PageSize: z.coerce.number().int().min(1).max(1000).default(50),
+};
+const times = {
+  on: z.iso.date().optional(),
+  from: z.coerce.date().optional(),
+  to: z.coerce.date().optional(),
+};
+const querySchema = z.object({ ...shared, ...times });
+type Query = z.infer<typeof querySchema>;
+
+/** One page of a list, newest first, as Twilio pages it; or the name of the parameter that is wrong. */
+export function listPage<Item extends { readonly inbox: InboxMessage }>(
+  { name, path, time, resource }: Listing<Item>,
+  { items, query: raw }: ListRequest<Item>,
+): { page: object } | { wrong: string } {
+  const names: Readonly<Record<string, string>> = { on: time, from: `${time}>`, to: `${time}<` };
+  const parsed = querySchema.safeParse({ ...raw, on: raw[time], from: raw[`${time}>`], to: raw[`${time}<`] });
+  if (!parsed.success) {
+    const wrong = String(parsed.error.issues[0]?.path[0]);
+    return { wrong: names[wrong] ?? wrong };
+  }
 
   const query = parsed.data;
   const { Page: page, PageSize: size } = query;
-  const found = messages.filter((sms) => fits(sms, query)).reverse();
+  const found = items.filter(({ inbox }) => fits(inbox, query)).reverse();
   const shown = found.slice(page * size, (page + 1) * size);
-  const uriOf = (number: number) => `/2010-04-01/Accounts/${accountSid}/Messages.json?${pageQuery(query, number)}`;
+  const uriOf = (number: number) => `${path}?${pageQuery({ ...query, Page: number }, names)}`;
   return {
     page: {
-      messages: shown.map((sms) => messageResource(accountSid, sms)),
+      [name]: shown.map(resource),
       page,
       page_size: size,
       start: page * size,
@@ -46,20 +64,20 @@ export function listMessages({ accountSid, messages, query: raw }: ListRequest):
   };
 }
 
-function fits(sms: Sms, query: Query): boolean {
-  const { to, from, at } = sms.inbox;
+function fits({ to, from, at }: InboxMessage, query: Query): boolean {
   const second = new Date(at).setMilliseconds(0);
   if (query.To !== undefined && !sameAddress(query.To, to)) return false;
   if (query.From !== undefined && !sameAddress(query.From, from)) return false;
-  if (query.DateSent !== undefined && !at.startsWith(query.DateSent)) return false;
-  if (query['DateSent>'] && second < query['DateSent>'].getTime()) return false;
-  return !query['DateSent<'] || second <= query['DateSent<'].getTime();
+  if (query.on !== undefined && !at.startsWith(query.on)) return false;
+  if (query.from && second < query.from.getTime()) return false;
+  return !query.to || second <= query.to.getTime();
 }
 
-function pageQuery(query: Query, page: number): string {
+function pageQuery(query: Query, names: Readonly<Record<string, string>>): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, Page: page })) {
-    if (value !== undefined) parameters.set(name, value instanceof Date ? value.toISOString() : String(value));
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    parameters.set(names[name] ?? name, value instanceof Date ? value.toISOString() : String(value));
   }
   return parameters.toString();
 }

@@ -56,6 +56,6 @@ function isSenderId(candidate: string): boolean {
   return /^\d{3,6}$/.test(candidate) || (/^[A-Za-z0-9 ]{1,11}$/.test(candidate) && /[A-Za-z]/.test(candidate));
 }
 
-function isWebAddress(candidate: string): boolean {
+export function isWebAddress(candidate: string): boolean {
   return /^https?:\/\//.test(candidate) && URL.canParse(candidate);
 }

@@ -47,6 +47,6 @@ export function messageResource(accountSid: string, sms: Sms): Record<string, un
 }
 
 /** To the second, as Twilio writes instants: `Fri, 22 Nov 2024 05:26:00 +0000`. */
-function rfc2822(instant: string): string {
+export function rfc2822(instant: string): string {
   return new Date(instant).toUTCString().replace('GMT', '+0000');
 }

@@ -1,7 +1,8 @@
 import twilio from 'twilio';
 import type { Heed, HeedAnswer, WebhookPost } from '../heed';
-import type { Sms, Status } from '../message';
-import { twilioStatus } from './resource';
+import type { Call, Sms, Status } from '../message';
+import { callEvent, callStatuses, sipCode } from './call-resource';
+import { rfc2822, twilioStatus } from './resource';
 import { smsSegments } from './segments';
 
 export interface TwilioCredentials {
@@ -20,16 +21,21 @@ export interface IncomingSms {
 export interface TwilioWebhooks {
   /** Does nothing when the message asked for no callback. */
   tellStatus(sms: Sms, status: Status, errorCode: string | null): Promise<HeedAnswer | undefined>;
+  /** Every step of the call that Heed wants to be told of. Resolves to the last answer. */
+  tellCallStatus(call: Call, status: Status, errorCode: string | null): Promise<HeedAnswer | undefined>;
   deliver(sms: IncomingSms): Promise<HeedAnswer>;
+  pressKey(call: Call, keysTo: string, digits: string): Promise<HeedAnswer>;
 }
 
 /** Twilio's requests to Heed, signed over the address that Heed gave or calls itself. */
 export function createTwilioWebhooks({
   heed,
   credentials,
+  now,
 }: {
   heed: Heed;
   credentials: TwilioCredentials;
+  now: () => Date;
 }): TwilioWebhooks {
   const { accountSid, authToken } = credentials;
 
@@ -52,6 +58,21 @@ export function createTwilioWebhooks({
       const form = { ...statusForm(sms, status, errorCode), AccountSid: accountSid };
       return heed.postUntilTaken(() => signed(statusCallback, form));
     },
+    async tellCallStatus(call, status, errorCode) {
+      const { statusCallback, statusCallbackEvents } = call;
+      if (statusCallback === null) return undefined;
+      let answer: HeedAnswer | undefined;
+      const wanted = callStatuses(status, errorCode).filter((one) => statusCallbackEvents.includes(callEvent(one)));
+      for (const callStatus of wanted) {
+        const form = { ...callProgressForm(call, callStatus, errorCode, now()), AccountSid: accountSid };
+        answer = await heed.postUntilTaken(() => signed(statusCallback, form));
+      }
+      return answer;
+    },
+    async pressKey(call, keysTo, digits) {
+      const form = { ...callForm(call, 'in-progress'), Digits: digits, msg: 'Gather End', AccountSid: accountSid };
+      return heed.post(signed(keysTo, form));
+    },
     async deliver(sms) {
       const form = { ...incomingForm(sms), AccountSid: accountSid };
       return heed.post(signed(heed.publicAddress('/webhooks/twilio/inbound'), form));
@@ -71,6 +92,30 @@ function statusForm(sms: Sms, status: Status, errorCode: string | null): Record<
     To: to,
     ...(sms.messagingServiceSid === null ? {} : { MessagingServiceSid: sms.messagingServiceSid }),
     ...(errorCode === null ? {} : { ErrorCode: errorCode }),
+  };
+}
+
+function callForm({ inbox: { id, from, to } }: Call, callStatus: string): Record<string, string> {
+  return {
+    ApiVersion: '2010-04-01',
+    CallSid: id,
+    CallStatus: callStatus,
+    Direction: 'outbound-api',
+    Called: to,
+    Caller: from,
+    From: from,
+    To: to,
+  };
+}
+
+function callProgressForm(call: Call, callStatus: string, errorCode: string | null, at: Date): Record<string, string> {
+  const sip = sipCode(callStatus, errorCode);
+  return {
+    ...callForm(call, callStatus),
+    CallbackSource: 'call-progress-events',
+    Timestamp: rfc2822(at.toISOString()),
+    ...(callStatus === 'completed' ? { CallDuration: '20' } : {}),
+    ...(sip === undefined ? {} : { SipResponseCode: sip }),
   };
 }
 
