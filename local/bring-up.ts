@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { demoMobiles } from '../prisma/demo-data';
 import { type DemoDescription, seedDemo } from '../prisma/seed';
 import { keyRing } from '../runtime/config';
 import { projectRoot } from '../runtime/project-root';
@@ -109,6 +110,7 @@ function seeded({ databases: urls }: Settled, service: NodeJS.ProcessEnv, say: S
       KEYS_DATABASE_URL: urls.keysDatabaseUrl,
       ENCRYPTION_KEYS: keyRing.parse(service['ENCRYPTION_KEYS']),
       INDEX_KEYS: keyRing.parse(service['INDEX_KEYS']),
+      PHONE_ALLOW_LIST: demoMobiles,
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { demoMobiles } from '../prisma/demo-data';
 import { PlainFailure } from './plain-failure';
 import type { DatabaseUrls } from './postgres/roles';
 import type { Secrets } from './secrets';
@@ -65,6 +66,7 @@ export function serviceEnvironment(
     OIDC_CLIENT_SECRET: secrets.oidcClientSecret,
     ENCRYPTION_KEYS: secrets.encryptionKeys,
     INDEX_KEYS: secrets.indexKeys,
+    PHONE_ALLOW_LIST: demoMobiles.join(','),
     SESSION_SECRET: secrets.sessionSecret,
     LOG_LEVEL: 'info',
     ...withoutEmpty(person),

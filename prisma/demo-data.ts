@@ -53,9 +53,11 @@ const demoId = (organisation: number, kind: number, index: number): string =>
   `01980000-0000-7${hex(organisation, 3)}-8${hex(kind, 3)}-${hex(index, 12)}`;
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0');
 
-/** 07700 900000 to 900999: each organisation has half of them. */
+/** 07700 900000 to 900999: nobody's, so that only a sandbox takes them for mobiles. */
+export const demoMobiles = ['+447700900'] as const;
+/** Each organisation has half of them. */
 const mobile = (organisation: number, index: number): string =>
-  `+447700900${String((organisation - 1) * 500 + index).padStart(3, '0')}`;
+  `${demoMobiles[0]}${String((organisation - 1) * 500 + index).padStart(3, '0')}`;
 /** 01632 960000 to 960999 */
 const landline = (organisation: number, index: number): string =>
   `+441632960${String((organisation - 1) * 500 + index).padStart(3, '0')}`;

@@ -1,5 +1,6 @@
 import { addToDirectory } from './directory';
 import type { ClientWords, ContactWords, OrganisationFacts, Plan, StaffMember } from './people';
+import { requireMobiles } from './phones';
 import type { Work } from './work';
 
 /** Writes that set an organisation up: its own facts, its staff, its courses, its clients and their plans. */
@@ -10,7 +11,9 @@ export async function addOrganisation(work: Work, facts: OrganisationFacts): Pro
   await addToDirectory(work, 'sms-number', facts.smsNumber);
 }
 
+/** @throws InvalidInput for a mobile that is none */
 export async function addStaff(work: Work, { id, roles, name, mobile, email }: StaffMember): Promise<void> {
+  requireMobiles(work, { mobile });
   const sealed = await work.seal(work.organisationId, { name, mobile, email });
   await work.db.staff.create({ data: { id, organisationId: work.organisationId, roles: [...roles], sealed } });
 }
@@ -30,7 +33,13 @@ export interface NewClient {
   readonly plan: Plan | null;
 }
 
+/** @throws InvalidInput for a mobile that is none: who is told of it now is not out of reach when it counts */
 export async function addClient(work: Work, { id, practitionerId, words, plan }: NewClient): Promise<void> {
+  requireMobiles(work, {
+    mobile: words.mobile,
+    'contact-1.mobile': plan?.contacts[0]?.mobile ?? null,
+    'contact-2.mobile': plan?.contacts[1]?.mobile ?? null,
+  });
   await work.db.client.create({
     data: {
       id,

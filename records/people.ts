@@ -1,4 +1,4 @@
-import type { PlanRecipient, RecipientName, Tier } from '../workflows/urgent-care/words';
+import type { Channel, PlanRecipient, RecipientName, Tier } from '../workflows/urgent-care/words';
 import { planRecipients } from '../workflows/urgent-care/words';
 import { notFound } from './errors';
 import type { Work } from './work';
@@ -163,13 +163,17 @@ function contactLacks(contact: ContactWords | null, name: string): string[] {
 export interface RecipientAddress {
   readonly name: string;
   readonly sms: string | null;
+  readonly voice: string | null;
   readonly email: string | null;
 }
 
-export function addressOf(
-  { plan, organisation }: { readonly plan: Plan | null; readonly organisation: OrganisationFacts },
-  recipient: RecipientName,
-): RecipientAddress | null {
+/** Where the addresses of a case's recipients stand. */
+export interface Places {
+  readonly plan: Plan | null;
+  readonly organisation: OrganisationFacts;
+}
+
+export function addressOf({ plan, organisation }: Places, recipient: RecipientName): RecipientAddress | null {
   switch (recipient) {
     case 'police':
       return authority('The police', organisation.policePhone, organisation.policeEmail);
@@ -180,15 +184,21 @@ export function addressOf(
   }
 }
 
-const authority = (name: string, sms: string | null, email: string | null): RecipientAddress | null =>
-  sms === null && email === null ? null : { name, sms, email };
+const authority = (name: string, phone: string | null, email: string | null): RecipientAddress | null =>
+  phone === null && email === null ? null : { name, sms: phone, voice: phone, email };
 
 /** As addressOf, for those whom the client names in the plan. */
 export function inPlan(plan: Plan | null, recipient: PlanRecipient): RecipientAddress | null {
   if (!plan) return null;
   if (recipient === 'gp') {
-    return plan.gp && { name: plan.gp.name, sms: plan.gp.phone, email: plan.gp.email };
+    return plan.gp && { name: plan.gp.name, sms: plan.gp.phone, voice: plan.gp.phone, email: plan.gp.email };
   }
   const contact = plan.contacts[recipient === 'contact-1' ? 0 : 1];
-  return contact && { name: contact.name ?? '', sms: contact.mobile, email: contact.email };
+  return contact && { name: contact.name ?? '', sms: contact.mobile, voice: contact.mobile, email: contact.email };
+}
+
+/** Where this channel reaches them; null if nowhere. A practice's landline can be called, and takes no SMS. */
+export function addressFor(work: Work, places: Places, recipient: RecipientName, channel: Channel): string | null {
+  const address = addressOf(places, recipient)?.[channel] ?? null;
+  return address !== null && channel === 'sms' && !work.isMobile(address) ? null : address;
 }

@@ -4,6 +4,7 @@ import { sayIfAway } from './away';
 import { createBlindIndex } from './blind-index';
 import { type Prisma, PrismaClient } from './generated/client';
 import { createDataKeys } from './keys/data-keys';
+import { createPhones } from './phones';
 import { createPool } from './pool';
 import { seal, unseal } from './sealing';
 import { createStatementNames } from './statement-names';
@@ -35,6 +36,7 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
   const keysPool = createPool({ connectionString: config.KEYS_DATABASE_URL, max: 5 });
   const dataKeys = createDataKeys(keysPool, config.ENCRYPTION_KEYS);
   const blindIndex = createBlindIndex(config.INDEX_KEYS);
+  const phones = createPhones(config.PHONE_ALLOW_LIST);
 
   const workOf = (db: Prisma.TransactionClient, organisationId: string, at: Date): Work => {
     const keys = new Map<string, Promise<Buffer>>();
@@ -57,6 +59,7 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       },
       index: (address) => blindIndex.of(organisationId, address),
       indexes: (address) => blindIndex.allOf(organisationId, address),
+      isMobile: phones.isMobile,
       untold: [],
     };
   };

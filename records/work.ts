@@ -15,6 +15,8 @@ export interface Work {
   open<T>(subjectId: string, sealed: Uint8Array): Promise<T>;
   index(address: string): Uint8Array<ArrayBuffer>;
   indexes(address: string): Uint8Array<ArrayBuffer>[];
+  /** Whether an SMS can reach this number. */
+  readonly isMobile: (number: string) => boolean;
   /** What was put in the outbox in this transaction: whoever commits it tells Temporal at once. */
   readonly untold: PendingMessage[];
 }

@@ -15,6 +15,13 @@ export const keyRing = z.string().transform((text, context): KeyRing => {
 
 const url = z.url();
 
+/** Beginnings of phone numbers, separated by commas. */
+const numberBeginnings = z
+  .string()
+  .regex(/^\+\d+(,\+\d+)*$/, 'must be beginnings of numbers such as +447700900, separated by commas')
+  .transform((text): readonly string[] => text.split(','))
+  .default([]);
+
 const shared = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PUBLIC_URL: url,
@@ -22,6 +29,7 @@ const shared = {
   KEYS_DATABASE_URL: url,
   ENCRYPTION_KEYS: keyRing,
   INDEX_KEYS: keyRing,
+  PHONE_ALLOW_LIST: numberBeginnings,
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_API_KEY: z.string().optional(),
@@ -59,6 +67,7 @@ const recordsSchema = z.object({
   KEYS_DATABASE_URL: url,
   ENCRYPTION_KEYS: keyRing,
   INDEX_KEYS: keyRing,
+  PHONE_ALLOW_LIST: numberBeginnings,
 });
 
 export type ApiConfig = z.infer<typeof apiSchema>;

@@ -1,6 +1,8 @@
 import { createPost, type Post } from '../activities/messaging/post';
 import { createSendGridEmail } from '../activities/messaging/sendgrid';
-import { createTwilioSms } from '../activities/messaging/twilio';
+import type { OnRecordForOthers, TwilioAccount } from '../activities/messaging/twilio-client';
+import { createTwilioSms } from '../activities/messaging/twilio-sms';
+import { createTwilioVoice } from '../activities/messaging/twilio-voice';
 import type { Records } from '../records/records';
 import { onRecordForOthers, reportedByVendor } from '../records/urgent-care/reported-by-vendor';
 import type { WorkerConfig } from '../runtime/config';
@@ -19,17 +21,17 @@ export type VendorConfig = Pick<
 
 /** The vendors' clients, and what they must know of the record to tell one message from another. */
 export function createPostOf(config: VendorConfig, records: Records): Post {
+  const account: TwilioAccount = {
+    accountSid: config.TWILIO_ACCOUNT_SID,
+    authToken: config.TWILIO_AUTH_TOKEN,
+    baseUrl: config.TWILIO_API_BASE_URL,
+    publicUrl: config.PUBLIC_URL,
+  };
+  const forOthers: OnRecordForOthers = (organisationId, dispatchId, vendorIds) =>
+    onRecordForOthers(records, organisationId, dispatchId, vendorIds);
   return createPost({
-    sms: createTwilioSms(
-      {
-        accountSid: config.TWILIO_ACCOUNT_SID,
-        authToken: config.TWILIO_AUTH_TOKEN,
-        messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID,
-        baseUrl: config.TWILIO_API_BASE_URL,
-        publicUrl: config.PUBLIC_URL,
-      },
-      (organisationId, dispatchId, vendorIds) => onRecordForOthers(records, organisationId, dispatchId, vendorIds),
-    ),
+    sms: createTwilioSms({ ...account, messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID }, forOthers),
+    voice: createTwilioVoice(account, forOthers),
     email: createSendGridEmail(
       { apiKey: config.SENDGRID_API_KEY, baseUrl: config.SENDGRID_API_BASE_URL, from: config.EMAIL_FROM },
       (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Outgoing, Sent } from '../../records/urgent-care/dispatches';
+import type { Channel } from '../../workflows/urgent-care/words';
 import type { LookUp, MessageChannel } from './channels';
 import type { Lease } from './lease';
 
@@ -8,10 +9,7 @@ export interface Post {
   sendAll(outgoing: readonly Outgoing[], lease: Lease): Promise<readonly Sent[]>;
 }
 
-export interface Channels {
-  readonly sms: MessageChannel;
-  readonly email: MessageChannel;
-}
+export type Channels = Readonly<Record<Channel, MessageChannel>>;
 
 export function createPost(channels: Channels): Post {
   const send = async (message: Outgoing, lease: Lease): Promise<Sent> => {

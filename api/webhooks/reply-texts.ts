@@ -1,4 +1,5 @@
 import type { OrganisationFacts } from '../../records/people';
+import type { AcknowledgementTaken } from '../../records/urgent-care/record-acknowledgement';
 import type { ReplyTaken } from '../../records/urgent-care/take-reply';
 import { crisisLineForAnyone, notAnEmergencyService } from '../../workflows/shared/crisis-block';
 
@@ -24,3 +25,9 @@ export function replyText(
       return `${senderName}: thank you, a person will read this. We are here ${openingHours}: ${callbackNumber}. ${crisisLineForAnyone} ${notAnEmergencyService}`;
   }
 }
+
+/** How a key on a call is answered. */
+export const spokenThanks: Readonly<Record<AcknowledgementTaken, string>> = {
+  taken: 'Thank you, we have your answer. Goodbye.',
+  late: 'Thank you, we have your answer. You do not need to do anything more. Goodbye.',
+};

@@ -9,6 +9,7 @@ import { takeReply } from '../../records/urgent-care/take-reply';
 import { statusOfTwilio } from '../../records/urgent-care/vendor-codes';
 import type { ApiDeps } from '../http/perform';
 import { replyText } from './reply-texts';
+import { callWebhooks } from './twilio-calls';
 
 export interface TwilioWebhookDeps extends ApiDeps {
   readonly authToken: string;
@@ -29,13 +30,14 @@ const inboundSms = z.object({
   Body: z.string(),
 });
 
-/** `/webhooks/twilio`: what became of an SMS, and SMS that come in. */
+/** `/webhooks/twilio`: what became of SMS and calls, SMS that come in, and keys that were pressed. */
 export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
   const { records, clock, tell } = deps;
   const reports = createStatusReports(records);
   const router = Router();
   router.use(urlencoded({ extended: false, limit: '100kb' }), signedByTwilio(deps));
 
+  router.use('/calls', callWebhooks(deps, reports));
   router.post('/status', async (request, response) => {
     const query = statusQuery.safeParse(request.query);
     const callback = statusCallback.safeParse(request.body);

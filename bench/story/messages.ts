@@ -5,8 +5,10 @@ import type { Letter, WrittenChannel } from '../../records/urgent-care/letters';
 import { peopleOf } from './people';
 import type { MessageKind } from './story';
 
+type WrittenMessage = Outgoing & { readonly channel: WrittenChannel };
+
 /** What a step sends, word for word as Heed writes it: for arms that keep no records to write it from. */
-export function messagesOf(kind: MessageKind, caseNumber: number, publicUrl: string): readonly Outgoing[] {
+export function messagesOf(kind: MessageKind, caseNumber: number, publicUrl: string): readonly WrittenMessage[] {
   const people = peopleOf(caseNumber);
   const toClient = { sms: people.clientMobile, email: people.clientEmail };
   const toPractitioner = { sms: people.practitionerMobile, email: people.practitionerEmail };
@@ -49,14 +51,15 @@ const link = (publicUrl: string, page: 'a' | 'c'): string => `${publicUrl}/${pag
 const both = (
   to: Readonly<Record<WrittenChannel, string>>,
   write: (channel: WrittenChannel) => Letter,
-): readonly Outgoing[] => (['sms', 'email'] as const).map((channel) => outgoing(channel, to[channel], write(channel)));
+): readonly WrittenMessage[] =>
+  (['sms', 'email'] as const).map((channel) => outgoing(channel, to[channel], write(channel)));
 
-const outgoing = (channel: WrittenChannel, to: string, letter: Letter): Outgoing => ({
+const outgoing = (channel: WrittenChannel, to: string, letter: Letter): WrittenMessage => ({
   id: randomUUID(),
   organisationId: '00000000-0000-7000-8000-000000000000',
   channel,
   to,
-  smsFrom: organisationFacts.smsNumber,
+  fromNumber: organisationFacts.smsNumber,
   senderName: organisationFacts.senderName,
   ...letter,
   createdAt: new Date(),

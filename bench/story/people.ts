@@ -1,3 +1,6 @@
+/** How every number of the benchmark begins. */
+export const benchNumbers = '+999';
+
 /**
  * Who takes part in a case, by its number. Nobody has these addresses: +999 is no country's, `.example` nobody's domain.
  * Each case has a client and a contact of its own; practitioners come back.

@@ -1,6 +1,6 @@
 import type { MessageChannel } from '../../activities/messaging/channels';
 import { createSendGridEmail } from '../../activities/messaging/sendgrid';
-import { createTwilioSms } from '../../activities/messaging/twilio';
+import { createTwilioSms } from '../../activities/messaging/twilio-sms';
 import { vendorCredentials } from '../vendor/credentials';
 import { messagesOf } from './messages';
 import type { MessageKind } from './story';

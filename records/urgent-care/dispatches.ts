@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { RecipientName } from '../../workflows/urgent-care/words';
+import type { Channel, RecipientName } from '../../workflows/urgent-care/words';
 import { addToDirectory, hashOf } from '../directory';
 import { Prisma } from '../generated/client';
 import { newId } from '../ids';
 import type { OrganisationFacts } from '../people';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
-import type { Letter, WrittenChannel } from './letters';
+import type { Letter } from './letters';
 import type { MessageStatus } from './vendor-codes';
 
 /** Messages on their way: written before they are sent, so that a crash in between is seen. */
@@ -22,7 +22,7 @@ export interface NewDispatch {
   readonly staffId?: string;
   /** A message to a third party names its mandate; the database refuses one that does not. */
   readonly mandateId?: string;
-  readonly channel: WrittenChannel;
+  readonly channel: Channel;
   readonly to: string;
   readonly write: (link: string) => Letter;
   /** Whose page the message's personal link opens, if it has one. */
@@ -33,13 +33,14 @@ export interface NewDispatch {
 export interface Outgoing {
   readonly id: string;
   readonly organisationId: string;
-  readonly channel: WrittenChannel;
+  readonly channel: Channel;
   readonly to: string;
-  /** The organisation's own number. */
-  readonly smsFrom: string;
+  /** The organisation's own number: SMS and calls come from it. */
+  readonly fromNumber: string;
   readonly senderName: string;
   readonly subject: string;
   readonly text: string;
+  readonly ending?: string;
   readonly createdAt: Date;
   /**
    * fresh: never tried, or the vendor said no for now · outcome-unknown: a try before this one fell between send and
@@ -154,6 +155,10 @@ async function write(work: Work, theCase: CaseRow, drafts: readonly Draft[]): Pr
   await addToDirectory(work, 'link', ...links.map(({ token }) => token));
 }
 
+/** What a message says, for who goes on with it. */
+export const wordsOf = (work: Work, clientId: string, { sealed }: { readonly sealed: Uint8Array }): Promise<Letter> =>
+  work.open<DispatchWords>(clientId, sealed);
+
 /** Whether this step wrote messages before: then it was tried before, and goes on where it stopped. */
 export async function stepWasTried(work: Work, caseId: string, step: number): Promise<boolean> {
   return (await work.db.dispatch.count({ where: ofStep(caseId, step) })) > 0;
@@ -212,7 +217,7 @@ export async function lookUpOnly(work: Work, context: DispatchContext): Promise<
   return Promise.all(
     known.map(async (row) => {
       const words = await work.open<DispatchWords>(theCase.clientId, row.sealed);
-      const channel = row.channel as WrittenChannel;
+      const channel = row.channel as Channel;
       const facts = { ...words, ...recorded(row) };
       return { ...outgoing(work, context, channel, facts), maySend: false };
     }),
@@ -243,20 +248,21 @@ export function recorded({ id, createdAt, vendorId, ...known }: KnownDispatch): 
 export function outgoing(
   work: Work,
   { organisation }: Pick<DispatchContext, 'organisation'>,
-  channel: WrittenChannel,
-  { id, to, subject, text, createdAt, state, status }: DispatchWords & OnRecord,
+  channel: Channel,
+  { id, to, subject, text, ending, createdAt, state, status }: DispatchWords & OnRecord,
 ): Outgoing {
   const { organisationId } = work;
-  const { smsNumber: smsFrom, senderName } = organisation;
+  const { smsNumber: fromNumber, senderName } = organisation;
   return {
     id,
     organisationId,
     channel,
     to,
-    smsFrom,
+    fromNumber,
     senderName,
     subject,
     text,
+    ...(ending === undefined ? {} : { ending }),
     createdAt,
     state,
     status,

@@ -1,13 +1,16 @@
-import type { Immediacy, TaskKind, Tier } from '../../workflows/urgent-care/words';
+import type { Channel, Immediacy, TaskKind, Tier } from '../../workflows/urgent-care/words';
 
 /** What messages are made of. The words themselves stand in activities/messaging/letters, one file a language. */
 
-export type WrittenChannel = 'sms' | 'email';
+export type WrittenChannel = Exclude<Channel, 'voice'>;
 
 export interface Letter {
   /** Of an email; never reveals therapy. */
   readonly subject: string;
+  /** Of a call: what is spoken. */
   readonly text: string;
+  /** Of a call that asks for a key: the last words to someone who pressed none that was offered. */
+  readonly ending?: string;
 }
 
 export interface Sender {
@@ -43,7 +46,7 @@ export interface Letters {
   howItWas(channel: WrittenChannel, facts: ToClient & { readonly link: string }): Letter;
   /** To a third party, at the mandate's tier and not a word more. */
   disclosure(
-    channel: WrittenChannel,
+    channel: Channel,
     facts: Sender & {
       readonly tier: Tier;
       readonly clientName: string;
@@ -55,7 +58,7 @@ export interface Letters {
     },
   ): Letter;
   /** To those who were told: it is over. */
-  itIsOver(channel: WrittenChannel, facts: Sender & { readonly code: string }): Letter;
+  itIsOver(channel: Channel, facts: Sender & { readonly code: string }): Letter;
   /** To staff; names the case by its code only. */
   staffPage(
     channel: WrittenChannel,

@@ -9,13 +9,13 @@ import { capitalised, recipientLabels } from './labels';
 export interface AcknowledgementInput {
   readonly recipient: RecipientName;
   readonly answer: Acknowledgement;
-  readonly via: 'page' | 'sms' | 'phone' | 'in-person' | 'platform';
+  readonly via: 'page' | 'sms' | 'call' | 'phone' | 'in-person' | 'platform';
 }
 
 /** What the answer changed. A late one is thanked and recorded, and changes nothing. */
 export type AcknowledgementTaken = 'taken' | 'late';
 
-/** Only a press on the page, an exact reply code or a heard answer comes here: opening is no acknowledgement. domain.md §3.7 */
+/** Only a press on the page, an exact reply code, a key on a call or a heard answer comes here: opening is no acknowledgement. domain.md §3.7 */
 export async function recordAcknowledgement(
   work: Work,
   caseId: string,

@@ -39,6 +39,37 @@ export function statusOfTwilio(status: string, errorCode: string | undefined): M
   }
 }
 
+/**
+ * SIP: 404 no such number · 410 gone · 484 not a whole number · 604 exists nowhere. Anything else may be answered when
+ * it is called again.
+ */
+const permanentSipCodes: ReadonlySet<string> = new Set(['404', '410', '484', '604']);
+
+/**
+ * What became of a call. One that was picked up is delivered, also by a machine: whether a person heard it, only their
+ * key tells. Null: a status that says nothing new.
+ */
+export function statusOfCall(status: string, sipCode: string | null): MessageStatus | null {
+  switch (status) {
+    case 'queued':
+      return 'queued';
+    case 'initiated':
+    case 'ringing':
+    case 'in-progress':
+      return 'sent';
+    case 'completed':
+      return 'delivered';
+    case 'busy':
+    case 'no-answer':
+    case 'canceled':
+      return 'failed-temporary';
+    case 'failed':
+      return permanentSipCodes.has(sipCode ?? '') ? 'failed-permanent' : 'failed-temporary';
+    default:
+      return null;
+  }
+}
+
 export function statusOfSendGrid(event: string): MessageStatus | null {
   switch (event) {
     case 'processed':

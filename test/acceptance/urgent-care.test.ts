@@ -197,10 +197,13 @@ test('a channel that fails for good gives way to the next one, and a person with
   await theCase.reaches('deciding');
   await theCase.proceed(dr, 'contact-1', 'gp');
 
-  await hugo.gp.receivesSms(/please call/);
+  await hugo.contact1.receivesCall(/concerned for the wellbeing of/);
+  expect(await hugo.contact1.presses('2')).toMatch(/we have your answer/);
+  await hugo.gp.receivesEmail(/please call/i);
+  await theCase.reaches('nobody-acting');
   expect((await theCase.read()).recipients).toMatchObject([
-    { recipient: 'gp', messages: [{ channel: 'email', status: 'failed-permanent' }, { channel: 'sms' }] },
-    { recipient: 'contact-1', status: 'failed' },
+    { recipient: 'gp', status: 'failed', messages: [{ channel: 'email', status: 'failed-permanent' }] },
+    { recipient: 'contact-1', status: 'cannot', messages: [{ channel: 'sms' }, { channel: 'voice' }] },
     { recipient: 'contact-2' },
   ]);
   await theCase.standDown(dr, 'transferred');

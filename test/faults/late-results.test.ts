@@ -106,7 +106,7 @@ test('what a try had no time left to send is surely unsent: the next one sends i
   const sends = jest.fn(async ({ id: vendorId }: Outgoing) => ({ kind: 'accepted' as const, vendorId }));
   const channel = { send: sends, find: looksUp };
   const { records } = underTest;
-  const post = createPost({ sms: channel, email: channel });
+  const post = createPost({ sms: channel, voice: channel, email: channel });
   const activities = createUrgentCareActivities({ records, post, clock: systemClock, tools: stepTools });
   const attempt = (number: number) =>
     new MockActivityEnvironment({ startToCloseTimeoutMs: 20_000, attempt: number }).run(

@@ -5,7 +5,8 @@ import type { MessageChannel } from '../../activities/messaging/channels';
 import { createLease } from '../../activities/messaging/lease';
 import { createPost, nextTryAfterMs } from '../../activities/messaging/post';
 import { createSendGridEmail } from '../../activities/messaging/sendgrid';
-import { createTwilioSms } from '../../activities/messaging/twilio';
+import { createTwilioSms } from '../../activities/messaging/twilio-sms';
+import { createTwilioVoice } from '../../activities/messaging/twilio-voice';
 import type { FaultRule } from '../../local/sandbox/faults';
 import { newId } from '../../records/ids';
 import type { Outgoing } from '../../records/urgent-care/dispatches';
@@ -150,7 +151,7 @@ describe('a vendor that says when it may be asked again', () => {
     organisationId: newId(),
     channel: 'sms',
     to: '+447700900001',
-    smsFrom: '+447700900499',
+    fromNumber: '+447700900499',
     senderName: 'Riverside',
     subject: 'Message',
     text: 'Text',
@@ -166,13 +167,18 @@ describe('a vendor that says when it may be asked again', () => {
       message.to,
     ],
     [
+      "Twilio's calls",
+      (baseUrl) => createTwilioVoice({ ...credentials, baseUrl, publicUrl: baseUrl }, async () => new Set()),
+      message.to,
+    ],
+    [
       'SendGrid',
       (baseUrl) => createSendGridEmail({ apiKey: sendgridKey, baseUrl, from: 'care@heed.example' }, async () => null),
       'jo@mail.example',
     ],
   ];
 
-  const both = (channel: MessageChannel) => ({ sms: channel, email: channel });
+  const both = (channel: MessageChannel) => ({ sms: channel, voice: channel, email: channel });
 
   test.each(channels)('%s is not asked before, on any try', async (_vendor, channelAt, to) => {
     const vendor = await busyVendor('7');
@@ -227,15 +233,21 @@ test('who sent STOP, or has no such number, is reached by the next way and never
   expect(await kindsOf(theCase)).not.toContain('staff.not-reached');
 
   await theCase.proceed(dr, 'contact-1', 'gp');
-  // The first contact has no other address: the next recipient's turn comes at once.
-  await ada.gp.receivesEmail(/please call/);
+  await ada.contact1.receivesCall(/please call us/);
   expect((await settled(theCase)).recipients).toMatchObject([
-    { recipient: 'gp', status: 'delivered' },
-    { recipient: 'contact-1', status: 'failed', messages: [{ channel: 'sms', status: 'failed-permanent' }] },
+    { recipient: 'gp', status: 'queued' },
+    {
+      recipient: 'contact-1',
+      status: 'delivered',
+      messages: [
+        { channel: 'sms', status: 'failed-permanent' },
+        { channel: 'voice', status: 'delivered' },
+      ],
+    },
     { recipient: 'contact-2' },
   ]);
   await world.fastForward('PT6M');
-  for (const address of [to.sms, to.contact1]) expect(arrivedAt(address)).toBe(0);
+  for (const person of [ada, ada.contact1]) expect(person.smsCount()).toBe(0);
   await endedBy(theCase);
 });
 
@@ -247,6 +259,7 @@ test.each(['30005', '30006'] as const)(
     setFaults(
       { vendor: 'twilio', to: to.sms, times: 1, fault },
       { vendor: 'twilio', to: to.contact1, times: 1, fault },
+      { vendor: 'twilio', to: to.contact1, times: 1, fault: 'call-failed' },
       { vendor: 'sendgrid', to: to.gpEmail, times: 1, fault: 'bounce' },
     );
     const dr = world.staff('practitioner');
@@ -261,15 +274,24 @@ test.each(['30005', '30006'] as const)(
     expect(await kindsOf(theCase)).not.toContain('client.not-reached');
 
     await theCase.proceed(dr, 'contact-1', 'gp');
-    await ben.gp.receivesSms(/please call/);
+    // A practice's landline takes no SMS, and nobody else is left.
+    await theCase.reaches('nobody-acting');
     expect((await settled(theCase)).recipients).toMatchObject([
-      { recipient: 'gp', messages: [{ channel: 'email', status: 'failed-permanent' }, { channel: 'sms' }] },
-      { recipient: 'contact-1', status: 'failed', messages: [{ status: 'failed-permanent' }] },
+      { recipient: 'gp', status: 'failed', messages: [{ channel: 'email', status: 'failed-permanent' }] },
+      {
+        recipient: 'contact-1',
+        status: 'failed',
+        messages: [
+          { channel: 'sms', status: 'failed-permanent' },
+          { channel: 'voice', status: 'failed-permanent' },
+        ],
+      },
       { recipient: 'contact-2' },
     ]);
     const failures = (await theCase.timeline()).filter(({ kind }) => kind === 'message.failed');
     expect(failures.map(({ text }) => text)).toEqual([
       `The message to the first contact failed for good (sms, code ${fault}).`,
+      'The message to the first contact failed for good (voice, code 404).',
       expect.stringMatching(/^The message to the GP failed for good \(email/),
     ]);
     await endedBy(theCase);

@@ -112,7 +112,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     await jo.answers({ 'contact-1': 'concern', gp: 'concern' });
     await theCase.reaches('deciding');
     await theCase.proceed(world.staff('practitioner'), 'contact-1', 'gp');
-    await jo.gp.receivesSms(/please call/);
+    await jo.contact1.receivesCall(/please call/);
+    await jo.contact1.presses('2');
+    await theCase.reaches('nobody-acting');
     return stoodDown(world, theCase);
   },
 

@@ -28,6 +28,8 @@ export interface CaseOnPaper {
 export interface Circumstances {
   readonly immediacy?: Immediacy;
   readonly policy?: Partial<Omit<Policy, 'version'>>;
+  /** Started when no calls could be made. */
+  readonly fromBeforeCalls?: boolean;
   /** No safe way reaches the client. */
   readonly clientOutOfReach?: boolean;
   /** No safe way reaches the client any more when it comes to aftercare. */
@@ -97,7 +99,10 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
 
   const input = { caseId: 'case', organisationId: 'organisation', immediacy };
   const pinned = pinPolicy({ ...defaultPolicy, aftercare: askedAtOnce, ...policy });
-  const theStory = startOnPaper({ ...input, policy: pinned }, { activities, now: () => now });
+  const kept = circumstances.fromBeforeCalls
+    ? { ...pinned, steps: pinned.steps.map(({ voice: _none, ...step }) => step) }
+    : pinned;
+  const theStory = startOnPaper({ ...input, policy: kept }, { activities, now: () => now });
   story = theStory;
   await theStory.rest();
 

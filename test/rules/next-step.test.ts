@@ -249,12 +249,25 @@ describe("who was decided on is told, in the policy's order", () => {
     expect(await theCase.during('PT10M')).toEqual([
       '5: contact-1 is written to by sms',
       '10: contact-1 is written to by sms',
-      '10: contact-1 is written to by email',
+      '10: contact-1 is written to by voice',
     ]);
   });
 
-  test('a way that fails for good gives way to the next one at once; voice is passed over', async () => {
+  test('a way that fails for good gives way to the next one at once: an SMS to a call, a call to an email', async () => {
     const { atOnce } = await caseTelling(['contact-1'], {
+      tries: (_recipient, channel) => (channel === 'email' ? 'sent' : 'failed-permanent'),
+    });
+
+    expect(atOnce).toEqual([
+      '0: contact-1 is written to by sms',
+      '0: contact-1 is written to by voice',
+      '0: contact-1 is written to by email',
+    ]);
+  });
+
+  test('a case that was started when no calls could be made passes them over to its end', async () => {
+    const { atOnce } = await caseTelling(['contact-1'], {
+      fromBeforeCalls: true,
       tries: (_recipient, channel) => (channel === 'sms' ? 'failed-permanent' : 'sent'),
     });
 
@@ -265,7 +278,7 @@ describe("who was decided on is told, in the policy's order", () => {
     const { theCase } = await caseTelling(['contact-1']);
     await theCase.after('PT2M');
 
-    expect(await theCase.hears(fails('contact-1', 'sms'))).toEqual(['2: contact-1 is written to by email']);
+    expect(await theCase.hears(fails('contact-1', 'sms'))).toEqual(['2: contact-1 is written to by voice']);
   });
 
   test('so it does when the vendor says so before the try itself is over', async () => {
@@ -275,9 +288,9 @@ describe("who was decided on is told, in the policy's order", () => {
 
     expect(await theCase.hears(decided('contact-1'))).toEqual([
       '0: contact-1 is written to by sms',
-      '0: contact-1 is written to by email',
+      '0: contact-1 is written to by voice',
     ]);
-    expect(await theCase.during('PT5M')).toEqual(['5: contact-1 is written to by email']);
+    expect(await theCase.during('PT5M')).toEqual(['5: contact-1 is written to by voice']);
   });
 
   test('a second report of a way that was left already changes nothing', async () => {
@@ -301,6 +314,7 @@ describe("who was decided on is told, in the policy's order", () => {
 
     expect(atOnce).toEqual([
       '0: contact-1 is written to by sms',
+      '0: contact-1 is written to by voice',
       '0: contact-1 is written to by email',
       '0: gp is written to by email',
     ]);
@@ -310,7 +324,7 @@ describe("who was decided on is told, in the policy's order", () => {
     const { theCase } = await caseTelling(['contact-1']);
     await theCase.after('PT20M');
 
-    expect(await theCase.hears(fails('contact-1', 'sms'))).toEqual(['20: contact-1 is written to by email']);
+    expect(await theCase.hears(fails('contact-1', 'sms'))).toEqual(['20: contact-1 is written to by voice']);
   });
 
   test('whoever is reached by the next way only has the whole time to answer', async () => {
@@ -330,8 +344,11 @@ describe("who was decided on is told, in the policy's order", () => {
     expect(atOnce).toEqual(['0: contact-1 is written to by sms', '0: gp is written to by email']);
   });
 
-  test('a step that can only be spoken is passed over', async () => {
-    const { atOnce } = await caseTelling(['contact-1', 'gp'], steps({ ...contactsStep, channels: ['voice'] }, gpStep));
+  test('a step that can only be spoken is passed over in a case from before calls', async () => {
+    const { atOnce } = await caseTelling(['contact-1', 'gp'], {
+      ...steps({ ...contactsStep, channels: ['voice'] }, gpStep),
+      fromBeforeCalls: true,
+    });
 
     expect(atOnce).toEqual(['0: gp is written to by email']);
   });
@@ -458,7 +475,7 @@ describe('what those who were told answer', () => {
       expect(await theCase.hears(decided('contact-1', 'contact-2'))).toEqual([
         '0: contact-1 is written to by sms',
         '0: contact-2 is written to by sms',
-        '0: contact-2 is written to by email',
+        '0: contact-2 is written to by voice',
         '0: the client is told what was shared',
         '0: the owner is asked for the outcome',
       ]);
@@ -473,11 +490,11 @@ describe('what those who were told answer', () => {
       ]);
     });
 
-    test('a recipient who can only be phoned holds nothing up', async () => {
-      const { theCase } = await caseTelling(
-        ['contact-1', 'gp'],
-        steps(contactsStep, { ...gpStep, channels: ['voice'], stopAfter: 'all' }),
-      );
+    test('a recipient who could only be phoned holds up nothing in a case from before calls', async () => {
+      const { theCase } = await caseTelling(['contact-1', 'gp'], {
+        ...steps(contactsStep, { ...gpStep, channels: ['voice'], stopAfter: 'all' }),
+        fromBeforeCalls: true,
+      });
 
       expect(await theCase.hears(says('contact-1', 'acting'))).toEqual([
         '0: the client is told what was shared',
@@ -512,8 +529,11 @@ describe('nobody acts', () => {
     expect(theCase.hasEnded).toBe(true);
   });
 
-  test('a decision for nobody who can be written to pages at once', async () => {
-    const { atOnce } = await caseTelling(['contact-1'], steps({ ...contactsStep, channels: ['voice'] }));
+  test('a decision for nobody who can be told pages at once', async () => {
+    const { atOnce } = await caseTelling(['contact-1'], {
+      ...steps({ ...contactsStep, channels: ['voice'] }),
+      fromBeforeCalls: true,
+    });
 
     expect(atOnce).toEqual(['0: everyone is paged: nobody acts']);
   });

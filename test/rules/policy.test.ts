@@ -50,6 +50,7 @@ describe('the policy that a case keeps', () => {
         {
           recipients: ['contact-1', 'contact-2'],
           channels: ['sms', 'voice', 'email'],
+          voice: true,
           attempts: 3,
           everyMs: 5 * minute,
           acknowledgeWithinMs: 15 * minute,
@@ -59,6 +60,7 @@ describe('the policy that a case keeps', () => {
         {
           recipients: ['gp'],
           channels: ['email', 'sms'],
+          voice: true,
           attempts: 3,
           everyMs: 5 * minute,
           acknowledgeWithinMs: 15 * minute,
@@ -90,6 +92,7 @@ describe('the policy that a case keeps', () => {
     expect(pinned).toEqual({
       recipients: ['gp'],
       channels: ['sms'],
+      voice: true,
       attempts: 1,
       everyMs: minute,
       acknowledgeWithinMs: 2 * minute,

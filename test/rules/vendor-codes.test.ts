@@ -3,6 +3,7 @@ import {
   isPermanentTwilioError,
   type MessageStatus,
   movesOn,
+  statusOfCall,
   statusOfSendGrid,
   statusOfTwilio,
 } from '../../records/urgent-care/vendor-codes';
@@ -34,6 +35,30 @@ describe("Twilio's words", () => {
   test.each(['20429', '20500', '30001', '30007', '30008', '', '2161', '216100'])('error "%s" may pass', (code) => {
     expect(isPermanentTwilioError(code)).toBe(false);
   });
+});
+
+describe("Twilio's words for calls", () => {
+  test.each<[string, string | null, MessageStatus]>([
+    ['queued', null, 'queued'],
+    ['initiated', null, 'sent'],
+    ['ringing', null, 'sent'],
+    ['in-progress', null, 'sent'],
+    ['completed', '200', 'delivered'],
+    ['busy', '486', 'failed-temporary'],
+    ['no-answer', '480', 'failed-temporary'],
+    ['canceled', '487', 'failed-temporary'],
+    ['failed', '503', 'failed-temporary'],
+    ['failed', null, 'failed-temporary'],
+    ...['404', '410', '484', '604'].map(
+      (code) => ['failed', code, 'failed-permanent'] as [string, string, MessageStatus],
+    ),
+  ])('%s with SIP code %p means %s', (word, sipCode, status) => {
+    expect(statusOfCall(word, sipCode)).toBe(status);
+  });
+
+  test.each(['answered', 'delivered', 'Completed', '', 'constructor'])('"%s" says nothing new', (word) =>
+    expect(statusOfCall(word, '404')).toBeNull(),
+  );
 });
 
 describe("SendGrid's words", () => {

@@ -16,6 +16,7 @@ import { createIdentityProvider } from '../../local/identity/create-identity-pro
 import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
 import { mintToken } from '../../local/identity/mint-token';
 import type { Sandbox, SandboxOptions } from '../../local/sandbox/create-sandbox';
+import { demoMobiles } from '../../prisma/demo-data';
 import { type DemoDescription, seedDemo } from '../../prisma/seed';
 import { createRecords, type Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
@@ -100,6 +101,7 @@ export async function startHeedWithoutWorker(
     KEYS_DATABASE_URL: database.keysDatabaseUrl,
     ENCRYPTION_KEYS: testKeys,
     INDEX_KEYS: testKeys,
+    PHONE_ALLOW_LIST: demoMobiles,
   };
   const demo = await seedDemo(recordsConfig);
   const records = createRecords(recordsConfig, 20);

@@ -39,13 +39,19 @@ export interface Person {
   receivesNothing(): Promise<void>;
   repliesBySms(text: string): Promise<void>;
   smsCount(): number;
+  /** Resolves to what was said so far. */
+  receivesCall(text: RegExp): Promise<string>;
+  /** On the newest call. Resolves to what is said to that; null: nothing more. */
+  presses(key: string): Promise<string | null>;
 }
 
 export interface ClientInWorld extends Person {
   readonly described: DescribedClient;
   readonly contact1: Person;
   readonly contact2: Person;
-  readonly gp: Pick<Person, 'receivesSms' | 'receivesNothing'> & { receivesEmail(text: RegExp): Promise<string> };
+  readonly gp: Pick<Person, 'receivesNothing' | 'receivesCall' | 'presses'> & {
+    receivesEmail(text: RegExp): Promise<string>;
+  };
   receivesEmail(text: RegExp): Promise<string>;
   /** The newest personal link that reached the client. */
   link(): Promise<string>;
@@ -105,6 +111,28 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
         .map((message) => message.text)
         .findLast((words) => text.test(words)),
     );
+  const toSandbox = async (path: string, body: object): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${heed.sandbox.url}/sandbox/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`The sandbox did not take it: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const callsTo = (number: string) => heed.sandbox.messages({ to: number, channel: 'voice' });
+  const onThePhoneAt = (number: string): Pick<Person, 'receivesCall' | 'presses'> => ({
+    receivesCall: (text) =>
+      until(`a call to ${number} that says ${text}`, () =>
+        callsTo(number)
+          .map((call) => call.text)
+          .findLast((words) => text.test(words)),
+      ),
+    presses: async (digits) => {
+      const answer = await toSandbox('keys', { messageId: callsTo(number).at(-1)?.id ?? '', digits });
+      return answer['said'] as string | null;
+    },
+  });
   const nothingFor = async (to: string): Promise<void> => {
     await settle();
     const got = heed.sandbox.messages({ to });
@@ -118,13 +146,9 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
     repliesBySms: async (text) => {
       const [message] = heed.sandbox.messages({ to: mobile, channel: 'sms' }).slice(-1);
       const to = message?.from ?? '+447700900499';
-      const response = await fetch(`${heed.sandbox.url}/sandbox/replies`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ from: mobile, to, text }),
-      });
-      if (!response.ok) throw new Error(`The sandbox did not take the reply: ${response.status}`);
+      await toSandbox('replies', { from: mobile, to, text });
     },
+    ...onThePhoneAt(mobile),
   });
 
   const caseOf = (id: string): CaseInWorld => {
@@ -209,7 +233,7 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
       contact2: personAt(contacts[1]?.mobile ?? ''),
       gp: {
         receivesEmail: (text) => newestEmail(gp?.email ?? '', text),
-        receivesSms: (text) => newestSms(gp?.phone ?? '', text),
+        ...onThePhoneAt(gp?.phone ?? ''),
         receivesNothing: () => nothingFor(gp?.email ?? ''),
       },
       receivesEmail: (text) => newestEmail(described.email ?? '', text),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { demoMobiles } from '../../prisma/demo-data';
 import { type DemoDescription, seedDemo } from '../../prisma/seed';
 import { createRecords, type Records } from '../../records/records';
 import type { KeyRing, RecordsConfig } from '../../runtime/config';
@@ -31,6 +32,7 @@ export async function createRecordsUnderTest(): Promise<RecordsUnderTest> {
     KEYS_DATABASE_URL: database.keysDatabaseUrl,
     ENCRYPTION_KEYS: newKeyRing('ring-1'),
     INDEX_KEYS: newKeyRing('index-1'),
+    PHONE_ALLOW_LIST: demoMobiles,
   };
   const demo = await seedDemo(config);
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });

@@ -12,6 +12,7 @@ import { createProcessRecords } from '../../local/process-records';
 import { type Secrets, secretsIn } from '../../local/secrets';
 import type { workerNames } from '../../local/stack';
 import type { Stack, StackProcesses } from '../../local/stack-file';
+import { demoMobiles } from '../../prisma/demo-data';
 import { keyRing, type RecordsConfig } from '../../runtime/config';
 import { projectRoot } from '../../runtime/project-root';
 import { until } from './until';
@@ -102,6 +103,7 @@ export async function startStack(settings: NodeJS.ProcessEnv = {}): Promise<Star
         KEYS_DATABASE_URL: settings['KEYS_DATABASE_URL'] ?? own.keysDatabaseUrl,
         ENCRYPTION_KEYS: keyRing.parse(encryptionKeys),
         INDEX_KEYS: keyRing.parse(indexKeys),
+        PHONE_ALLOW_LIST: demoMobiles,
       };
     },
     process: processOf,

@@ -44,6 +44,8 @@ export interface PinnedPolicy {
 export interface PinnedStep {
   readonly recipients: readonly RecipientName[];
   readonly channels: readonly Channel[];
+  /** Calls can be made. A case that was started before they could keeps its ladder without them. */
+  readonly voice?: true;
   readonly attempts: number;
   readonly everyMs: number;
   readonly acknowledgeWithinMs: number;
@@ -99,6 +101,7 @@ export function pinPolicy(policy: Policy): PinnedPolicy {
     steps: policy.steps.map((step) => ({
       recipients: step.recipients,
       channels: step.channels,
+      voice: true,
       attempts: step.attempts ?? stepDefaults.attempts,
       everyMs: durationMs(step.every ?? stepDefaults.every),
       acknowledgeWithinMs: durationMs(step.acknowledgeWithin ?? stepDefaults.acknowledgeWithin),

@@ -122,9 +122,9 @@ const lastResort: Omit<PinnedStep, 'recipients'> = {
   stopAfter: 'first-acting',
 };
 
-/** The ladder without what this version cannot do: a voice step is passed over. */
-export function channelsOf(step: PinnedStep): readonly Channel[] {
-  return step.channels.filter((channel) => channel !== 'voice');
+/** The ladder, without calls in a case that was started when none could be made. */
+export function channelsOf({ channels, voice }: PinnedStep): readonly Channel[] {
+  return voice ? channels : channels.filter((channel) => channel !== 'voice');
 }
 
 /** What an act changes. Acts come in their order; one that was seen changes nothing. */

@@ -61,6 +61,14 @@ export const englishLetters: Letters = {
     const { senderName, callbackNumber } = sender;
     // A name in another alphabet would cost half of each part's room; the page behind the link has it in full.
     const news = disclosureNews[tier](channel === 'sms' ? (inGsm7(clientName) ?? 'someone you know') : clientName);
+    if (channel === 'voice') {
+      const number = digitByDigit(callbackNumber);
+      return {
+        subject: '',
+        text: `This is ${senderName}. ${capitalised(news)} please call us on ${number}. Press 1 if you are acting. Press 2 if you cannot.`,
+        ending: `Please call ${senderName} on ${number}. Goodbye.`,
+      };
+    }
     const replies = `Reply 1 ${code} if you will act, 2 ${code} if you cannot, 0 ${code} if read. Or: ${link}`;
     if (channel === 'sms') return sms(`${senderName}: ${news} please call ${callbackNumber}. ${replies}`);
     return {
@@ -78,6 +86,12 @@ export const englishLetters: Letters = {
   itIsOver: (channel, { senderName, callbackNumber, code }) => {
     const news = `about our message ${code}: you do not need to do anything more. Thank you. Questions: ${callbackNumber}`;
     if (channel === 'sms') return sms(`${senderName}: ${news}`);
+    if (channel === 'voice') {
+      const number = digitByDigit(callbackNumber);
+      return sms(
+        `This is ${senderName}. You do not need to do anything more about our message. Thank you. Questions: ${number}.`,
+      );
+    }
     return { subject: 'No need to call us', text: paragraphs('Hello,', `${capitalised(news)}.`, senderName) };
   },
 
@@ -149,6 +163,9 @@ function crisisBlock({ country, callbackNumber }: ToClient): string {
 
 const shortCrisisBlock = ({ country, callbackNumber }: ToClient): string =>
   `${crisisLineForSms(country)} ${notAnEmergencyService} Call us: ${callbackNumber}`;
+
+/** A number as it is read out: one digit after the other, and in Britain without the country. */
+const digitByDigit = (number: string): string => Array.from(number.replace(/^\+44/, '0').replace(/\D/g, '')).join(' ');
 
 const sms = (text: string): { subject: string; text: string } => ({ subject: '', text });
 

@@ -10,6 +10,7 @@ import { createRecords } from '../../../records/records';
 import { keyRing } from '../../../runtime/config';
 import { projectRoot } from '../../../runtime/project-root';
 import type { BenchStack, ProcessOrder } from '../../stack';
+import { benchNumbers } from '../../story/people';
 import type { PersonsPart } from '../../story/story';
 import { vendorCredentials } from '../../vendor/credentials';
 import type { Arm, RunningArm } from '../arm';
@@ -90,6 +91,7 @@ async function writePeople(
     KEYS_DATABASE_URL: databases.keysDatabaseUrl,
     ENCRYPTION_KEYS: keyRing.parse(stack.secrets.encryptionKeys),
     INDEX_KEYS: keyRing.parse(stack.secrets.indexKeys),
+    PHONE_ALLOW_LIST: [benchNumbers],
   });
   try {
     await addPeople(plainerRecords(records, new Set(without)), cases);
@@ -110,6 +112,7 @@ function environmentOf(stack: BenchStack, databases: DatabaseUrls, port: number)
     KEYS_DATABASE_URL: databases.keysDatabaseUrl,
     ENCRYPTION_KEYS: encryptionKeys,
     INDEX_KEYS: indexKeys,
+    PHONE_ALLOW_LIST: benchNumbers,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     OIDC_AUDIENCE: audience,
     TWILIO_ACCOUNT_SID: vendorCredentials.accountSid,

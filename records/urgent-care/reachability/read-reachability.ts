@@ -1,4 +1,3 @@
-import { isMobileNumber } from '../../mobile-number';
 import {
   type ClientWords,
   type ContactWords,
@@ -31,9 +30,12 @@ export async function reachabilityOf(
 ): Promise<readonly ReachabilityItem[]> {
   const people = await peopleWithPlans(work, of);
   const staff = await staffInvolved(work);
-  const ends = await messageEndsOf(work, [...people.flatMap(addressesOf), ...staff.practitioners.map((s) => s.mobile)]);
+  const messageEnds = await messageEndsOf(work, [
+    ...people.flatMap(addressesOf),
+    ...staff.practitioners.map((s) => s.mobile),
+  ]);
   return people.map((person) => {
-    const problems = problemsOf(factsOf(person, staff, ends), work.at);
+    const problems = problemsOf(factsOf(person, staff, { ...messageEnds, isMobile: work.isMobile }), work.at);
     const { clientId, practitionerId } = person;
     return { clientId, practitionerId, reachable: problems.length === 0, problems };
   });
@@ -90,10 +92,13 @@ const addressesOf = ({ words, plan }: PersonWithPlan): readonly string[] =>
     ...plan.contacts.map((contact) => contact?.mobile),
   ].flatMap((address) => address ?? []);
 
+/** How messages to an address ended, and whether it takes SMS at all. */
+type Ends = MessageEnds & Pick<Work, 'isMobile'>;
+
 function factsOf(
   { practitionerId, words, plan }: PersonWithPlan,
   { practitioners, onDuty }: StaffInvolved,
-  ends: MessageEnds,
+  ends: Ends,
 ): ReachabilityFacts {
   const practitioner = practitioners.find(({ id }) => id === practitionerId);
   return {
@@ -117,15 +122,11 @@ function factsOf(
   };
 }
 
-function contactFacts(
-  of: ContactFacts['of'],
-  contact: ContactWords | null,
-  ends: MessageEnds,
-): readonly ContactFacts[] {
+function contactFacts(of: ContactFacts['of'], contact: ContactWords | null, ends: Ends): readonly ContactFacts[] {
   if (!contact) return [];
   const confirmedAt = contact.confirmedAt === undefined ? null : new Date(contact.confirmedAt);
   return [{ of, mobile: mobileLine(ends, contact.mobile, confirmedAt), confirmedAt }];
 }
 
-const mobileLine = (ends: MessageEnds, mobile: string | null, since: Date | null = null): Line =>
-  ends.lineOf(mobile ?? '', mobile !== null && isMobileNumber(mobile), since);
+const mobileLine = (ends: Ends, mobile: string | null, since: Date | null = null): Line =>
+  ends.lineOf(mobile ?? '', mobile !== null && ends.isMobile(mobile), since);

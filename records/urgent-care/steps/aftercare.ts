@@ -1,5 +1,5 @@
 import type { Done, InformedClient, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
-import { addressOf, organisationOf, planOf } from '../../people';
+import { addressFor, organisationOf, planOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
@@ -57,7 +57,7 @@ export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: St
     const { senderName, callbackNumber } = organisation;
     const told = await toldUnderValidMandate(work, theCase, plan);
     const messages = told.flatMap(({ recipient, channel, mandate }): NewDispatch[] => {
-      const to = addressOf({ plan, organisation }, recipient)?.[channel] ?? null;
+      const to = addressFor(work, { plan, organisation }, recipient, channel);
       if (to === null) return [];
       return [
         {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../workflows/shared/assert-never';
 import type { DisclosureOrder, DisclosureResult, Overtaken } from '../../../workflows/urgent-care/contract';
-import { isContact, type RecipientName } from '../../../workflows/urgent-care/words';
-import { addressOf, clientWords, isHeld, organisationOf, type Plan, planOf } from '../../people';
+import { type Channel, isContact, type RecipientName } from '../../../workflows/urgent-care/words';
+import { addressFor, clientWords, isHeld, organisationOf, type Plan, planOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, type CaseWords, setStatus } from '../case-row';
@@ -9,7 +9,6 @@ import { closeCheckpoints } from '../checkpoints';
 import { chronicle } from '../chronicle';
 import { type Audience, type NewDispatch, type Sent, stepWasTried } from '../dispatches';
 import { recipientLabels } from '../labels';
-import type { WrittenChannel } from '../letters';
 import { type ValidMandate, validMandate } from '../mandates';
 import { type OpenedStep, openLookUp, openMessages, openSendingStep, type StepTools, settleStep } from './step';
 
@@ -28,9 +27,9 @@ export function openDisclosure(
     const open = theCase.outcomeKind === null && !(await isHeld(work, theCase.clientId));
     const mandate = open ? await validMandate(work, theCase, plan, recipient) : null;
     if (!mandate) return withhold(work, theCase, order);
-    const addresses = addressOf({ plan, organisation: await organisationOf(work) }, recipient);
-    const to = channel === 'voice' ? null : (addresses?.[channel] ?? null);
-    if (channel === 'voice' || to === null) return withoutAddress(work, theCase, order);
+    const places = { plan, organisation: await organisationOf(work) };
+    const to = addressFor(work, places, recipient, channel);
+    if (to === null) return withoutAddress(work, theCase, order);
 
     await setStatus(work, theCase, 'disclosing');
     await closeCheckpoints(work, theCase.id, 'client-consent', 'decision');
@@ -68,7 +67,7 @@ async function disclosureMessage(
   theCase: CaseRow,
   mandate: ValidMandate,
   recipient: RecipientName,
-  channel: WrittenChannel,
+  channel: Channel,
   to: string,
 ): Promise<NewDispatch> {
   const { senderName, callbackNumber } = await organisationOf(work);
@@ -93,7 +92,8 @@ async function disclosureMessage(
     channel,
     to,
     write: (link) => tools.letters.disclosure(channel, { ...facts, link }),
-    link: 'third-party',
+    // Nobody follows a link that is read out.
+    ...(channel === 'voice' ? {} : { link: 'third-party' as const }),
   };
 }
 
@@ -151,7 +151,7 @@ export async function toldUnderValidMandate(
   work: Work,
   theCase: CaseRow,
   plan: Plan | null,
-): Promise<readonly { recipient: RecipientName; channel: WrittenChannel; mandate: ValidMandate }[]> {
+): Promise<readonly { recipient: RecipientName; channel: Channel; mandate: ValidMandate }[]> {
   const told = await work.db.dispatch.findMany({
     where: {
       caseId: theCase.id,
@@ -161,10 +161,10 @@ export async function toldUnderValidMandate(
     orderBy: { seq: 'asc' },
   });
   const lastChannel = new Map(told.map(({ recipient, channel }) => [recipient as RecipientName, channel]));
-  const found: { recipient: RecipientName; channel: WrittenChannel; mandate: ValidMandate }[] = [];
+  const found: { recipient: RecipientName; channel: Channel; mandate: ValidMandate }[] = [];
   for (const [recipient, channel] of lastChannel) {
     const mandate = await validMandate(work, theCase, plan, recipient);
-    if (mandate) found.push({ recipient, channel: channel as WrittenChannel, mandate });
+    if (mandate) found.push({ recipient, channel: channel as Channel, mandate });
   }
   return found;
 }

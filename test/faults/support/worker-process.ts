@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { endsWithUs } from '../../../local/helper-process';
+import { demoMobiles } from '../../../prisma/demo-data';
 import { credentials, sendgridKey } from '../../local/sandbox-for-test';
 import { compiled } from '../../support/compiled';
 import { type HeedWithoutWorker, testKeys } from '../../support/heed';
@@ -64,6 +65,7 @@ function workerEnvironment({ url, database }: HeedWithoutWorker, ways: Ways): No
     KEYS_DATABASE_URL: database.keysDatabaseUrl,
     ENCRYPTION_KEYS: keys,
     INDEX_KEYS: keys,
+    PHONE_ALLOW_LIST: demoMobiles.join(','),
     TEMPORAL_ADDRESS: temporalServer().address,
     TEMPORAL_NAMESPACE: ways.namespace,
     TWILIO_ACCOUNT_SID: credentials.accountSid,

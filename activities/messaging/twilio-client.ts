@@ -1,12 +1,13 @@
 import twilio from 'twilio';
 import type { Outgoing } from '../../records/urgent-care/dispatches';
-import { type MessageChannel, type SendResult, vendorTimeoutMs } from './channels';
+import { type SendResult, vendorTimeoutMs } from './channels';
 import { type RetryAfter, retryAfterOf } from './retry-after';
 
-export interface TwilioSettings {
+/** What SMS and calls by Twilio have in common. */
+
+export interface TwilioAccount {
   readonly accountSid: string;
   readonly authToken: string;
-  readonly messagingServiceSid?: string | undefined;
   /** Another origin than Twilio's own: a sandbox, a recorded stub or a proxy. */
   readonly baseUrl?: string | undefined;
   /** Where Twilio reports what became of a message. */
@@ -20,48 +21,11 @@ export type OnRecordForOthers = (
   vendorIds: readonly string[],
 ) => Promise<ReadonlySet<string>>;
 
-/** SMS by the official client. */
-export function createTwilioSms(settings: TwilioSettings, onRecordForOthers: OnRecordForOthers): MessageChannel {
-  const { messages } = createClient(settings);
-  const { messagingServiceSid, publicUrl } = settings;
+/** From when a vendor's list is searched for a message: a minute's grace for clocks that differ. */
+export const notLongBefore = ({ createdAt }: Outgoing): Date =>
+  new Date(Math.min(createdAt.getTime(), Date.now()) - 60_000);
 
-  return {
-    send: async (message) => {
-      try {
-        const { sid } = await messages.create({
-          to: message.to,
-          from: message.smsFrom,
-          body: message.text,
-          statusCallback: statusCallbackUrl(publicUrl, message),
-          ...(messagingServiceSid ? { messagingServiceSid } : {}),
-        });
-        return { kind: 'accepted', vendorId: sid };
-      } catch (error) {
-        return refusalOf(error);
-      }
-    },
-    find: async ({ id, organisationId, to, text, createdAt }) => {
-      try {
-        // By recipient, exact text and time; a minute's grace for clocks that differ.
-        const dateSentAfter = new Date(Math.min(createdAt.getTime(), Date.now()) - 60_000);
-        const sent = await messages.list({ to, dateSentAfter, limit: 100 });
-        const same = sent.filter(({ body }) => body === text).map(({ sid }) => sid);
-        // One page reads like the next: the one before it, found again, would silence this one.
-        const others = await onRecordForOthers(organisationId, id, same);
-        const vendorId = same.find((sid) => !others.has(sid));
-        return vendorId === undefined ? { kind: 'absent' } : { kind: 'found', vendorId };
-      } catch {
-        return { kind: 'unknown' };
-      }
-    },
-  };
-}
-
-/** The organisation and the message travel in the URL, since a callback arrives before its organisation is known. */
-const statusCallbackUrl = (publicUrl: string, { organisationId, id }: Outgoing): string =>
-  `${publicUrl}/webhooks/twilio/status?organisation=${organisationId}&dispatch=${id}`;
-
-function createClient({ accountSid, authToken, baseUrl }: TwilioSettings): ReturnType<typeof twilio> {
+export function createClient({ accountSid, authToken, baseUrl }: TwilioAccount): ReturnType<typeof twilio> {
   const httpClient = new twilio.RequestClient({ timeout: vendorTimeoutMs, autoRetry: false });
   if (baseUrl) {
     const request = httpClient.request.bind(httpClient);
@@ -90,7 +54,8 @@ class TooManyRequests extends Error {
   }
 }
 
-function refusalOf(error: unknown): SendResult {
+/** What an error of the client says of the message. */
+export function refusalOf(error: unknown): SendResult {
   if (error instanceof TooManyRequests) return { kind: 'failed-temporary', errorCode: '429', ...error.retryAfter };
   if (!(error instanceof twilio.RestException)) return withoutAnswer(error);
   const errorCode = String(error.code ?? error.status);
