@@ -10,6 +10,7 @@ const secretsSchema = z.object({
   sessionSecret: z.string(),
   postgres: z.object({ superuser: z.string(), owner: z.string(), app: z.string(), keysApp: z.string() }),
   twilio: z.object({ accountSid: z.string(), authToken: z.string(), messagingServiceSid: z.string() }),
+  marketingMessagingServiceSid: z.string(),
   sendgrid: z.object({ apiKey: z.string(), eventPublicKey: z.string(), eventPrivateKey: z.string() }),
   oidcClientSecret: z.string(),
   platformSecrets: z.object({ organisation: z.string(), otherOrganisation: z.string() }),
@@ -46,6 +47,7 @@ export function generateSecrets(): Secrets {
     sessionSecret: word(),
     postgres: { superuser: word(), owner: word(), app: word(), keysApp: word() },
     twilio: { accountSid: twilioSid('AC'), authToken: hex(16), messagingServiceSid: twilioSid('MG') },
+    marketingMessagingServiceSid: twilioSid('MG'),
     sendgrid: {
       apiKey: `SG.${randomBytes(16).toString('base64url')}.${word()}`,
       eventPublicKey: publicKey.toString('base64'),

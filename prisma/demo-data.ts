@@ -94,6 +94,7 @@ function organisation(number: number, name: string, senderName: string, names: N
       senderName,
       callbackNumber: landline(number, 0),
       smsNumber: mobile(number, 499),
+      marketingSmsNumber: mobile(number, 498),
       openingHours: 'Monday to Friday 9:00 to 17:00',
       nhsBody: false,
       policeEmail: `liaison@${senderName.toLowerCase()}-police.example`,

@@ -8,7 +8,9 @@ import type { Work } from './work';
 export async function addOrganisation(work: Work, facts: OrganisationFacts): Promise<void> {
   await work.db.organisation.create({ data: { ...facts, createdAt: work.at } });
   await addToDirectory(work, 'organisation', facts.id);
-  await addToDirectory(work, 'sms-number', facts.smsNumber);
+  // What comes in at either number is read.
+  const numbers = [facts.smsNumber, facts.marketingSmsNumber].filter((number) => number !== null);
+  await addToDirectory(work, 'sms-number', ...numbers);
 }
 
 /** @throws InvalidInput for a mobile that is none */

@@ -11,6 +11,8 @@ export interface OrganisationFacts {
   readonly senderName: string;
   readonly callbackNumber: string;
   readonly smsNumber: string;
+  /** Another one than `smsNumber`; null: the organisation sends no marketing by SMS. */
+  readonly marketingSmsNumber: string | null;
   readonly openingHours: string;
   /** A public body of the NHS relies on UK GDPR Article 6(1)(e). */
   readonly nhsBody: boolean;

@@ -50,16 +50,30 @@ const apiSchema = z.object({
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1),
 });
 
-const workerSchema = z.object({
+const workerSettings = z.object({
   ...shared,
   TWILIO_ACCOUNT_SID: z.string().min(1),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
+  TWILIO_MARKETING_MESSAGING_SERVICE_SID: z.string().optional(),
   TWILIO_API_BASE_URL: url.optional(),
   SENDGRID_API_KEY: z.string().min(1),
   SENDGRID_API_BASE_URL: url.optional(),
   EMAIL_FROM: z.email(),
+  MARKETING_EMAIL_FROM: z.email().optional(),
   WORKFLOW_BUNDLE: z.string().optional(),
+});
+
+/** STOP to marketing must not silence urgent care: they share no sender. domain.md §8 */
+const workerSchema = workerSettings.superRefine((settings, context) => {
+  const senders = [
+    ['TWILIO_MARKETING_MESSAGING_SERVICE_SID', 'TWILIO_MESSAGING_SERVICE_SID'],
+    ['MARKETING_EMAIL_FROM', 'EMAIL_FROM'],
+  ] as const;
+  for (const [ofMarketing, ofUrgentCare] of senders) {
+    if (settings[ofMarketing] === undefined || settings[ofMarketing] !== settings[ofUrgentCare]) continue;
+    context.addIssue({ code: 'custom', path: [ofMarketing], message: `it must be another one than ${ofUrgentCare}` });
+  }
 });
 
 const recordsSchema = z.object({

@@ -12,10 +12,12 @@ export type VendorConfig = Pick<
   | 'TWILIO_ACCOUNT_SID'
   | 'TWILIO_AUTH_TOKEN'
   | 'TWILIO_MESSAGING_SERVICE_SID'
+  | 'TWILIO_MARKETING_MESSAGING_SERVICE_SID'
   | 'TWILIO_API_BASE_URL'
   | 'SENDGRID_API_KEY'
   | 'SENDGRID_API_BASE_URL'
   | 'EMAIL_FROM'
+  | 'MARKETING_EMAIL_FROM'
   | 'PUBLIC_URL'
 >;
 
@@ -30,10 +32,22 @@ export function createPostOf(config: VendorConfig, records: Records): Post {
   const forOthers: OnRecordForOthers = (organisationId, dispatchId, vendorIds) =>
     onRecordForOthers(records, organisationId, dispatchId, vendorIds);
   return createPost({
-    sms: createTwilioSms({ ...account, messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID }, forOthers),
+    sms: createTwilioSms(
+      {
+        ...account,
+        messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID,
+        marketingMessagingServiceSid: config.TWILIO_MARKETING_MESSAGING_SERVICE_SID,
+      },
+      forOthers,
+    ),
     voice: createTwilioVoice(account, forOthers),
     email: createSendGridEmail(
-      { apiKey: config.SENDGRID_API_KEY, baseUrl: config.SENDGRID_API_BASE_URL, from: config.EMAIL_FROM },
+      {
+        apiKey: config.SENDGRID_API_KEY,
+        baseUrl: config.SENDGRID_API_BASE_URL,
+        from: config.EMAIL_FROM,
+        marketingFrom: config.MARKETING_EMAIL_FROM,
+      },
       (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),
     ),
   });

@@ -9,13 +9,18 @@ export interface SendGridSettings {
   /** Another origin than SendGrid's own. */
   readonly baseUrl?: string | undefined;
   readonly from: string;
+  /** Another address; without one no marketing goes out. */
+  readonly marketingFrom?: string | undefined;
 }
 
 /** Whether an event of this message came in: the only way to tell that SendGrid has it. */
 export type EventSeen = (organisationId: string, dispatchId: string) => Promise<string | null>;
 
 /** Email by the official client, in an instance of its own: the package's default is one for the whole process. */
-export function createSendGridEmail({ apiKey, baseUrl, from }: SendGridSettings, eventSeen: EventSeen): MessageChannel {
+export function createSendGridEmail(
+  { apiKey, baseUrl, from, marketingFrom }: SendGridSettings,
+  eventSeen: EventSeen,
+): MessageChannel {
   const client = new (sharedClient.constructor as new () => typeof sharedClient)();
   const mail = new (sharedMail.constructor as new () => typeof sharedMail)();
   client.setApiKey(apiKey);
@@ -24,16 +29,21 @@ export function createSendGridEmail({ apiKey, baseUrl, from }: SendGridSettings,
   mail.setTimeout(vendorTimeoutMs);
 
   return {
-    send: async ({ id, organisationId, to, senderName, subject, text }) => {
+    send: async ({ id, organisationId, purpose, to, senderName, subject, text }) => {
+      const isMarketing = purpose === 'marketing';
+      const sender = isMarketing ? marketingFrom : from;
+      if (sender === undefined) return { kind: 'failed-permanent', errorCode: 'no-sender' };
       const data: Parameters<typeof mail.send>[0] = {
         to,
-        from: { email: from, name: senderName },
+        from: { email: sender, name: senderName },
         subject,
         text,
         html: htmlOf(text),
         customArgs: { dispatchId: id, organisationId },
         // A personal link must arrive as it was written, and no third party may see that it was opened.
         trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
+        // Who unsubscribed at the vendor did so from marketing.
+        mailSettings: { bypassUnsubscribeManagement: { enable: !isMarketing } },
       };
       try {
         const [response] = await mail.send(data);

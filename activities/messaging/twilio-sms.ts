@@ -4,15 +4,20 @@ import { createClient, notLongBefore, type OnRecordForOthers, refusalOf, type Tw
 
 export interface TwilioSettings extends TwilioAccount {
   readonly messagingServiceSid?: string | undefined;
+  /** Another one, since Twilio keeps who sent STOP for a whole service. */
+  readonly marketingMessagingServiceSid?: string | undefined;
 }
 
 /** SMS by the official client. */
 export function createTwilioSms(settings: TwilioSettings, onRecordForOthers: OnRecordForOthers): MessageChannel {
   const { messages } = createClient(settings);
-  const { messagingServiceSid, publicUrl } = settings;
+  const { publicUrl } = settings;
 
   return {
     send: async (message) => {
+      const { purpose } = message;
+      const messagingServiceSid =
+        purpose === 'marketing' ? settings.marketingMessagingServiceSid : settings.messagingServiceSid;
       try {
         const { sid } = await messages.create({
           to: message.to,

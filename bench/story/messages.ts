@@ -41,6 +41,7 @@ export const organisationFacts = {
   senderName: 'Riverside',
   callbackNumber: '+9990000001',
   smsNumber: '+9990000002',
+  marketingSmsNumber: null,
 } as const;
 
 const sender = { senderName: organisationFacts.senderName, callbackNumber: organisationFacts.callbackNumber };
@@ -57,6 +58,7 @@ const both = (
 const outgoing = (channel: WrittenChannel, to: string, letter: Letter): WrittenMessage => ({
   id: randomUUID(),
   organisationId: '00000000-0000-7000-8000-000000000000',
+  purpose: 'urgent-care',
   channel,
   to,
   fromNumber: organisationFacts.smsNumber,

@@ -8,6 +8,7 @@ import { inboxPage } from './inbox-page';
 import { channelSchema, type Message, type Status } from './message';
 import { Problem, read } from './problem';
 import type { SendGridWebhooks } from './sendgrid/webhooks';
+import { optOutIn } from './twilio/opt-out';
 import { isE164 } from './twilio/order';
 import { newMessageSid, type SmsOutbox } from './twilio/outbox';
 import { callScriptIn, messagesIn } from './twilio/twiml';
@@ -69,8 +70,12 @@ export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, tell
 
   router.post('/replies', async (request, response) => {
     const { from, to, text } = read(replySchema, request.body);
+    const choice = optOutIn(text);
+    if (choice) inbox.optOut({ person: from, sender: to, out: choice.out });
     const answer = await twilio.deliver({ id: newMessageSid(), from, to, text });
-    const answered = messagesIn(answer).map((words) =>
+    // Twilio answers its own words itself, and lets nothing else through to who sent STOP.
+    const fromHeed = inbox.hasOptedOut(from, to) ? [] : messagesIn(answer);
+    const answered = [...(choice ? [choice.answer] : []), ...fromHeed].map((words) =>
       smsOutbox.accept(
         { to: from, from: to, text: words, messagingServiceSid: null, statusCallback: null },
         { fault: undefined, direction: 'outbound-reply' },

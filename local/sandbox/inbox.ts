@@ -23,7 +23,16 @@ export interface Inbox {
   /** A call says something more. */
   goOn(id: string, script: CallScript): void;
   fateEnded(id: string): boolean;
+  /** A person wants no more SMS from this number, or wants them again. */
+  optOut(choice: OptOut): void;
+  hasOptedOut(person: string, sender: string): boolean;
   close(): void;
+}
+
+export interface OptOut {
+  readonly person: string;
+  readonly sender: string;
+  readonly out: boolean;
 }
 
 const rank: Record<Status, number> = {
@@ -39,6 +48,7 @@ const rank: Record<Status, number> = {
 export function createInbox({ journal, now }: { journal: Journal; now: () => Date }): Inbox {
   const messages = new Map<string, Message>();
   const withEndedFate = new Set<string>();
+  const optedOut = new Map<string, boolean>();
 
   for (const entry of journal.past) apply(entry);
 
@@ -54,6 +64,9 @@ export function createInbox({ journal, now }: { journal: Journal; now: () => Dat
         return;
       case 'fate-ended':
         withEndedFate.add(entry.id);
+        return;
+      case 'opted-out':
+        optedOut.set(`${entry.person} ${entry.sender}`, entry.out);
         return;
       case 'call-went-on': {
         const call = messages.get(entry.id);
@@ -91,6 +104,8 @@ export function createInbox({ journal, now }: { journal: Journal; now: () => Dat
     },
     goOn: (id, { said, keysTo }) => record({ kind: 'call-went-on', id, said, keysTo }),
     fateEnded: (id) => withEndedFate.has(id),
+    optOut: (choice) => record({ kind: 'opted-out', ...choice }),
+    hasOptedOut: (person, sender) => optedOut.get(`${person} ${sender}`) ?? false,
     close: () => journal.close(),
   };
 }

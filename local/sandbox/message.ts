@@ -75,6 +75,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     at: z.string(),
   }),
   z.object({ kind: z.literal('fate-ended'), id: z.string() }),
+  z.object({ kind: z.literal('opted-out'), person: z.string(), sender: z.string(), out: z.boolean() }),
   z.object({ kind: z.literal('call-went-on'), id: z.string(), said: z.string(), keysTo: z.string().nullable() }),
 ]);
 export type Entry = z.infer<typeof entrySchema>;

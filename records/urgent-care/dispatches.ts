@@ -4,6 +4,7 @@ import { addToDirectory, hashOf } from '../directory';
 import { Prisma } from '../generated/client';
 import { newId } from '../ids';
 import type { OrganisationFacts } from '../people';
+import type { Purpose } from '../purposes';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
 import type { Letter } from './letters';
@@ -33,6 +34,7 @@ export interface NewDispatch {
 export interface Outgoing {
   readonly id: string;
   readonly organisationId: string;
+  readonly purpose: Purpose;
   readonly channel: Channel;
   readonly to: string;
   /** The organisation's own number: SMS and calls come from it. */
@@ -61,6 +63,9 @@ export interface DispatchWords extends Letter {
 export type LinkKind = 'client' | 'third-party' | 'afterwards';
 
 const pagePaths: Readonly<Record<LinkKind, string>> = { client: 'c', 'third-party': 'a', afterwards: 'h' };
+
+/** Whatever is written in a case. */
+const purpose: Purpose = 'urgent-care';
 
 /** Links are good until the case closes, at most this long. contract.md §3 */
 const linkLifetimeMs = 14 * 24 * 60 * 60_000;
@@ -120,7 +125,7 @@ async function write(work: Work, theCase: CaseRow, drafts: readonly Draft[]): Pr
     organisationId,
     caseId: theCase.id,
     stepKey,
-    purpose: 'urgent-care',
+    purpose,
     template: message.template,
     audience: message.audience,
     recipient: message.recipient ?? null,
@@ -256,6 +261,7 @@ export function outgoing(
   return {
     id,
     organisationId,
+    purpose,
     channel,
     to,
     fromNumber,

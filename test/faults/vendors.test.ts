@@ -149,6 +149,7 @@ describe('a vendor that says when it may be asked again', () => {
   const message: Outgoing = {
     id: newId(),
     organisationId: newId(),
+    purpose: 'urgent-care',
     channel: 'sms',
     to: '+447700900001',
     fromNumber: '+447700900499',

@@ -346,3 +346,36 @@ describe('a callback that Heed does not take', () => {
     expect(twilio.validateRequest(credentials.authToken, signature, publicAddress, first?.form ?? {})).toBe(true);
   });
 });
+
+describe('a person who sends STOP', () => {
+  const anotherNumber = '+447700900457';
+  const write = (text: string, to = heedsNumber) =>
+    postJson(`${sandbox.url}/sandbox/replies`, { from: jo, to, text }).then((response) => response.status);
+
+  it.each(['STOP', ' stop ', 'Unsubscribe'])(
+    '("%s") gets nothing more from that number, and all from others',
+    async (word) => {
+      expect(await write(word)).toBe(202);
+      await expect(send()).rejects.toMatchObject({ code: 21610, status: 400 });
+      await expect(client.messages.create({ to: jo, from: anotherNumber, body: 'Hello' })).resolves.toMatchObject({
+        to: jo,
+      });
+      await expect(client.calls.create({ to: jo, from: heedsNumber, twiml: '<Response/>' })).resolves.toBeDefined();
+    },
+  );
+
+  it('is answered by Twilio, and by nobody else', async () => {
+    heed.answers.push({ status: 200, contentType: 'text/xml', body: '<Response><Message>Hours</Message></Response>' });
+    await write('STOP');
+    expect(heed.received.at(-1)?.form).toMatchObject({ Body: 'STOP', From: jo });
+    expect(sandbox.messages({ to: jo }).map(({ text }) => text)).toEqual([expect.stringMatching(/unsubscribed/)]);
+  });
+
+  it('hears again after START, and a sentence with STOP in it is none', async () => {
+    await write('STOP');
+    await write('Please do not stop writing', anotherNumber);
+    await write('start');
+    await expect(send()).resolves.toMatchObject({ to: jo });
+    await expect(client.messages.create({ to: jo, from: anotherNumber, body: 'Hello' })).resolves.toBeDefined();
+  });
+});

@@ -9,6 +9,7 @@ const publicUrl = 'http://127.0.0.1:9';
 const message = (id: string): Outgoing => ({
   id,
   organisationId: 'o-1',
+  purpose: 'urgent-care',
   channel: 'voice',
   to: '+447700900001',
   fromNumber: '+447700900499',

@@ -124,3 +124,12 @@ describe('a case', () => {
     expect(await refusalOf(checkpoint())).toBe(refused.byUniqueness);
   });
 });
+
+test('marketing has a number of its own, so that STOP to it silences nothing else', async () => {
+  const { id } = cases.organisation;
+  const shared = `UPDATE organisations SET marketing_sms_number = sms_number WHERE id = '${id}'`;
+  expect(await refusalOf(underTest.asOwner(shared, []))).toBe(refused.byCheck);
+  await expect(
+    underTest.asOwner(`UPDATE organisations SET marketing_sms_number = NULL WHERE id = '${id}'`, []),
+  ).resolves.toEqual([]);
+});

@@ -37,7 +37,8 @@ export interface Staff {
 export interface Person {
   receivesSms(text: RegExp): Promise<string>;
   receivesNothing(): Promise<void>;
-  repliesBySms(text: string): Promise<void>;
+  /** To whom wrote last, unless another number is named. */
+  repliesBySms(text: string, to?: string): Promise<void>;
   smsCount(): number;
   /** Resolves to what was said so far. */
   receivesCall(text: RegExp): Promise<string>;
@@ -143,10 +144,9 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
     receivesSms: (text) => newestSms(mobile, text),
     receivesNothing: () => nothingFor(mobile),
     smsCount: () => heed.sandbox.messages({ to: mobile, channel: 'sms' }).length,
-    repliesBySms: async (text) => {
+    repliesBySms: async (text, to) => {
       const [message] = heed.sandbox.messages({ to: mobile, channel: 'sms' }).slice(-1);
-      const to = message?.from ?? '+447700900499';
-      await toSandbox('replies', { from: mobile, to, text });
+      await toSandbox('replies', { from: mobile, to: to ?? message?.from ?? '+447700900499', text });
     },
     ...onThePhoneAt(mobile),
   });

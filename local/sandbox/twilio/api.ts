@@ -35,6 +35,8 @@ interface Resource<Item extends Message, Order extends { readonly to: string }> 
   readonly isOne: (message: Message | undefined) => message is Item;
   readonly read: (body: unknown) => { order: Order } | { error: TwilioError };
   readonly canBefall: (fault: Fault) => boolean;
+  /** Whether the recipient wants nothing more from this sender. */
+  readonly isUnwanted: (order: Order) => boolean;
   readonly accept: (order: Order, fault: Fault | undefined) => Item;
 }
 
@@ -51,6 +53,7 @@ export function twilioApi({ credentials, inbox, smsOutbox, callOutbox, faults, s
       const read = resource.read(request.body);
       if ('error' in read) return answerWith(response, read.error);
 
+      if (resource.isUnwanted(read.order)) return answerWith(response, twilioErrors.unsubscribed);
       const fault = faults.take('twilio', [read.order.to], resource.canBefall);
       // A request that gets no answer was not accepted either: nothing will arrive.
       if (fault === 'timeout') return;
@@ -85,6 +88,7 @@ export function twilioApi({ credentials, inbox, smsOutbox, callOutbox, faults, s
     isOne: (message) => message?.vendor === 'twilio',
     read: readSmsOrder,
     canBefall: befallsSms,
+    isUnwanted: ({ to, from }) => inbox.hasOptedOut(to, from),
     accept: (order, fault) => smsOutbox.accept(order, { fault, direction: 'outbound-api' }),
     resource: (sms) => messageResource(accountSid, sms),
   });
@@ -96,6 +100,8 @@ export function twilioApi({ credentials, inbox, smsOutbox, callOutbox, faults, s
     isOne: (message) => message?.vendor === 'twilio-voice',
     read: readCallOrder,
     canBefall: befallsCalls,
+    // STOP is of SMS.
+    isUnwanted: () => false,
     accept: (order, fault) => callOutbox.accept(order, fault),
     resource: (call) => callResource(accountSid, call),
   });

@@ -1,0 +1,70 @@
+import { createSendGridEmail } from '../../activities/messaging/sendgrid';
+import { createTwilioSms } from '../../activities/messaging/twilio-sms';
+import type { Sandbox } from '../../local/sandbox/create-sandbox';
+import type { Purpose } from '../../records/purposes';
+import type { Outgoing } from '../../records/urgent-care/dispatches';
+import { createQuickSandbox, credentials, sendgridKey, twilioAt } from './sandbox-for-test';
+
+/** Marketing writes from senders of its own, so that who stops it still hears of everything else. domain.md §8 */
+
+const publicUrl = 'http://127.0.0.1:9';
+const message = (purpose: Purpose, to: string): Outgoing => ({
+  id: 'd-1',
+  organisationId: 'o-1',
+  purpose,
+  channel: 'email',
+  to,
+  fromNumber: '+447700900499',
+  senderName: 'Riverside',
+  subject: 'Message for you',
+  text: 'Hello.',
+  createdAt: new Date(),
+  state: 'fresh',
+  status: 'queued',
+  maySend: true,
+});
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await createQuickSandbox({ heedUrl: publicUrl, retryDelaysMs: [] });
+});
+afterEach(() => sandbox.close());
+
+const notAsked = async (): Promise<null> => null;
+const email = (marketingFrom?: string) =>
+  createSendGridEmail(
+    { apiKey: sendgridKey, baseUrl: sandbox.url, from: 'care@heed.example', marketingFrom },
+    notAsked,
+  );
+
+test.each<[Purpose, string]>([
+  ['urgent-care', 'care@heed.example'],
+  ['service', 'care@heed.example'],
+  ['legal', 'care@heed.example'],
+  ['marketing', 'news@heed.example'],
+])('an email for %s comes from %s', async (purpose, from) => {
+  await email('news@heed.example').send(message(purpose, 'jo@mail.example'));
+  expect(sandbox.messages()).toMatchObject([{ from: expect.stringContaining(from) }]);
+});
+
+test('without an address of its own no marketing goes out, and never from the one of urgent care', async () => {
+  expect(await email().send(message('marketing', 'jo@mail.example'))).toEqual({
+    kind: 'failed-permanent',
+    errorCode: 'no-sender',
+  });
+  expect(sandbox.messages()).toEqual([]);
+});
+
+test.each<[Purpose, string]>([
+  ['urgent-care', 'MG1'],
+  ['marketing', 'MG2'],
+])('an SMS for %s goes by the messaging service %s', async (purpose, service) => {
+  const settings = { ...credentials, baseUrl: sandbox.url, publicUrl };
+  const sms = createTwilioSms(
+    { ...settings, messagingServiceSid: 'MG1', marketingMessagingServiceSid: 'MG2' },
+    async () => new Set(),
+  );
+  const sent = await sms.send({ ...message(purpose, '+447700900001'), channel: 'sms' });
+  const sid = sent.kind === 'accepted' ? sent.vendorId : '';
+  expect(await twilioAt(sandbox.url).messages(sid).fetch()).toMatchObject({ messagingServiceSid: service });
+});
