@@ -3,6 +3,7 @@ import type { Records } from '../../records/records';
 import type { Sent } from '../../records/urgent-care/dispatches';
 import { hasStep } from '../../records/urgent-care/step-tries';
 import * as aftercare from '../../records/urgent-care/steps/aftercare';
+import * as approvals from '../../records/urgent-care/steps/ask-for-approval';
 import { openAskForTask, openOfferHandover } from '../../records/urgent-care/steps/ask-for-task';
 import { openDisclosure, settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { openInformClient, settleInformClient } from '../../records/urgent-care/steps/inform-client';
@@ -72,6 +73,10 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
     tellClientWhatHadGone: (order) =>
       carryOut(order, aftercare.openTellClientWhatHadGone, done(aftercare.settleTellClientWhatHadGone)),
     askForDecision: (order) => carryOut(order, pages.openAskForDecision, done(pages.settlePage)),
+    askForApproval: (order) => carryOut(order, approvals.openAskForApproval, done(pages.settlePage)),
+    tellProposerTheyMayProceed: (order) =>
+      carryOut(order, approvals.openTellProposerTheyMayProceed, done(pages.settlePage)),
+    tellSkippedApprovers: (order) => carryOut(order, approvals.openTellSkippedApprovers, done(pages.settlePage)),
     disclose: (order) => carryOut(order, openDisclosure, settleDisclosure),
     pageForAction: (order) => carryOut(order, pages.openPageForAction, done(pages.settlePage)),
     passOnNews: (order) => carryOut(order, pages.openPassOnNews, done(pages.settlePage)),

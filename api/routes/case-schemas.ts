@@ -9,11 +9,14 @@ import {
   tiers,
 } from '../../workflows/urgent-care/words';
 import { paging } from '../http/validate';
+import { judgedFacts, lawfulRow } from './mandate-schemas';
 
 /** The bodies of contract.md §3. Unknown fields are refused. */
 
 const words = z.string().trim().min(1).max(5_000);
 const note = z.string().trim().max(5_000).default('');
+/** A word is no reason: whoever reads it later must understand it. */
+const sentence = words.refine((text) => text.split(/\s+/).length >= 3, { message: 'must be at least a sentence' });
 const recipient = z.enum(recipientNames);
 
 export const concernBody = z
@@ -25,7 +28,7 @@ export const concernBody = z
     clientFirst: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('inform') }),
-        z.strictObject({ kind: z.literal('do-not-inform'), reason: words }),
+        z.strictObject({ kind: z.literal('do-not-inform'), reason: sentence }),
       ])
       .default({ kind: 'inform' }),
     doneSoFar: note,
@@ -69,7 +72,27 @@ export const decisionBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ask-again'), note }),
   z.strictObject({ kind: z.literal('call'), note }),
   z.strictObject({ kind: z.literal('stand-down'), outcome: outcomeBody }),
+  z.strictObject({
+    kind: z.literal('override'),
+    disclosures: z
+      .array(z.strictObject({ recipient, tier: z.enum(tiers) }))
+      .min(1)
+      .refine((all) => new Set(all.map((one) => one.recipient)).size === all.length, {
+        message: 'A recipient is named twice.',
+      }),
+    row: lawfulRow,
+    facts: judgedFacts,
+    alternativesConsidered: sentence,
+    reason: sentence,
+  }),
+  z.strictObject({ kind: z.literal('proceed-unapproved'), decisionId: z.uuid(), reason: sentence }),
 ]);
+
+export const approvalBody = z.strictObject({
+  decisionId: z.uuid(),
+  answer: z.enum(['approve', 'decline']),
+  reason: words,
+});
 
 export const acknowledgementBody = z.strictObject({
   recipient,

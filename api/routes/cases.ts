@@ -6,6 +6,7 @@ import { recordHandover } from '../../records/urgent-care/handovers';
 import { hearAcknowledgement, hearAnswers, hearWithdrawal } from '../../records/urgent-care/heard';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import { listCases, readCase, readTimeline } from '../../records/urgent-care/read-case';
+import { recordApproval } from '../../records/urgent-care/record-approval';
 import { recordDecision } from '../../records/urgent-care/record-decision';
 import { recordEmergencyCall } from '../../records/urgent-care/record-emergency-call';
 import { recordHumanOutcome, recordStandDown } from '../../records/urgent-care/record-outcome';
@@ -14,7 +15,6 @@ import type { Work } from '../../records/work';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 import * as schemas from './case-schemas';
-import { notYetAvailable, refusesAsNotYet } from './not-yet';
 
 /** `/v1/urgent-care/cases`: contract.md §3. */
 export function caseRoutes(deps: ApiDeps): Router {
@@ -25,8 +25,8 @@ export function caseRoutes(deps: ApiDeps): Router {
     perform(deps, async (work, caller, { body }) => {
       requireRole(caller, 'platform', 'practitioner', 'duty-clinician', 'supervisor');
       const { clientFirst, ...concern } = valid(schemas.concernBody, body);
-      if (clientFirst.kind === 'do-not-inform') throw notYetAvailable('Not informing the client first');
-      const raised = await raiseConcern(work, caller, concern);
+      const doNotInform = clientFirst.kind === 'do-not-inform' ? clientFirst.reason : undefined;
+      const raised = await raiseConcern(work, caller, { ...concern, doNotInform });
       return { status: 202, location: `/v1/urgent-care/cases/${raised.id}`, body: raised };
     }),
   );
@@ -51,7 +51,6 @@ export function caseRoutes(deps: ApiDeps): Router {
   router.post(
     '/:id/decisions',
     perform(deps, async (work, caller, { params, body }) => {
-      if (isOverride(body)) throw notYetAvailable('An override');
       const decision = valid(schemas.decisionBody, body);
       return { status: 201, body: await recordDecision(work, caller, caseId(params), decision) };
     }),
@@ -72,7 +71,7 @@ export function caseRoutes(deps: ApiDeps): Router {
   router.post('/:id/stand-down', records(schemas.standDownBody, recordStandDown));
   router.post('/:id/human-outcomes', records(schemas.outcomeBody, recordHumanOutcome));
   router.post('/:id/emergency-calls', records(schemas.emergencyCallBody, recordEmergencyCall));
-  router.post('/:id/approvals', refusesAsNotYet('A second approval'));
+  router.post('/:id/approvals', records(schemas.approvalBody, recordApproval));
   router.post('/:id/tasks', records(schemas.taskBody, recordTaskAnswer));
   router.post(
     '/:id/handovers',
@@ -87,6 +86,3 @@ export function caseRoutes(deps: ApiDeps): Router {
 const caseId = (params: { id?: unknown }): string => idInPath(params.id, 'case');
 
 type RecordOf<T> = (work: Work, caller: Caller, caseId: string, given: T) => Promise<void>;
-
-const isOverride = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && 'kind' in body && body.kind === 'override';

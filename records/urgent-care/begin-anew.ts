@@ -8,6 +8,7 @@ import { actsAfter } from './acts';
 import { type CaseRow, lockCase } from './case-row';
 import { chronicle } from './chronicle';
 import { lastStepOf } from './dispatches';
+import { notInformingOf } from './propose-not-informing';
 
 /** Puts the start of a case's process in the outbox. */
 export async function startProcess(
@@ -15,11 +16,13 @@ export async function startProcess(
   { id, immediacy, policy }: Pick<CaseRow, 'id' | 'immediacy'> & { readonly policy: Policy },
   resumed?: UrgentCareInput['resumed'],
 ): Promise<void> {
+  const notInforming = await notInformingOf(work, id);
   const input: UrgentCareInput = {
     caseId: id,
     organisationId: work.organisationId,
     immediacy,
     policy: pinPolicy(policy),
+    ...(notInforming ? { notInforming } : {}),
     ...(resumed ? { resumed } : {}),
   };
   await putInOutbox(work, urgentCareWorkflowId(id), {

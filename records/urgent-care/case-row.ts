@@ -67,9 +67,15 @@ export async function openCaseOf(work: Work, clientId: string): Promise<CaseRow 
 }
 
 /** @throws Conflict if the case is closed */
-export function requireOpen({ status }: CaseRow): void {
-  if (status === 'closed') throw conflict('case-closed', 'This case is closed. Raise a new concern if needed.');
+export function requireOpen(theCase: CaseRow): void {
+  if (theCase.status !== 'closed') return;
+  throw conflict('case-closed', 'This case is closed. Raise a new concern if needed.', whatCameOf(theCase));
 }
+
+/** For whoever comes too late: what a person said came of the case, without their note. */
+export const whatCameOf = ({ outcomeKind: kind, outcomeById: by, outcomeAt: at }: CaseRow) => ({
+  outcome: kind && { kind, by, at: at?.toISOString() ?? null },
+});
 
 /** A decision to tell somebody stands and is being carried out. */
 export const isDecided = ({ status }: CaseRow): boolean =>

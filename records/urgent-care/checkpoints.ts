@@ -7,19 +7,29 @@ export interface CheckpointFacts {
   readonly role: string;
   readonly staffId: string | null;
   readonly dueAt: Date | null;
+  /** What is to be approved. */
+  readonly decisionId?: string;
 }
 
 /** Opens a checkpoint, or moves the open one of its kind on to who is asked now. */
 export async function openCheckpoint(work: Work, caseId: string, facts: CheckpointFacts): Promise<void> {
-  const { kind, role, staffId, dueAt } = facts;
+  const { kind, role, staffId, dueAt, decisionId = null } = facts;
   const moved = await work.db.checkpoint.updateMany({
     where: { caseId, kind, closedAt: null },
-    data: { role, staffId, dueAt },
+    data: { role, staffId, dueAt, decisionId },
   });
   if (moved.count > 0) return;
   const { organisationId } = work;
   await work.db.checkpoint.create({
-    data: { id: newId(), organisationId, caseId, kind, role, staffId, openedAt: work.at, dueAt },
+    data: { id: newId(), organisationId, caseId, kind, role, staffId, openedAt: work.at, dueAt, decisionId },
+  });
+}
+
+/** As closeCheckpoints, for all but one kind. */
+export async function closeOtherCheckpoints(work: Work, caseId: string, kept: CheckpointKind): Promise<void> {
+  await work.db.checkpoint.updateMany({
+    where: { caseId, closedAt: null, kind: { not: kept } },
+    data: { closedAt: work.at },
   });
 }
 

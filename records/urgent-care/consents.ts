@@ -56,13 +56,16 @@ export async function judge(
   judged: JudgedFacts = nothingJudged,
 ): Promise<ProposedDisclosure> {
   const rules = await mandateRules(work);
-  const consent = (await standingConsents(work, theCase.id)).get(recipient);
+  const consents = await standingConsents(work, theCase.id);
+  const consent = consents.get(recipient);
   const permitted = emergencyTier(plan, recipient);
   const judgedTier = tier ?? agreedTier(consent) ?? permitted ?? 'attention';
   const facts: DisclosureFacts = {
     ...judged,
     immediacy: theCase.immediacy,
-    answer: answerOf(consent, judgedTier, await clientWasAsked(work, theCase.id)),
+    answer: (await refusesEverybody(work, theCase, consents, recipient))
+      ? 'refused'
+      : answerOf(consent, judgedTier, await clientWasAsked(work, theCase.id)),
     recipient,
     tier: judgedTier,
     planPermission: permitted !== null && coversTier(permitted, judgedTier),
@@ -75,6 +78,21 @@ export async function judge(
     rulings: rulingsFor(facts, rules),
     mandate: mandateFor(facts, rules),
   };
+}
+
+/** Nobody asks a client about the authorities: who refuses everybody of their plan refuses these too. */
+async function refusesEverybody(
+  work: Work,
+  { id: caseId }: CaseRow,
+  consents: ReadonlyMap<string, StandingConsent>,
+  recipient: RecipientName,
+): Promise<boolean> {
+  if (planRecipients.some((name) => name === recipient)) return false;
+  const known = await work.db.caseRecipient.findMany({
+    where: { caseId, recipient: { in: [...planRecipients] } },
+    select: { recipient: true },
+  });
+  return known.length > 0 && known.every((one) => consents.get(one.recipient)?.answer === 'refuse');
 }
 
 const agreedTier = (consent: StandingConsent | undefined): Tier | null =>

@@ -6,8 +6,8 @@ import { heedItself, type Work } from '../work';
 import { recordAct } from './acts';
 import { isDecided, lockCase } from './case-row';
 import { chronicle } from './chronicle';
-import { openDecision } from './open-decision';
 import { type FollowedLink, linkIsOver } from './personal-page';
+import { decideAnew } from './proposals';
 
 /**
  * The coercion guard: a personal link asks for what only the client knows, and reveals nothing before it. Who answers
@@ -65,7 +65,7 @@ export const isDoubtful = ({ link }: FollowedLink): boolean => link.guardFailure
 export async function pauseDisclosure(work: Work, { theCase: { id } }: FollowedLink): Promise<void> {
   const theCase = await lockCase(work, id);
   await recordAct(work, id, { kind: 'guard-failed' });
-  if (isDecided(theCase)) await openDecision(work, theCase);
+  if (isDecided(theCase)) await decideAnew(work, theCase);
 }
 
 /** What was asked for on a doubtful link: kept, so that a person can ask the client; nothing follows from it by itself. */

@@ -29,8 +29,17 @@ export interface SharedItem {
   readonly basis: string;
 }
 
-/** What a page asks of staff. */
-export type StaffAsks = 'decision' | 'action' | 'outcome' | 'news' | 'handover' | TaskKind;
+/** What a page asks of staff, or tells them. */
+export type StaffAsks =
+  | 'decision'
+  | 'approval'
+  | 'may-proceed'
+  | 'unapproved'
+  | 'action'
+  | 'outcome'
+  | 'news'
+  | 'handover'
+  | TaskKind;
 
 export interface Letters {
   /** Urgent care steps are being considered; the link asks. */

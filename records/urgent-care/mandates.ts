@@ -1,14 +1,26 @@
 import { tableVersion } from '../../workflows/urgent-care/mandate-rows';
+import { type OpenRuling, stillBornOut } from '../../workflows/urgent-care/mandates';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { newId } from '../ids';
-import type { Plan } from '../people';
+import { mandateRules } from '../mandate-rules';
+import { type Plan, planOf } from '../people';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
-import { judge, type ProposedDisclosure } from './consents';
+import { judge } from './consents';
+import { judgedFor } from './proposals';
 
 export interface ValidMandate {
   readonly id: string;
   readonly tier: Tier;
+}
+
+export interface NewMandate {
+  readonly kind: 'consent' | 'override' | 'law';
+  readonly recipient: RecipientName;
+  readonly tier: Tier;
+  /** The row relied on, which lets it go. */
+  readonly ruling: OpenRuling;
+  readonly consentId: string | null;
 }
 
 /** Records what authorises the disclosure, with its three gateways. */
@@ -16,9 +28,8 @@ export async function recordMandate(
   work: Work,
   caseId: string,
   decisionId: string,
-  { recipient, tier, consentId, mandate }: ProposedDisclosure,
+  { kind, recipient, tier, ruling, consentId }: NewMandate,
 ): Promise<void> {
-  if (!mandate) throw new Error(`No row of the table lets ${recipient} be told: there is no mandate to record.`);
   await endMandates(work, caseId, [recipient]);
   await work.db.mandate.create({
     data: {
@@ -26,11 +37,11 @@ export async function recordMandate(
       organisationId: work.organisationId,
       caseId,
       recipient,
-      kind: 'consent',
-      row: mandate.row,
+      kind,
+      row: ruling.row,
       tableVersion,
       tier,
-      ...mandate.gateways,
+      ...ruling.gateways,
       consentId,
       decisionId,
       recordedAt: work.at,
@@ -51,6 +62,20 @@ export async function endMandates(work: Work, caseId: string, recipients: readon
   });
 }
 
+/** Of these recipients those whose mandate outlives what the client has just said. */
+export async function stillMandated(
+  work: Work,
+  theCase: CaseRow,
+  recipients: readonly RecipientName[],
+): Promise<readonly RecipientName[]> {
+  const plan = await planOf(work, theCase.clientId);
+  const stands: RecipientName[] = [];
+  for (const recipient of recipients) {
+    if (await validMandate(work, theCase, plan, recipient)) stands.push(recipient);
+  }
+  return stands;
+}
+
 /**
  * The mandate under which this recipient may be written to at this moment, or null: it is open, the facts still bear
  * it out, and the recipient is not on the never-contact list. Asked in the transaction that records the dispatch.
@@ -67,6 +92,22 @@ export async function validMandate(
   });
   if (!open || plan?.neverContact.includes(recipient)) return null;
   const tier = open.tier as Tier;
-  const judged = await judge(work, theCase, plan, recipient, tier);
-  return judged.mandate ? { id: open.id, tier } : null;
+  return (await isBornOut(work, theCase, plan, { ...open, recipient, tier })) ? { id: open.id, tier } : null;
+}
+
+interface OpenMandate {
+  readonly kind: string;
+  readonly row: number;
+  readonly recipient: RecipientName;
+  readonly tier: Tier;
+  readonly decisionId: string;
+}
+
+/** By consent while the client consents; by override while its row is open on what was judged then and is said now. */
+async function isBornOut(work: Work, theCase: CaseRow, plan: Plan | null, open: OpenMandate): Promise<boolean> {
+  const { kind, row, recipient, tier, decisionId } = open;
+  if (kind === 'consent') return (await judge(work, theCase, plan, recipient, tier)).mandate !== null;
+  const judged = await judgedFor(work, theCase, decisionId);
+  const { facts } = await judge(work, theCase, plan, recipient, tier, judged);
+  return stillBornOut(row, facts, await mandateRules(work));
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
-import { actorOf, type Caller } from '../caller';
+import { actorOf, type Caller, staffActorOf } from '../caller';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
 import { inPlan, type Plan, planLacks, planOf, staffWithRole } from '../people';
@@ -9,8 +9,9 @@ import { currentPolicy, policyVersion } from '../policies';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { startProcess } from './begin-anew';
-import { type CaseRow, type CaseWords, lockClient, openCaseOf } from './case-row';
+import { type CaseRow, type CaseWords, lockClient, openCaseOf, readCaseRow } from './case-row';
 import { chronicle } from './chronicle';
+import { proposeNotInforming } from './propose-not-informing';
 
 export interface Concern {
   readonly clientId: string;
@@ -19,6 +20,8 @@ export interface Concern {
   readonly concern: string;
   readonly immediacy: Immediacy;
   readonly doneSoFar: string;
+  /** Why telling the client first would raise the risk, if whoever raises it says so. */
+  readonly doNotInform?: string | undefined;
 }
 
 export interface RaisedConcern {
@@ -31,13 +34,18 @@ export interface RaisedConcern {
  * Takes a concern in: once this has committed the case survives the loss of any process. A second concern about the
  * same client joins the open case. An incomplete plan never stands in the way; the case says what it lacks.
  * domain.md §3 "Raising"
+ * @throws Forbidden when a platform asks that the client is not told first: that takes a person
  */
 export async function raiseConcern(work: Work, caller: Caller, concern: Concern): Promise<RaisedConcern> {
   await lockClient(work, concern.clientId);
-  const actor = await actorOf(work, caller);
+  const actor = await raiserOf(work, caller, concern);
   const open = concern.about === null ? await openCaseOf(work, concern.clientId) : null;
   return open ? joinCase(work, actor, open, concern) : openCase(work, actor, concern);
 }
+
+/** Not to tell the client first is a person's judgement, and another person's approval. domain.md §3.1 */
+const raiserOf = (work: Work, caller: Caller, { doNotInform }: Concern): Promise<Actor> =>
+  doNotInform === undefined ? actorOf(work, caller) : staffActorOf(work, caller);
 
 async function joinCase(work: Work, actor: Actor, open: CaseRow, concern: Concern): Promise<RaisedConcern> {
   await chronicle(work, open, {
@@ -65,7 +73,8 @@ async function shortenClientWindow(work: Work, { id, policyVersion: version }: C
 }
 
 async function openCase(work: Work, actor: Actor, concern: Concern): Promise<RaisedConcern> {
-  const { clientId, about, immediacy } = concern;
+  const { clientId, about, immediacy, doNotInform } = concern;
+  const status = doNotInform === undefined ? 'queued' : 'awaiting-approval';
   const policy = await currentPolicy(work);
   const plan = about === null ? await planOf(work, clientId) : null;
   const words: CaseWords = { concern: concern.concern, doneSoFar: concern.doneSoFar, about };
@@ -78,7 +87,7 @@ async function openCase(work: Work, actor: Actor, concern: Concern): Promise<Rai
       clientId,
       ownerId: await ownerOf(work, actor, concern),
       code: await newCaseCode(work),
-      status: 'queued',
+      status,
       immediacy,
       aboutAnother: about !== null,
       lacks: about === null ? [...planLacks(plan)] : [],
@@ -90,8 +99,9 @@ async function openCase(work: Work, actor: Actor, concern: Concern): Promise<Rai
   await addRecipients(work, id, plan);
   await chronicle(work, { id, clientId }, { actor, kind: 'concern.raised', text: inWords(concern) });
 
+  if (doNotInform !== undefined) await proposeNotInforming(work, await readCaseRow(work, id), actor, doNotInform);
   await startProcess(work, { id, immediacy, policy });
-  return { id, status: 'queued', joined: false };
+  return { id, status, joined: false };
 }
 
 async function addRecipients(work: Work, caseId: string, plan: Plan | null): Promise<void> {
@@ -134,8 +144,9 @@ async function newCaseCode(work: Work): Promise<string> {
   }
 }
 
-function inWords({ immediacy, concern, doneSoFar, about }: Concern): string {
+function inWords({ immediacy, concern, doneSoFar, about, doNotInform }: Concern): string {
   const whom = about === null ? '' : ` about someone the client knows (${about})`;
   const done = doneSoFar === '' ? '' : ` Done so far: ${doneSoFar}`;
-  return `A concern was raised${whom}, ${immediacy}: ${concern}${done}`;
+  const first = doNotInform === undefined ? '' : ` Asks that the client is not told first: ${doNotInform}`;
+  return `A concern was raised${whom}, ${immediacy}: ${concern}${done}${first}`;
 }

@@ -143,12 +143,12 @@ async function clientToReach(work: Work, clientId: string): Promise<NonNullable<
 
 async function openCheckpoints(work: Work, caseId: string): Promise<readonly CheckpointView[]> {
   const rows = await work.db.checkpoint.findMany({ where: { caseId, closedAt: null }, orderBy: { seq: 'asc' } });
-  return rows.map(({ id, kind, role, staffId, dueAt }) => ({
+  return rows.map(({ id, kind, role, staffId, dueAt, decisionId }) => ({
     id,
     kind,
     waitingFor: { role, staffId },
     dueAt: dueAt?.toISOString() ?? null,
-    decisionId: null,
+    decisionId,
   }));
 }
 

@@ -10,6 +10,7 @@ import { type CaseRow, lockCase, requireOpen } from './case-row';
 import { chronicle } from './chronicle';
 import { recipientLabels, tierLabels } from './labels';
 import { openDecision } from './open-decision';
+import { fallIfTheClientSpoke } from './proposals';
 import { withdrawFrom } from './record-withdrawal';
 
 export interface ClientAnswers {
@@ -39,6 +40,7 @@ export async function recordAnswers(work: Work, caseId: string, by: Actor, given
   const withdrawn = await noLongerCovered(work, theCase, given.answers);
   if (withdrawn.length > 0) await withdrawFrom(work, theCase, by, withdrawn);
   await recordAct(work, caseId, { kind: 'client-answered' });
+  await fallIfTheClientSpoke(work, theCase);
   const waitedForClient = ['queued', 'informing-client', 'awaiting-client'].includes(theCase.status);
   if (waitedForClient) await openDecision(work, theCase);
   if (by.kind === 'staff') await endCallBack(work, caseId);
@@ -89,7 +91,7 @@ async function noLongerCovered(
   theCase: CaseRow,
   answers: readonly AnswerAboutOne[],
 ): Promise<readonly RecipientName[]> {
-  const mandates = await work.db.mandate.findMany({ where: { caseId: theCase.id, endedAt: null, kind: 'consent' } });
+  const mandates = await work.db.mandate.findMany({ where: { caseId: theCase.id, endedAt: null } });
   return answers
     .filter((answer) =>
       mandates.some(

@@ -1,5 +1,4 @@
 import { assertNever } from '../../workflows/shared/assert-never';
-import type { Ruling } from '../../workflows/urgent-care/mandates';
 import type { OutcomeKind, RecipientName } from '../../workflows/urgent-care/words';
 import type { Caller } from '../caller';
 import { staffActorOf } from '../caller';
@@ -10,32 +9,31 @@ import type { Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
 import { type CaseRow, isDecided, lockCase, setStatus } from './case-row';
-import { closeCheckpoints } from './checkpoints';
+import { closeCheckpoints, closeOtherCheckpoints } from './checkpoints';
 import { chronicle } from './chronicle';
 import { judge, type ProposedDisclosure } from './consents';
+import { requireDecidable, requireTellable } from './decidable';
 import { labelled } from './labels';
-import { recordMandate } from './mandates';
+import { type NewMandate, recordMandate } from './mandates';
 import { openDecision } from './open-decision';
+import { dropProposal } from './proposals';
+import { type OverrideInput, proposeOverride } from './propose-override';
+import { type ProceedUnapproved, proceedUnapproved } from './record-approval';
 import { standDown } from './record-outcome';
+import { type RulingOnOne, rulingOnOne } from './rulings';
 
 export type DecisionInput =
   | { readonly kind: 'proceed'; readonly recipients: readonly RecipientName[]; readonly note: string }
   | { readonly kind: 'ask-again'; readonly note: string }
   | { readonly kind: 'call'; readonly note: string }
-  | { readonly kind: 'stand-down'; readonly outcome: { readonly kind: OutcomeKind; readonly note: string } };
+  | { readonly kind: 'stand-down'; readonly outcome: { readonly kind: OutcomeKind; readonly note: string } }
+  | ({ readonly kind: 'override' } & OverrideInput)
+  | ({ readonly kind: 'proceed-unapproved' } & ProceedUnapproved);
 
 export interface RecordedDecision {
   readonly decisionId: string;
-  readonly status: 'in-force';
+  readonly status: 'in-force' | 'awaiting-approval';
   readonly rulings: readonly RulingOnOne[];
-}
-
-export interface RulingOnOne {
-  readonly recipient: RecipientName;
-  readonly tier: string;
-  readonly row: number | null;
-  readonly result: Ruling['result'];
-  readonly offers: readonly string[];
 }
 
 /** The practitioner decides with the client's answer in front of them. All or nothing. domain.md §3.3 */
@@ -49,7 +47,7 @@ export async function recordDecision(
   requireDecider(theCase, caller);
   const actor = await staffActorOf(work, caller);
   const decisionId = newId();
-  const note = decision.kind === 'stand-down' ? decision.outcome.note : decision.note;
+  const note = noteOf(decision);
   const write = async (): Promise<void> => {
     await work.db.decision.create({
       data: {
@@ -57,7 +55,7 @@ export async function recordDecision(
         organisationId: work.organisationId,
         caseId,
         kind: decision.kind,
-        recipients: decision.kind === 'proceed' ? [...decision.recipients] : [],
+        recipients: recipientsOf(decision),
         byId: actor.id,
         at: work.at,
         sealed: await work.seal(theCase.clientId, { note }),
@@ -73,88 +71,91 @@ export async function recordDecision(
       await standDown(work, theCase, actor, decision.outcome);
       return { decisionId, status: 'in-force', rulings: [] };
     case 'proceed': {
-      requireDecidable(theCase, work.at);
+      await requireDecidable(work, theCase);
       const proposed = await requireMandates(work, theCase, decision.recipients);
       await requireSomethingNew(work, theCase, proposed);
       await write();
       for (const disclosure of proposed) await recordMandate(work, caseId, decisionId, disclosure);
       await tell(`Decided to tell ${labelled(decision.recipients)}, as the client agreed.`);
       await setStatus(work, theCase, 'disclosing');
-      await closeCheckpoints(work, caseId);
+      // What waits for a second approval goes on waiting for it.
+      await closeOtherCheckpoints(work, caseId, 'second-approval');
       await recordAct(work, caseId, { kind: 'proceed-decided', recipients: decision.recipients });
-      return { decisionId, status: 'in-force', rulings: proposed.map(rulingOnOne) };
+      return { decisionId, status: 'in-force', rulings: proposed.map((one) => rulingOnOne(one)) };
     }
     case 'ask-again':
-      requireDecidable(theCase, work.at);
+      await requireDecidable(work, theCase);
       await write();
+      await dropProposal(work, caseId);
       await tell('Decided to ask the client again.');
       await setStatus(work, theCase, 'informing-client');
       await closeCheckpoints(work, caseId);
       await recordAct(work, caseId, { kind: 'ask-again-decided' });
       return { decisionId, status: 'in-force', rulings: [] };
     case 'call':
-      requireDecidable(theCase, work.at);
+      await requireDecidable(work, theCase);
       await write();
-      // On top of a decision that stands, the call changes nothing of it.
-      if (isDecided(theCase)) await tell('Decided to call the client as well.');
+      // On top of a decision that stands or waits for approval, the call changes nothing of it.
+      if (isDecided(theCase) || theCase.status === 'awaiting-approval')
+        await tell('Decided to call the client as well.');
       else {
         await tell('Decided to call the client before anything else.');
         await openDecision(work, theCase);
       }
       await recordAct(work, caseId, { kind: 'call-decided' });
       return { decisionId, status: 'in-force', rulings: [] };
+    case 'override': {
+      await write();
+      const rulings = await proposeOverride(work, theCase, actor, decisionId, decision);
+      return { decisionId, status: 'awaiting-approval', rulings };
+    }
+    case 'proceed-unapproved':
+      await write();
+      await proceedUnapproved(work, theCase, actor, decision);
+      return { decisionId, status: 'in-force', rulings: [] };
     default:
       return assertNever(decision);
   }
 }
 
-/** Not before the client had their turn, not after the end. */
-function requireDecidable(theCase: CaseRow, at: Date): void {
-  switch (theCase.status) {
-    case 'deciding':
-    case 'awaiting-approval':
-    case 'disclosing':
-    case 'awaiting-acknowledgement':
-    case 'nobody-acting':
-      return;
-    case 'awaiting-client':
-      if (theCase.clientWindowEndsAt !== null && theCase.clientWindowEndsAt <= at) return;
-      throw clientFirst();
-    case 'queued':
-    case 'informing-client':
-      throw clientFirst();
-    case 'aftercare':
-    case 'closed':
-      throw conflict('case-ended', 'This case has ended. Raise a new concern if needed.');
+function noteOf(decision: DecisionInput): string {
+  switch (decision.kind) {
+    case 'stand-down':
+      return decision.outcome.note;
+    case 'override':
+    case 'proceed-unapproved':
+      return decision.reason;
     default:
-      assertNever(theCase.status);
+      return decision.note;
   }
 }
 
-const clientFirst = (): Error =>
-  conflict(
-    'client-first',
-    'The client is asked first: decide when they have answered or their window has ended. In danger, call 999 now.',
-  );
+function recipientsOf(decision: DecisionInput): RecipientName[] {
+  switch (decision.kind) {
+    case 'proceed':
+      return [...decision.recipients];
+    case 'override':
+      return decision.disclosures.map(({ recipient }) => recipient);
+    default:
+      return [];
+  }
+}
 
 async function requireMandates(
   work: Work,
   theCase: CaseRow,
   recipients: readonly RecipientName[],
-): Promise<readonly ProposedDisclosure[]> {
+): Promise<readonly Mandated[]> {
   const plan = await planOf(work, theCase.clientId);
-  const known = await work.db.caseRecipient.findMany({ where: { caseId: theCase.id }, select: { recipient: true } });
   const proposed: ProposedDisclosure[] = [];
   for (const recipient of recipients) {
-    if (!known.some((row) => row.recipient === recipient)) {
-      throw invalidInput('unknown-recipient', `This case has no ${recipient} to tell.`);
-    }
-    if (plan?.neverContact.includes(recipient)) {
-      throw invalidInput('never-contact', `${recipient} is on the client's never-contact list.`);
-    }
+    await requireTellable(work, theCase, plan, recipient);
     proposed.push(await judge(work, theCase, plan, recipient));
   }
-  if (proposed.some(({ mandate }) => mandate === null)) {
+  const mandated = proposed.flatMap((one) =>
+    one.mandate ? [{ ...one, kind: 'consent' as const, ruling: one.mandate }] : [],
+  );
+  if (mandated.length < proposed.length) {
     throw invalidInput(
       'no-mandate',
       'Without a mandate nobody is told. The rulings say what would be lawful instead.',
@@ -163,8 +164,11 @@ async function requireMandates(
       },
     );
   }
-  return proposed;
+  return mandated;
 }
+
+/** A disclosure that may go by consent, now. */
+type Mandated = ProposedDisclosure & NewMandate;
 
 /** Two people who decide the same at once: the second one hears so, and nobody is written to twice for it. */
 async function requireSomethingNew(
@@ -184,9 +188,4 @@ async function requireSomethingNew(
     !failed.some((one) => one.recipient === recipient);
   if (!proposed.every(isUnderWay)) return;
   throw conflict('already-decided', 'This was decided already, and they are being told. Read the case to see by whom.');
-}
-
-function rulingOnOne({ recipient, tier, rulings }: ProposedDisclosure): RulingOnOne {
-  const first = rulings.rulings[0];
-  return { recipient, tier, row: first?.row ?? null, result: first?.result ?? 'refused', offers: rulings.offers };
 }

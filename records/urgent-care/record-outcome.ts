@@ -5,9 +5,10 @@ import { conflict } from '../errors';
 import type { Actor, Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
-import { type CaseRow, lockCase, setStatus } from './case-row';
+import { type CaseRow, lockCase, setStatus, whatCameOf } from './case-row';
 import { closeCheckpoints } from './checkpoints';
 import { chronicle } from './chronicle';
+import { dropProposal } from './proposals';
 
 export interface OutcomeInput {
   readonly kind: OutcomeKind;
@@ -30,9 +31,9 @@ export async function recordStandDown(
 
 /** The client's row must be locked. */
 export async function standDown(work: Work, theCase: CaseRow, actor: StaffActor, outcome: OutcomeInput): Promise<void> {
-  if (theCase.status === 'closed') throw conflict('case-closed', 'This case is closed already.');
+  if (theCase.status === 'closed') throw conflict('case-closed', 'This case is closed already.', whatCameOf(theCase));
   if (theCase.outcomeKind !== null && outcome.kind !== 'deceased') {
-    throw conflict('already-ended', 'The outcome of this case is recorded already.');
+    throw conflict('already-ended', 'The outcome of this case is recorded already.', whatCameOf(theCase));
   }
   await writeOutcome(work, theCase, actor, outcome);
   const text = `Stood down, ${outcome.kind}: ${outcome.note}`;
@@ -90,6 +91,7 @@ async function writeOutcome(
     },
   });
   await setStatus(work, theCase, 'aftercare');
+  await dropProposal(work, theCase.id);
   await closeCheckpoints(work, theCase.id);
   if (kind === 'deceased') await holdAndCancel(work, theCase);
 }

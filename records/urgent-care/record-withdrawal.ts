@@ -6,8 +6,8 @@ import { recordAct } from './acts';
 import { type CaseRow, isDecided, lockCase, requireOpen } from './case-row';
 import { chronicle } from './chronicle';
 import { labelled } from './labels';
-import { endMandates } from './mandates';
-import { openDecision } from './open-decision';
+import { endMandates, stillMandated } from './mandates';
+import { decideAnew, fallIfTheClientSpoke } from './proposals';
 
 export interface Withdrawal {
   readonly recipients: readonly RecipientName[] | 'all';
@@ -42,6 +42,7 @@ export async function recordWithdrawal(work: Work, caseId: string, by: Actor, gi
     })),
   });
   await withdrawFrom(work, theCase, by, recipients);
+  await fallIfTheClientSpoke(work, theCase);
 }
 
 async function recipientsIn(
@@ -57,13 +58,24 @@ async function recipientsIn(
   return inCase.filter((name) => named.includes(name));
 }
 
-/** What a withdrawal changes, once the client's word is recorded. The client's row must be locked. */
+/**
+ * What a withdrawal changes, once the client's word is recorded: it ends what rests on that word. An override that rests
+ * on something else – best interests, harm to others, the law – goes on. The client's row must be locked.
+ */
 export async function withdrawFrom(
   work: Work,
   theCase: CaseRow,
   by: Actor,
-  recipients: readonly RecipientName[],
+  said: readonly RecipientName[],
 ): Promise<void> {
+  const stands = await stillMandated(work, theCase, said);
+  const recipients = said.filter((recipient) => !stands.includes(recipient));
+  if (stands.length > 0) {
+    const text = `The client withdraws, but ${labelled(stands)} may be told on another ground than their word.`;
+    await chronicle(work, theCase, { actor: by, kind: 'consent.withdrawn-in-vain', text });
+    await recordAct(work, theCase.id, { kind: 'news-for-owner' });
+    if (recipients.length === 0) return;
+  }
   await endMandates(work, theCase.id, recipients);
   await work.db.caseRecipient.updateMany({
     where: { caseId: theCase.id, recipient: { in: [...recipients] }, standing: 'mandated' },
@@ -72,5 +84,5 @@ export async function withdrawFrom(
   const text = `The client withdraws: ${labelled(recipients)} may not be told any more.`;
   await chronicle(work, theCase, { actor: by, kind: 'consent.withdrawn', text });
   await recordAct(work, theCase.id, { kind: 'consent-withdrawn', recipients });
-  if (isDecided(theCase)) await openDecision(work, theCase);
+  if (isDecided(theCase)) await decideAnew(work, theCase);
 }

@@ -296,33 +296,6 @@ describe('what is said of a case', () => {
   });
 });
 
-describe('what this version does not have is 422 and says so', () => {
-  const notYet: readonly (readonly [what: string, path: () => string, body: () => object])[] = [
-    [
-      'an override',
-      () => `${cases}/${caseId}/decisions`,
-      () => ({
-        kind: 'override',
-        disclosures: [{ recipient: 'gp', tier: 'concern' }],
-        row: 4,
-        facts: {},
-        alternativesConsidered: 'None.',
-        reason: 'Because.',
-      }),
-    ],
-    [
-      'not informing the client',
-      () => cases,
-      () => ({ ...concern(), clientFirst: { kind: 'do-not-inform', reason: 'It would raise the danger.' } }),
-    ],
-    ['an approval', () => `${cases}/${caseId}/approvals`, () => ({})],
-  ];
-  test.each(notYet)('%s', async (_what, path, body) => {
-    const reply = await refused(() => api.call('supervisor', 'POST', path(), body()));
-    expect(reply).toMatchObject({ status: 422, body: { type: 'urn:heed:problem:not-yet-available' } });
-  });
-});
-
 test('an address where nothing is, is 404', async () => {
   expect((await refused(() => api.call('supervisor', 'GET', '/v1/nothing'))).status).toBe(404);
   expect((await refused(() => api.call(null, 'GET', '/nothing'))).status).toBe(404);

@@ -256,6 +256,7 @@ describe('a row hangs only on rows of its own organisation', () => {
     ['personal_links', { id: newId(), token_hash: '\\x00' }],
     ['timeline_entries', { id: newId(), seq: 999_999 }],
     ['case_recipients', { recipient: 'police' }],
+    ['proposals', { decision_id: newId(), standing: 'fallen' }],
   ])('%s of one organisation in a case of another are refused', async (table, ours) => {
     const asked = copied(table, `case_id = '${theirCase.id}'`, { ...ours, ...ourOrganisation() });
     expect(await refusalOf(asked)).toBe(refused.byForeignKey);
@@ -300,6 +301,7 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
   const { organisation } = cases;
   const client = cases.client(0);
   const { id, message } = await cases.toldCase(client);
+  await cases.proposes(id);
   await cases.clientInformed(id);
   const supervisor = organisation.staff.supervisor;
   await cases.transact(async (work) => {

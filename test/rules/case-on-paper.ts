@@ -32,6 +32,8 @@ export interface Circumstances {
   readonly fromBeforeCalls?: boolean;
   /** No safe way reaches the client. */
   readonly clientOutOfReach?: boolean;
+  /** Whoever raised it proposes that the client is not told first. */
+  readonly notInforming?: boolean;
   /** No safe way reaches the client any more when it comes to aftercare. */
   readonly clientOutOfReachAfterwards?: boolean;
   /** What comes of each try to write to somebody; sent, unless told otherwise. */
@@ -52,6 +54,9 @@ const taskWords: Readonly<Record<TaskKind, string>> = {
   'override-review': 'to review the override',
   'ask-client': 'to ask the client how it was',
 };
+
+/** Who may approve, one after the other, and round again. */
+const approverNames = ['a supervisor', 'another supervisor'] as const;
 
 export async function caseOnPaper(circumstances: Circumstances = {}): Promise<CaseOnPaper> {
   const { immediacy = 'immediate', policy = {}, tries = () => 'sent' as const } = circumstances;
@@ -77,6 +82,9 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
     informClient: async () => done('the client is asked', { kind: inform }),
     tellClientWhatHadGone: async () => done('the client is told what had gone', isDone),
     askForDecision: async ({ rung }) => done(`${onTheRota(rung)} is asked to decide`, isDone),
+    askForApproval: async ({ rung }) => done(`${approverNames[rung % 2]} is asked to approve`, isDone),
+    tellProposerTheyMayProceed: async () => done('the proposer hears that they may go ahead', isDone),
+    tellSkippedApprovers: async () => done('who was asked in vain hears that it went ahead', isDone),
     disclose: async ({ recipient, channel }) =>
       done(`${recipient} is written to by ${channel}`, { kind: tries(recipient, channel) }),
     pageForAction: async () => done('everyone is paged: nobody acts', isDone),
@@ -102,7 +110,8 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
   const kept = circumstances.fromBeforeCalls
     ? { ...pinned, steps: pinned.steps.map(({ voice: _none, ...step }) => step) }
     : pinned;
-  const theStory = startOnPaper({ ...input, policy: kept }, { activities, now: () => now });
+  const proposal = circumstances.notInforming ? { notInforming: { decisionId } } : {};
+  const theStory = startOnPaper({ ...input, ...proposal, policy: kept }, { activities, now: () => now });
   story = theStory;
   await theStory.rest();
 
@@ -151,6 +160,26 @@ export const ownerAsksAgain: WhatHappened = { kind: 'ask-again-decided' };
 export const ownerCalls: WhatHappened = { kind: 'call-decided' };
 export const somethingIsNew: WhatHappened = { kind: 'news-for-owner' };
 export const decided = (...recipients: RecipientName[]): WhatHappened => ({ kind: 'proceed-decided', recipients });
+const decisionId = 'a-decision';
+export const overrideProposed = (mayProceedUnapproved = true): WhatHappened => ({
+  kind: 'override-proposed',
+  decisionId,
+  mayProceedUnapproved,
+});
+export const overrideDeclined: WhatHappened = { kind: 'override-declined', decisionId };
+export const proposalFell: WhatHappened = { kind: 'proposal-fell', decisionId };
+export const overrideApproved = (...recipients: RecipientName[]): WhatHappened => ({
+  kind: 'override-approved',
+  decisionId,
+  recipients,
+});
+export const overrideProceeded = (...recipients: RecipientName[]): WhatHappened => ({
+  kind: 'override-proceeded',
+  decisionId,
+  recipients,
+});
+export const notInformingApproved: WhatHappened = { kind: 'not-informing-approved', decisionId };
+export const notInformingDeclined: WhatHappened = { kind: 'not-informing-declined', decisionId };
 export const withdrawn = (...recipients: RecipientName[]): WhatHappened => ({ kind: 'consent-withdrawn', recipients });
 export const says = (recipient: RecipientName, answer: Acknowledgement): WhatHappened => ({
   kind: 'acknowledged',

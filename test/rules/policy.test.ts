@@ -45,6 +45,7 @@ describe('the policy that a case keeps', () => {
     expect(pinPolicy(defaultPolicy)).toEqual({
       version: 1,
       clientWindowMs: { immediate: 10 * minute, significant: hour, watchful: 2 * day },
+      secondApproval: { nextSupervisorAfterMs: 10 * minute, immediateMayProceedAfterMs: 20 * minute },
       decision: { remindAfterMs: 5 * minute, nextPersonAfterMs: 15 * minute },
       steps: [
         {

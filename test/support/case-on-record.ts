@@ -7,9 +7,11 @@ import { addClient } from '../../records/organisations';
 import type { Records } from '../../records/records';
 import type { Outgoing } from '../../records/urgent-care/dispatches';
 import { hearAnswers } from '../../records/urgent-care/heard';
+import type { OverrideInput } from '../../records/urgent-care/propose-override';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import type { AnswerAboutOne } from '../../records/urgent-care/record-answers';
-import { recordDecision } from '../../records/urgent-care/record-decision';
+import { type ApprovalInput, recordApproval } from '../../records/urgent-care/record-approval';
+import { type RecordedDecision, recordDecision } from '../../records/urgent-care/record-decision';
 import { openDisclosure, settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { openInformClient } from '../../records/urgent-care/steps/inform-client';
 import type { OpenedStep, StepTools } from '../../records/urgent-care/steps/step';
@@ -17,6 +19,7 @@ import type { Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
 import { systemClock } from '../../runtime/clock';
 import type { DisclosureOrder, StepOrder } from '../../workflows/urgent-care/contract';
+import { nothingJudged } from '../../workflows/urgent-care/mandate-facts';
 import type { Immediacy, RecipientName } from '../../workflows/urgent-care/words';
 
 /** Cases carried by their records alone: each step is the transaction that its activity would run, and nothing is sent. */
@@ -32,6 +35,10 @@ export interface CasesOnRecord {
   raised(client: DescribedClient, immediacy?: Immediacy): Promise<string>;
   clientAnswers(caseId: string, ...answers: readonly AnswerAboutOne[]): Promise<void>;
   proceeds(caseId: string, ...recipients: readonly RecipientName[]): Promise<void>;
+  /** An override by the client's practitioner: of a child who was not heard, to the GP, unless told otherwise. */
+  proposes(caseId: string, changes?: Partial<OverrideInput>): Promise<RecordedDecision>;
+  /** A second person's word on it. */
+  answersProposal(by: StaffKey, caseId: string, decisionId: string, answer: ApprovalInput['answer']): Promise<void>;
   /** The order that a workflow which knows every act would give now. */
   order(caseId: string): Promise<StepOrder>;
   disclosureOrder(
@@ -66,6 +73,14 @@ export const agrees = (
 });
 export const refuses = (recipient: RecipientName): AnswerAboutOne => ({ recipient, answer: 'refuse' });
 
+export const overrideForAChild: OverrideInput = {
+  disclosures: [{ recipient: 'gp', tier: 'concern' }],
+  row: 4,
+  facts: { ...nothingJudged, atRisk: 'child' },
+  alternativesConsidered: 'Calling once more, and waiting until the morning.',
+  reason: 'They are sixteen, alone tonight, and nobody has reached them since the afternoon.',
+};
+
 export function casesOnRecord(
   records: Records,
   organisation: DescribedOrganisation,
@@ -98,6 +113,14 @@ export function casesOnRecord(
       recordDecision(work, caller('practitioner'), caseId, { kind: 'proceed', recipients, note: 'As agreed.' }),
     );
   };
+  const proposes: CasesOnRecord['proposes'] = (caseId, changes = {}) =>
+    transact((work) =>
+      recordDecision(work, caller('practitioner'), caseId, { kind: 'override', ...overrideForAChild, ...changes }),
+    );
+  const answersProposal: CasesOnRecord['answersProposal'] = (by, caseId, decisionId, answer) =>
+    transact((work) =>
+      recordApproval(work, caller(by), caseId, { decisionId, answer, reason: 'I have read the case.' }),
+    );
   const order: CasesOnRecord['order'] = async (caseId) => {
     steps += 1;
     const { actCount } = await transact(({ db }) => db.case.findUniqueOrThrow({ where: { id: caseId } }));
@@ -141,6 +164,8 @@ export function casesOnRecord(
     raised,
     clientAnswers,
     proceeds,
+    proposes,
+    answersProposal,
     order,
     disclosureOrder,
     openDisclosure: open,

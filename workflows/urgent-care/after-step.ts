@@ -1,7 +1,7 @@
 import { assertNever } from '../shared/assert-never';
 import type { Done, InformedClient } from './contract';
 import type { Step } from './rules';
-import { type CaseState, type Chase, clientInformed, clientNotReached } from './state';
+import { type Approval, type CaseState, type Chase, clientInformed, clientNotReached } from './state';
 import type { Instant, TaskKind } from './words';
 
 /** A step that was carried out, on the case as it stood when it was planned. */
@@ -30,6 +30,12 @@ export function afterStep(
       return paged('action', planned, state, at);
     case 'ask-for-outcome':
       return paged('outcome', planned, state, at);
+    case 'ask-for-approval':
+      return whileAwaited(state, step.decisionId, ({ pages }) => ({ pages: pages + 1, lastPageAt: at }));
+    case 'tell-proposer-they-may-proceed':
+      return whileAwaited(state, step.decisionId, () => ({ proposerKnows: true }));
+    case 'tell-skipped-approvers':
+      return { ...state, wentAheadUnapproved: null };
     case 'pass-on-news':
       return { ...state, newsToPassOn: state.newsToPassOn - 1 };
     case 'tell-client-what-had-gone':
@@ -61,6 +67,16 @@ function paged(what: Chase['what'], planned: CaseState, state: CaseState, at: In
   const pages = planned.chase?.what === what ? planned.chase.pages : 0;
   return { ...state, chase: { what, pages: pages + 1, lastPageAt: at } };
 }
+
+/** A page about a proposal counts while that proposal still waits. */
+const whileAwaited = (
+  state: CaseState,
+  decisionId: string,
+  change: (approval: Approval) => Partial<Approval>,
+): CaseState =>
+  state.approval?.decisionId === decisionId
+    ? { ...state, approval: { ...state.approval, ...change(state.approval) } }
+    : state;
 
 const isSameChase = (one: CaseState, other: CaseState): boolean =>
   one.chase === other.chase &&

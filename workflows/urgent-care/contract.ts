@@ -17,6 +17,8 @@ export interface UrgentCareInput {
   readonly immediacy: Immediacy;
   /** The policy that the case keeps, whatever is saved later. */
   readonly policy: PinnedPolicy;
+  /** Whoever raised it proposed not to inform the client first: a second person is asked before anything else. */
+  readonly notInforming?: { readonly decisionId: string };
   /**
    * For a case whose process was lost and begins anew: what was recorded so far. Step numbers go on, so that none is
    * used twice, and a client who was asked is not asked again.
@@ -45,6 +47,15 @@ export type WhatHappened =
   | { readonly kind: 'message-failed'; readonly recipient: RecipientName; readonly channel: Channel }
   | { readonly kind: 'immediacy-raised'; readonly immediacy: Immediacy }
   | { readonly kind: 'news-for-owner' }
+  | { readonly kind: 'override-proposed'; readonly decisionId: string; readonly mayProceedUnapproved: boolean }
+  | { readonly kind: 'override-approved'; readonly decisionId: string; readonly recipients: readonly RecipientName[] }
+  | { readonly kind: 'override-declined'; readonly decisionId: string }
+  /** In the policy's window nobody approved it, and the proposer went ahead. */
+  | { readonly kind: 'override-proceeded'; readonly decisionId: string; readonly recipients: readonly RecipientName[] }
+  | { readonly kind: 'not-informing-approved'; readonly decisionId: string }
+  | { readonly kind: 'not-informing-declined'; readonly decisionId: string }
+  /** The client's word that it rested on has changed. */
+  | { readonly kind: 'proposal-fell'; readonly decisionId: string }
   | { readonly kind: 'call-back-requested' }
   /** Whoever answered with a wrong answer to the client's own question: nothing is disclosed until somebody decides. */
   | { readonly kind: 'guard-failed' }
@@ -120,12 +131,27 @@ export interface ChaseOrder extends StepOrder {
   readonly nextPersonAt: Instant;
 }
 
+/** A decision that waits for a second person, or went ahead without one. */
+export interface ProposalOrder extends StepOrder {
+  readonly decisionId: string;
+}
+
+export interface ApprovalOrder extends ProposalOrder {
+  /** Whose turn it is: those who may approve, one after the other, and round again. */
+  readonly rung: number;
+  /** When the next of them is asked. */
+  readonly nextPersonAt: Instant;
+}
+
 /** What the story asks of the world. Each is one activity: one transaction, the sends, one transaction. */
 export interface UrgentCareActivities {
   /** Also takes the case up. */
   informClient(order: StepOrder & { readonly windowMs: number }): Promise<InformedClient | NotWaiting | Overtaken>;
   tellClientWhatHadGone(order: StepOrder): Promise<Done | Overtaken>;
   askForDecision(order: ChaseOrder): Promise<Done | Overtaken>;
+  askForApproval(order: ApprovalOrder): Promise<Done | Overtaken>;
+  tellProposerTheyMayProceed(order: ProposalOrder): Promise<Done | Overtaken>;
+  tellSkippedApprovers(order: ProposalOrder): Promise<Done | Overtaken>;
   disclose(order: DisclosureOrder): Promise<DisclosureResult | Overtaken>;
   pageForAction(order: StepOrder & { readonly nextPageAt: Instant }): Promise<Done | Overtaken>;
   passOnNews(order: StepOrder): Promise<Done | Overtaken>;

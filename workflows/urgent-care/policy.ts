@@ -39,6 +39,13 @@ export interface PinnedPolicy {
     readonly reviewOverrideWithinMs?: number;
     readonly askClientAfterMs?: number;
   };
+  /** Absent in a case that was started before there were second approvals. */
+  readonly secondApproval?: SecondApprovalWindows;
+}
+
+export interface SecondApprovalWindows {
+  readonly nextSupervisorAfterMs: number;
+  readonly immediateMayProceedAfterMs: number;
 }
 
 export interface PinnedStep {
@@ -114,8 +121,18 @@ export function pinPolicy(policy: Policy): PinnedPolicy {
       reviewOverrideWithinMs: durationMs(policy.aftercare.reviewOverrideWithin),
       askClientAfterMs: durationMs(policy.aftercare.askClientAfter),
     },
+    secondApproval: pinSecondApproval(policy.secondApproval),
   };
 }
+
+const pinSecondApproval = (windows: Policy['secondApproval']): SecondApprovalWindows => ({
+  nextSupervisorAfterMs: durationMs(windows.nextSupervisorAfter),
+  immediateMayProceedAfterMs: durationMs(windows.immediateMayProceedAfter),
+});
+
+/** The windows of a second approval; what a new organisation starts with, for a case that keeps an older policy. */
+export const secondApprovalOf = ({ secondApproval }: PinnedPolicy): SecondApprovalWindows =>
+  secondApproval ?? pinSecondApproval(defaultPolicy.secondApproval);
 
 const isoDuration = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 

@@ -1,5 +1,5 @@
-import type { PinnedStep } from './policy';
-import type { CaseState, Chase, Disclosure } from './state';
+import { type PinnedStep, secondApprovalOf } from './policy';
+import type { Approval, CaseState, Chase, Disclosure } from './state';
 import { channelsOf, policyStepOf, usedChannel } from './state';
 import { nextTaskOpensAt, nextTaskPage, openTasks, type TaskPage } from './tasks';
 import type { Channel, Instant, RecipientName } from './words';
@@ -9,6 +9,14 @@ export type Step =
   | { readonly kind: 'inform-client' }
   | { readonly kind: 'tell-client-what-had-gone' }
   | { readonly kind: 'ask-for-decision'; readonly rung: number; readonly nextPersonAt: Instant }
+  | {
+      readonly kind: 'ask-for-approval';
+      readonly decisionId: string;
+      readonly rung: number;
+      readonly nextPersonAt: Instant;
+    }
+  | { readonly kind: 'tell-proposer-they-may-proceed'; readonly decisionId: string }
+  | { readonly kind: 'tell-skipped-approvers'; readonly decisionId: string }
   | { readonly kind: 'disclose'; readonly disclosures: readonly DueDisclosure[] }
   | { readonly kind: 'page-for-action'; readonly nextPageAt: Instant }
   | { readonly kind: 'pass-on-news' }
@@ -38,15 +46,25 @@ export function nextStep(state: CaseState, now: Instant): Step {
   if (state.newsToPassOn > 0) return { kind: 'pass-on-news' };
   if (state.handoversToOffer > 0) return { kind: 'offer-handover' };
   if (state.untoldWithdrawals > 0) return { kind: 'tell-client-what-had-gone' };
+  if (state.wentAheadUnapproved !== null) {
+    return { kind: 'tell-skipped-approvers', decisionId: state.wentAheadUnapproved };
+  }
   return earlier(story(state, now), chaseTasks(state, now));
 }
 
 /** Where the case stands between concern and close. */
 function story(state: CaseState, now: Instant): Step {
   if (escalationIsOver(state)) return aftercare(state, now);
+  const approving = state.approval && chaseApproval(state.approval, state, now);
+  if (approving && state.approval?.what === 'not-informing') return approving;
   if (state.client === null) return { kind: 'inform-client' };
   if (now < state.client.windowEndsAt) return { kind: 'wait', until: state.client.windowEndsAt };
-  if (!state.decided) return chaseDecision(state, now);
+  if (!state.decided) return approving ?? chaseDecision(state, now);
+  const onward = carryOutTheDecision(state, now);
+  return approving ? earlier(approving, onward) : onward;
+}
+
+function carryOutTheDecision(state: CaseState, now: Instant): Step {
   const telling = nextDisclosure(state, now, isWanted(state));
   if (telling === null) return pageUntilSomeoneActs(state, now);
   // Once the pages for help have begun, they go on while a last way is tried.
@@ -112,6 +130,22 @@ function chaseTasks(state: CaseState, now: Instant): Step {
 function chaseDecision(state: CaseState, now: Instant): Step {
   const due = duePage(state, 'decision', now);
   return now < due.at ? { kind: 'wait', until: due.at } : { kind: 'ask-for-decision', ...due.page };
+}
+
+/**
+ * Silent past the window: the next who may approve, and round again. Nothing goes ahead by itself; a proposer who may
+ * go ahead alone is told so when it is time. domain.md §3.5
+ */
+function chaseApproval(approval: Approval, { policy }: CaseState, now: Instant): Step {
+  const { decisionId, pages, lastPageAt, mayProceedAt, proposerKnows } = approval;
+  const { nextSupervisorAfterMs } = secondApprovalOf(policy);
+  const nextPageAt = lastPageAt === null ? now : lastPageAt + nextSupervisorAfterMs;
+  if (nextPageAt <= now) {
+    return { kind: 'ask-for-approval', decisionId, rung: pages, nextPersonAt: now + nextSupervisorAfterMs };
+  }
+  const proposerIsToldAt = mayProceedAt === null || proposerKnows ? Infinity : mayProceedAt;
+  if (proposerIsToldAt <= now) return { kind: 'tell-proposer-they-may-proceed', decisionId };
+  return { kind: 'wait', until: Math.min(nextPageAt, proposerIsToldAt) };
 }
 
 function chaseOutcome(state: CaseState, now: Instant): Step {

@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never';
 import type { Act, DisclosureResult, UrgentCareInput, WhatHappened } from './contract';
 import type { PinnedPolicy, PinnedStep } from './policy';
+import { secondApprovalOf } from './policy';
 import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName, TaskKind } from './words';
 
 /** Where a case stands, as its workflow knows it: plain JSON, so that a long case can go on in a new run. */
@@ -17,6 +18,10 @@ export interface CaseState {
   readonly decided: boolean;
   /** Who is being asked to decide, to act or to say the outcome. */
   readonly chase: Chase | null;
+  /** A decision that waits for a second person. */
+  readonly approval: Approval | null;
+  /** An override that went ahead unapproved, until those who had been asked in vain were told. */
+  readonly wentAheadUnapproved: string | null;
   readonly disclosures: readonly Disclosure[];
   readonly untoldWithdrawals: number;
   readonly newsToPassOn: number;
@@ -56,6 +61,17 @@ export interface Chase {
   readonly lastPageAt: Instant;
 }
 
+/** Those who may approve are asked one after the other, and round again, until one of them answers. */
+export interface Approval {
+  readonly decisionId: string;
+  readonly what: 'override' | 'not-informing';
+  readonly pages: number;
+  readonly lastPageAt: Instant | null;
+  /** When the proposer may go ahead alone; null: never. */
+  readonly mayProceedAt: Instant | null;
+  readonly proposerKnows: boolean;
+}
+
 /** One recipient's way from the decision to an answer. */
 export interface Disclosure {
   readonly recipient: RecipientName;
@@ -77,8 +93,9 @@ export interface Disclosure {
 export function openingState({
   policy,
   immediacy,
+  notInforming,
   resumed,
-}: Pick<UrgentCareInput, 'policy' | 'immediacy' | 'resumed'>): CaseState {
+}: Pick<UrgentCareInput, 'policy' | 'immediacy' | 'notInforming' | 'resumed'>): CaseState {
   return {
     policy,
     immediacy,
@@ -88,6 +105,8 @@ export function openingState({
     clientHasAnswered: false,
     decided: false,
     chase: null,
+    approval: notInforming ? awaited(notInforming.decisionId, 'not-informing') : null,
+    wentAheadUnapproved: null,
     disclosures: [],
     untoldWithdrawals: 0,
     newsToPassOn: 0,
@@ -107,6 +126,12 @@ export function openingState({
     phase: 'open',
   };
 }
+
+const awaited = (
+  decisionId: string,
+  what: Approval['what'],
+  mayProceedAt: Approval['mayProceedAt'] = null,
+): Approval => ({ decisionId, what, pages: 0, lastPageAt: null, mayProceedAt, proposerKnows: false });
 
 /** The policy's step that names this recipient. A recipient whom no step names is asked last, by every written way. */
 export function policyStepOf(policy: PinnedPolicy, recipient: RecipientName): PinnedStep {
@@ -137,7 +162,7 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
   switch (what.kind) {
     case 'client-answered':
       // Who decides, or has decided, hears of an answer that comes late.
-      return state.decided || state.chase !== null
+      return state.decided || state.chase !== null || state.approval?.what === 'override'
         ? withNews(state)
         : endClientWindow({ ...state, clientHasAnswered: true }, at);
     case 'client-not-reached':
@@ -149,16 +174,29 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
       );
     case 'ask-again-decided':
       return withoutTask(
-        { ...state, decided: false, chase: null, client: null, clientHasAnswered: false },
+        { ...state, decided: false, chase: null, approval: null, client: null, clientHasAnswered: false },
         'call-back',
       );
     case 'call-decided':
       // The one who calls has the decision's time anew. Where nobody acts, the pages go on meanwhile.
-      return state.decided ? state : { ...state, chase: { what: 'decision', pages: 1, lastPageAt: at } };
+      return state.decided || state.approval !== null
+        ? state
+        : { ...state, chase: { what: 'decision', pages: 1, lastPageAt: at } };
+    case 'override-proposed':
+      return proposed(state, what, at);
+    case 'override-approved':
+      return inForce(state, what, at);
+    case 'override-proceeded':
+      return { ...inForce(state, what, at), wentAheadUnapproved: what.decisionId };
+    case 'override-declined':
+    case 'proposal-fell':
+    case 'not-informing-declined':
+      return { ...state, approval: null };
+    case 'not-informing-approved':
+      return { ...state, approval: null, client: { askedAt: at, windowEndsAt: at } };
     case 'consent-withdrawn':
       return {
-        ...state,
-        decided: false,
+        ...undecided(state),
         chase: null,
         untoldWithdrawals: state.untoldWithdrawals + 1,
         disclosures: change(state.disclosures, what.recipients, cancelled),
@@ -177,9 +215,19 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'news-for-owner':
       return withNews(state);
     case 'stood-down':
-      return withoutTask({ ...state, stoodDown: true, outcome: what.outcome, outcomeAt: at, chase: null }, 'call-back');
+      return withoutTask(
+        { ...state, stoodDown: true, outcome: what.outcome, outcomeAt: at, chase: null, approval: null },
+        'call-back',
+      );
     case 'outcome-recorded':
-      return { ...state, outcome: what.outcome, outcomeAt: state.outcomeAt ?? at, tellingIsOwed: false, chase: null };
+      return {
+        ...state,
+        outcome: what.outcome,
+        outcomeAt: state.outcomeAt ?? at,
+        tellingIsOwed: false,
+        chase: null,
+        approval: null,
+      };
     case 'call-back-requested':
       return { ...withoutTask(state, 'call-back'), callBackSince: at };
     case 'guard-failed':
@@ -199,6 +247,39 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
       return assertNever(what);
   }
 }
+
+/** Nobody is asked to decide while a second person is asked to approve; what was decided before goes on meanwhile. */
+function proposed(
+  state: CaseState,
+  { decisionId, mayProceedUnapproved }: Extract<WhatHappened, { readonly kind: 'override-proposed' }>,
+  at: Instant,
+): CaseState {
+  const { immediateMayProceedAfterMs } = secondApprovalOf(state.policy);
+  const mayProceedAt = mayProceedUnapproved ? at + immediateMayProceedAfterMs : null;
+  const chase = state.decided ? state.chase : null;
+  return { ...state, chase, approval: awaited(decisionId, 'override', mayProceedAt) };
+}
+
+/** What was decided is decided anew, and with it what was proposed on top of it. */
+const undecided = (state: CaseState): CaseState => ({
+  ...state,
+  decided: false,
+  approval: state.decided ? null : state.approval,
+});
+
+/** An override comes into force, and is owed a review. domain.md §3.11 */
+const inForce = (
+  state: CaseState,
+  { recipients }: { readonly recipients: readonly RecipientName[] },
+  at: Instant,
+): CaseState => ({
+  ...state,
+  decided: true,
+  chase: null,
+  approval: null,
+  disclosures: begin(state, recipients),
+  reviewOwedSince: state.reviewOwedSince ?? at,
+});
 
 /** "I am acting" ends the escalation; who then cannot go on takes that back, unless a person has said what came of it. */
 function afterAnswer(state: CaseState, from: RecipientName, answer: Acknowledgement, at: Instant): CaseState {
@@ -320,7 +401,7 @@ function answered(disclosure: Disclosure, answer: Acknowledgement, at: Instant):
  */
 function afterFailedGuard(state: CaseState, at: Instant): CaseState {
   const careful = { ...state, tellingPutOffUntil: state.tellingPutOffUntil ?? at };
-  return state.outcome === null ? { ...careful, decided: false, chase: null } : careful;
+  return state.outcome === null ? { ...undecided(careful), chase: null } : careful;
 }
 
 /** The task is done, or has become pointless. */

@@ -47,7 +47,7 @@ export type Acknowledgement = 'acknowledged' | 'acting' | 'cannot';
 export const taskKinds = ['call-back', 'tell-client', 'override-review', 'ask-client'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
-export type CheckpointKind = 'client-consent' | 'decision' | 'human-outcome' | TaskKind;
+export type CheckpointKind = 'client-consent' | 'decision' | 'second-approval' | 'human-outcome' | TaskKind;
 
 /** How a client's word reached us. */
 export const heardVia = ['page', 'phone', 'in-person', 'platform'] as const;

@@ -71,6 +71,14 @@ function carryOut(
       return activities.informClient({ ...order, windowMs: policy.clientWindowMs[immediacy] });
     case 'ask-for-decision':
       return activities.askForDecision({ ...order, rung: step.rung, nextPersonAt: step.nextPersonAt });
+    case 'ask-for-approval': {
+      const { decisionId, rung, nextPersonAt } = step;
+      return activities.askForApproval({ ...order, decisionId, rung, nextPersonAt });
+    }
+    case 'tell-proposer-they-may-proceed':
+      return activities.tellProposerTheyMayProceed({ ...order, decisionId: step.decisionId });
+    case 'tell-skipped-approvers':
+      return activities.tellSkippedApprovers({ ...order, decisionId: step.decisionId });
     case 'page-for-action':
       return activities.pageForAction({ ...order, nextPageAt: step.nextPageAt });
     case 'pass-on-news':

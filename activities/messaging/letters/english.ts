@@ -123,6 +123,9 @@ const immediacyWords: Readonly<Record<Immediacy, string>> = {
 
 const staffAsks = {
   decision: 'waits for your decision. In danger call 999 first.',
+  approval: 'waits for your approval: somebody else has proposed it. Please read it and answer.',
+  'may-proceed': 'got no approval in time. You may go ahead alone: it will be reviewed. In danger call 999 first.',
+  unapproved: 'went ahead without your approval, which was asked for in vain. The reason is on the case.',
   action: 'has nobody acting. Call 999 or the local crisis team yourself and record what you did.',
   outcome: 'has someone acting. Please record the outcome.',
   news: 'has something new. Please read it.',

@@ -37,6 +37,18 @@ export async function messagesToClient(
   });
 }
 
+/** The rows of domain.md §3.4 as the client is told them. */
+const basisOf: Readonly<Record<number, string>> = {
+  1: 'you agreed to it',
+  2: 'your plan permits it in an emergency',
+  3: 'you could not decide at that moment, and it was in your best interests',
+  4: 'we must protect people at risk, and could not hear from you in time',
+  5: 'we must protect people at risk, and others were in danger or you were being pressed',
+  6: 'they are part of your care, and we could not hear from you in time',
+  7: 'somebody else was in serious danger',
+  8: 'the law requires it',
+};
+
 /** What has left for third parties in this case, as the client is told it. */
 export async function whatWasShared(work: Work, caseId: string): Promise<readonly SharedItem[]> {
   const sent = await work.db.dispatch.findMany({
@@ -51,7 +63,7 @@ export async function whatWasShared(work: Work, caseId: string): Promise<readonl
     items.set(`${recipient}/${mandate.tier}`, {
       recipient: recipientLabelsForClient[recipient as RecipientName],
       what: tierLabels[mandate.tier as Tier].replace('their', 'your'),
-      basis: mandate.row === 1 ? 'you agreed to it' : 'your plan permits it in an emergency',
+      basis: basisOf[mandate.row] ?? 'the law permits it',
     });
   }
   return [...items.values()];

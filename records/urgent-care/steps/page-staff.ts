@@ -25,11 +25,17 @@ export interface Page {
   readonly asks: StaffAsks;
   readonly to: readonly RotaMember[];
   readonly status?: CaseStatus;
-  readonly checkpoint?: { readonly kind: CheckpointKind; readonly dueAt: number };
+  readonly checkpoint?: PagedCheckpoint;
+}
+
+interface PagedCheckpoint {
+  readonly kind: CheckpointKind;
+  readonly dueAt: number;
+  readonly decisionId?: string;
 }
 
 export interface RotaMember extends StaffMember {
-  readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor' | 'offered';
+  readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor' | 'offered' | 'dpo';
 }
 
 /** Asks whose turn it is to decide: the owner, then whoever is on duty, tier by tier, and round again. domain.md §3.3 */
@@ -90,7 +96,7 @@ export function openPage(
     if (page.to.length > 0) {
       await chronicle(work, theCase, {
         actor: heedItself,
-        kind: `staff.asked-for-${page.asks}`,
+        kind: happened(page.asks),
         text: `${listed(page.to.map(({ name }) => name))} ${page.to.length > 1 ? 'were' : 'was'} ${asked[page.asks]}.`,
         step: order.step,
       });
@@ -103,10 +109,10 @@ async function openPagedCheckpoint(
   work: Work,
   theCase: CaseRow,
   [first]: readonly RotaMember[],
-  { kind, dueAt: due }: { readonly kind: CheckpointKind; readonly dueAt: number },
+  { kind, dueAt: due, ...of }: PagedCheckpoint,
 ): Promise<void> {
   const { askedAs: role, id: staffId } = first ?? { askedAs: 'supervisor', id: null };
-  await openCheckpoint(work, theCase.id, { kind, role, staffId, dueAt: dueAt(due) });
+  await openCheckpoint(work, theCase.id, { kind, role, staffId, dueAt: dueAt(due), ...of });
 }
 
 async function messagesToStaff(
@@ -141,8 +147,17 @@ async function everyoneOnTheRota(work: Work, theCase: CaseRow): Promise<readonly
   return onDuty.length > 0 ? onDuty : [{ ...(await staffMember(work, theCase.ownerId)), askedAs: 'owner' }];
 }
 
+/** What is told and not asked has a name of its own in the timeline. */
+function happened(asks: StaffAsks): string {
+  if (asks === 'may-proceed') return 'staff.told-they-may-proceed';
+  return asks === 'unapproved' ? 'staff.told-of-unapproved-override' : `staff.asked-for-${asks}`;
+}
+
 const asked: Readonly<Record<StaffAsks, string>> = {
   decision: 'asked to decide',
+  approval: 'asked for the second approval',
+  'may-proceed': 'told that they may go ahead unapproved',
+  unapproved: 'told that an override went ahead without their approval',
   action: 'paged: nobody is acting',
   outcome: 'asked what came of it',
   news: 'told that something new was recorded',

@@ -1,0 +1,53 @@
+import type { ApprovalOrder, Overtaken, ProposalOrder } from '../../../workflows/urgent-care/contract';
+import { staffMember } from '../../people';
+import type { Work } from '../../work';
+import { isDecided } from '../case-row';
+import { approversOf, findProposal, type Proposal } from '../proposals';
+import { openPage, type RotaMember } from './page-staff';
+import type { OpenedStep, StepTools } from './step';
+
+type Opened = Promise<OpenedStep | Overtaken>;
+
+/** Asks the next who may approve: with the role, never the proposer, and round again. domain.md §3.5 */
+export const openAskForApproval = (work: Work, tools: StepTools, order: ApprovalOrder): Opened =>
+  openPage(work, tools, order, async (theCase) => {
+    const proposal = await proposalOf(work, order);
+    const approvers = await approversOf(work, proposal);
+    const next = approvers[order.rung % approvers.length];
+    if (next) await rememberAsked(work, proposal, next.id);
+    return {
+      asks: 'approval',
+      to: next ? [{ ...next, askedAs: proposal.approver }] : [],
+      ...(isDecided(theCase) ? {} : { status: 'awaiting-approval' }),
+      checkpoint: { kind: 'second-approval', dueAt: order.nextPersonAt, decisionId: order.decisionId },
+    };
+  });
+
+/** The window is over and it is immediate: the proposer hears that they may go ahead. */
+export const openTellProposerTheyMayProceed = (work: Work, tools: StepTools, order: ProposalOrder): Opened =>
+  openPage(work, tools, order, async () => {
+    const { proposedById } = await proposalOf(work, order);
+    return { asks: 'may-proceed', to: await membersOf(work, [proposedById], 'owner') };
+  });
+
+/** Everyone who was asked in vain hears that it went ahead; the reason is on the case. */
+export const openTellSkippedApprovers = (work: Work, tools: StepTools, order: ProposalOrder): Opened =>
+  openPage(work, tools, order, async () => {
+    const { askedIds, approver } = await proposalOf(work, order);
+    return { asks: 'unapproved', to: await membersOf(work, askedIds, approver) };
+  });
+
+async function proposalOf(work: Work, { caseId, decisionId }: ProposalOrder): Promise<Proposal> {
+  const proposal = await findProposal(work, caseId, decisionId);
+  if (!proposal) throw new Error('The workflow asks for the approval of a proposal that is not on record.');
+  return proposal;
+}
+
+/** Once, however often they are asked and the step is tried. */
+async function rememberAsked(work: Work, { decisionId, askedIds }: Proposal, staffId: string): Promise<void> {
+  if (askedIds.includes(staffId)) return;
+  await work.db.proposal.update({ where: { decisionId }, data: { askedIds: { push: staffId } } });
+}
+
+const membersOf = (work: Work, ids: readonly string[], askedAs: RotaMember['askedAs']): Promise<RotaMember[]> =>
+  Promise.all(ids.map(async (id) => ({ ...(await staffMember(work, id)), askedAs })));
