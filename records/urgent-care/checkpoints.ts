@@ -25,10 +25,14 @@ export async function openCheckpoint(work: Work, caseId: string, facts: Checkpoi
   });
 }
 
-/** As closeCheckpoints, for all but one kind. */
-export async function closeOtherCheckpoints(work: Work, caseId: string, kept: CheckpointKind): Promise<void> {
+/** Closes all but these kinds: what the client asked for, for one, is not done by a decision. */
+export async function closeOtherCheckpoints(
+  work: Work,
+  caseId: string,
+  ...kept: readonly CheckpointKind[]
+): Promise<void> {
   await work.db.checkpoint.updateMany({
-    where: { caseId, closedAt: null, kind: { not: kept } },
+    where: { caseId, closedAt: null, kind: { notIn: [...kept] } },
     data: { closedAt: work.at },
   });
 }

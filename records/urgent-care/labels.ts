@@ -23,6 +23,12 @@ export const tierLabels: Readonly<Record<Tier, string>> = {
   summary: 'a summary of what happened',
 };
 
+/** On what a disclosure without an override rests. */
+export const bases = {
+  consent: 'the client agreed',
+  permission: "the client's plan permits it in an emergency",
+} as const;
+
 export const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 

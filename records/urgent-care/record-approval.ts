@@ -7,7 +7,7 @@ import { policyVersion } from '../policies';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, lockCase, setStatus } from './case-row';
-import { closeCheckpoints } from './checkpoints';
+import { closeOtherCheckpoints } from './checkpoints';
 import { chronicle } from './chronicle';
 import { judge } from './consents';
 import { requireNotEnded } from './decidable';
@@ -118,7 +118,7 @@ async function putInForce(work: Work, theCase: CaseRow, proposal: Proposal): Pro
     await recordMandate(work, theCase.id, decisionId, { kind, recipient, tier, ruling, consentId: null });
   }
   await setStatus(work, theCase, 'disclosing');
-  await closeCheckpoints(work, theCase.id);
+  await closeOtherCheckpoints(work, theCase.id, 'call-back');
   return disclosures.map(({ recipient }) => recipient);
 }
 

@@ -9,11 +9,11 @@ import type { Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
 import { type CaseRow, isDecided, lockCase, setStatus } from './case-row';
-import { closeCheckpoints, closeOtherCheckpoints } from './checkpoints';
+import { closeOtherCheckpoints } from './checkpoints';
 import { chronicle } from './chronicle';
 import { judge, type ProposedDisclosure } from './consents';
 import { requireDecidable, requireTellable } from './decidable';
-import { labelled } from './labels';
+import { bases, listed, recipientLabels } from './labels';
 import { type NewMandate, recordMandate } from './mandates';
 import { openDecision } from './open-decision';
 import { dropProposal } from './proposals';
@@ -76,10 +76,10 @@ export async function recordDecision(
       await requireSomethingNew(work, theCase, proposed);
       await write();
       for (const disclosure of proposed) await recordMandate(work, caseId, decisionId, disclosure);
-      await tell(`Decided to tell ${labelled(decision.recipients)}, as the client agreed.`);
+      await tell(`Decided to tell ${listed(proposed.map(withBasis))}.`);
       await setStatus(work, theCase, 'disclosing');
       // What waits for a second approval goes on waiting for it.
-      await closeOtherCheckpoints(work, caseId, 'second-approval');
+      await closeOtherCheckpoints(work, caseId, 'second-approval', 'call-back');
       await recordAct(work, caseId, { kind: 'proceed-decided', recipients: decision.recipients });
       return { decisionId, status: 'in-force', rulings: proposed.map((one) => rulingOnOne(one)) };
     }
@@ -89,7 +89,7 @@ export async function recordDecision(
       await dropProposal(work, caseId);
       await tell('Decided to ask the client again.');
       await setStatus(work, theCase, 'informing-client');
-      await closeCheckpoints(work, caseId);
+      await closeOtherCheckpoints(work, caseId, 'call-back');
       await recordAct(work, caseId, { kind: 'ask-again-decided' });
       return { decisionId, status: 'in-force', rulings: [] };
     case 'call':
@@ -117,6 +117,10 @@ export async function recordDecision(
       return assertNever(decision);
   }
 }
+
+/** Whom, and on which row of the table. */
+const withBasis = ({ recipient, mandate }: ProposedDisclosure): string =>
+  `${recipientLabels[recipient]} (${mandate?.row === 2 ? bases.permission : bases.consent}, row ${mandate?.row})`;
 
 function noteOf(decision: DecisionInput): string {
   switch (decision.kind) {

@@ -36,8 +36,14 @@ describe('a client who asks to be called', () => {
     expect(await theCase.during('PT5H')).toEqual([]);
   });
 
-  test('is nobody’s task any more once somebody decided or the case was stood down', async () => {
-    for (const act of [{ kind: 'proceed-decided', recipients: [] } as const, standDown]) {
+  test('stays a task when somebody decides without having called', async () => {
+    const theCase = await askedForACall();
+    await theCase.hears({ kind: 'proceed-decided', recipients: [] });
+    expect(await theCase.during('PT15M')).toContain('15: the duty clinician is asked to call the client');
+  });
+
+  test('is nobody’s task any more once a person has said what came of it', async () => {
+    for (const act of [clientSafe, standDown]) {
       const theCase = await askedForACall();
       await theCase.hears(act);
       expect(await theCase.during('PT1H')).not.toContainEqual(expect.stringContaining('to call the client'));

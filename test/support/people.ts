@@ -61,6 +61,8 @@ export interface ClientInWorld extends Person {
     answers: Readonly<Partial<Record<RecipientName, Tier | 'refuse'>>>,
     options?: { callBack?: boolean },
   ): Promise<void>;
+  /** Somebody who holds the client's phone tries to, and does not know what only the client knows. */
+  failsTheGuard(): Promise<void>;
 }
 
 export interface CaseInWorld {
@@ -68,6 +70,8 @@ export interface CaseInWorld {
   read(): Promise<CaseView>;
   reaches(status: CaseStatus): Promise<CaseView>;
   timeline(): Promise<readonly TimelineItem[]>;
+  /** `handovers`, `tasks` and so on; fails if it is not taken. */
+  act(by: Staff, what: string, body: object): Promise<Reply['body']>;
   decide(by: Staff, body: object): Promise<Reply>;
   proceed(by: Staff, ...recipients: RecipientName[]): Promise<void>;
   standDown(by: Staff, kind: OutcomeKind): Promise<Reply>;
@@ -167,6 +171,11 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
       timeline: async () =>
         (await call(supervisor, 'GET', `${path}/timeline?limit=100`)).body['items'] as readonly TimelineItem[],
       decide,
+      act: async (by, what, body) => {
+        const reply = await call(by.token, 'POST', `${path}/${what}`, body);
+        if (reply.status !== 201) throw new Error(`Not taken as ${what}: ${JSON.stringify(reply.body)}`);
+        return reply.body;
+      },
       proceed: async (by, ...recipients) => {
         const reply = await decide(by, { kind: 'proceed', recipients, note: 'As agreed.' });
         if (reply.status !== 201) throw new Error(`Not decided: ${JSON.stringify(reply.body)}`);
@@ -238,6 +247,11 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
       },
       receivesEmail: (text) => newestEmail(described.email ?? '', text),
       link,
+      failsTheGuard: async () => {
+        const body = new URLSearchParams({ guardAnswer: 'no idea', action: 'withdraw', form: '0' });
+        const { status } = await fetch(await link(), { method: 'POST', body });
+        if (status !== 422) throw new Error(`A wrong answer was met with ${status}.`);
+      },
       answers: async (answers, { callBack = false } = {}) => {
         const url = await link();
         const page = await (await fetch(url)).text();

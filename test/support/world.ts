@@ -14,6 +14,8 @@ export interface World extends People {
   readonly heed: HeedUnderTest;
   /** How far the API's and the worker's clocks are ahead of everybody else's; a test sets them at any moment. */
   readonly clockErrors: { apiAheadMs: number; workerAheadMs: number };
+  /** The domain's time. */
+  now(): Date;
   /** Lets the domain's time pass: everything due in it happens. */
   fastForward(duration: string): Promise<void>;
   /** As fastForward, for a story that cannot rest: something is held back from it. */
@@ -74,6 +76,7 @@ function worldOf(
     clockErrors,
     ...peopleOf(heed, settle),
     settle,
+    now: () => new Date(Date.now() + time.leadMs),
     fastForward: async (duration) => {
       const slices = 20;
       const sliceMs = Math.ceil(durationMs(duration) / slices);

@@ -168,15 +168,9 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'client-not-reached':
       return endClientWindow(state, at);
     case 'proceed-decided':
-      return withoutTask(
-        { ...state, decided: true, chase: null, disclosures: begin(state, what.recipients) },
-        'call-back',
-      );
+      return { ...state, decided: true, chase: null, disclosures: begin(state, what.recipients) };
     case 'ask-again-decided':
-      return withoutTask(
-        { ...state, decided: false, chase: null, approval: null, client: null, clientHasAnswered: false },
-        'call-back',
-      );
+      return { ...state, decided: false, chase: null, approval: null, client: null, clientHasAnswered: false };
     case 'call-decided':
       // The one who calls has the decision's time anew. Where nobody acts, the pages go on meanwhile.
       return state.decided || state.approval !== null
@@ -193,7 +187,8 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'not-informing-declined':
       return { ...state, approval: null };
     case 'not-informing-approved':
-      return { ...state, approval: null, client: { askedAt: at, windowEndsAt: at } };
+      // Nor are they told afterwards before a person says that they may be.
+      return { ...state, approval: null, client: { askedAt: at, windowEndsAt: at }, tellingPutOffUntil: at };
     case 'consent-withdrawn':
       return {
         ...undecided(state),
@@ -220,14 +215,17 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
         'call-back',
       );
     case 'outcome-recorded':
-      return {
-        ...state,
-        outcome: what.outcome,
-        outcomeAt: state.outcomeAt ?? at,
-        tellingIsOwed: false,
-        chase: null,
-        approval: null,
-      };
+      return withoutTask(
+        {
+          ...state,
+          outcome: what.outcome,
+          outcomeAt: state.outcomeAt ?? at,
+          tellingIsOwed: false,
+          chase: null,
+          approval: null,
+        },
+        'call-back',
+      );
     case 'call-back-requested':
       return { ...withoutTask(state, 'call-back'), callBackSince: at };
     case 'guard-failed':

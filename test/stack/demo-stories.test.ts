@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { projectRoot } from '../../runtime/project-root';
+import type { StackRecord } from '../support/stack-record';
+import { startStackUnderTest } from '../support/stack-under-test';
+import type { StartedStack } from '../support/started-stack';
+
+/** `npm run demo -- --story …` as a newcomer runs it: each story ends as it should, and its timeline tells why. */
+
+let stack: StartedStack;
+let record: StackRecord;
+beforeAll(async () => {
+  ({ stack, record } = await startStackUnderTest());
+}, 180_000);
+afterAll(() => stack?.stop(), 120_000);
+
+async function play(story: string): Promise<{ readonly said: string; readonly exitCode: unknown }> {
+  const demo = spawn(process.execPath, ['local/bootstrap.mjs', 'demo', '--story', story], {
+    cwd: projectRoot,
+    env: { ...process.env, HEED_DATA_DIR: stack.data.folder },
+  });
+  let said = '';
+  for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [exitCode] = await once(demo, 'close');
+  return { said, exitCode };
+}
+
+interface Ending {
+  readonly story: string;
+  readonly outcome: string;
+  /** Who was told in the case, and by which row of the table. */
+  readonly told: readonly string[];
+  /** What the timeline says of who decided what, and on which basis. */
+  readonly timeline: readonly RegExp[];
+}
+
+const endings: readonly Ending[] = [
+  {
+    story: 'refusal',
+    outcome: 'client-safe',
+    told: [],
+    timeline: [/The client refuses/, /The client asks to be called/, /The client was called back/, /Stood down/],
+  },
+  {
+    story: 'silence',
+    outcome: 'someone-acting',
+    told: ['contact-1 by row 2'],
+    timeline: [/Decided to tell the first contact .*row 2/, /The first contact is acting/],
+  },
+  {
+    story: 'override',
+    outcome: 'emergency-services',
+    told: ['contact-2 by row 3'],
+    timeline: [/row 3/, /[Aa]pproved/, /The override was reviewed/],
+  },
+  {
+    story: 'withdrawal',
+    outcome: 'client-safe',
+    told: ['contact-1 by row 1'],
+    timeline: [/The client withdraws/, /your first contact had been told/, /Stood down/],
+  },
+  {
+    story: 'nobody',
+    outcome: 'emergency-services',
+    told: ['contact-1 by row 2'],
+    timeline: [/999 was called/, /were paged: nobody is acting/, /The outcome, emergency-services/],
+  },
+  {
+    story: 'coercion',
+    outcome: 'someone-acting',
+    told: ['contact-2 by row 1'],
+    timeline: [/wrong answer/, /counts as silence/, /in-person/, /A person told the client what was shared/],
+  },
+];
+
+test.each(endings)('$story ends as $outcome', async ({ story, outcome, told, timeline }) => {
+  const { said, exitCode } = await play(story);
+  if (exitCode !== 0) throw new Error(`The story ended early: ${said}`);
+
+  const caseId = /Case ([\w-]{36})/.exec(said)?.[1] ?? '';
+  expect(await record.asOwner('SELECT status, outcome_kind FROM cases WHERE id = $1', [caseId])).toEqual([
+    { status: 'closed', outcome_kind: outcome },
+  ]);
+  const disclosed = await record.asOwner<{ to: string; row: number }>(
+    `SELECT DISTINCT d.recipient AS to, m.row FROM dispatches d JOIN mandates m ON m.id = d.mandate_id
+     WHERE d.case_id = $1 AND d.template = 'disclosure'`,
+    [caseId],
+  );
+  expect(disclosed.map(({ to, row }) => `${to} by row ${row}`)).toEqual(told);
+  const read = said.slice(said.indexOf('The timeline of the case'));
+  for (const line of timeline) expect(read).toMatch(line);
+});
+
+test('a story that nobody knows is refused, naming those there are', async () => {
+  const { said, exitCode } = await play('happiness');
+  expect(exitCode).toBe(1);
+  expect(said).toContain('agreement|refusal|silence|override|withdrawal|nobody|coercion');
+});
