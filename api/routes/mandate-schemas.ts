@@ -5,6 +5,7 @@ import {
   clientAnswers,
   type LawfulRow,
   lawfulRows,
+  nothingJudged,
 } from '../../workflows/urgent-care/mandate-facts';
 import { immediacies, recipientNames, tiers } from '../../workflows/urgent-care/words';
 
@@ -27,14 +28,14 @@ const capacity = z
     grounds,
   }));
 
-/** What a person judges. */
+/** What a person judges. What is left out they did not find: capacity is presumed, nobody is in danger. */
 const judged = {
-  capacity,
-  atRisk: z.enum(atRiskKinds),
-  coercionEvidence: z.boolean(),
-  harmToOthers: z.boolean(),
-  personInDanger: z.enum(recipientNames).nullable().default(null),
-  legalRequirement: z.boolean(),
+  capacity: capacity.default(nothingJudged.capacity),
+  atRisk: z.enum(atRiskKinds).default(nothingJudged.atRisk),
+  coercionEvidence: z.boolean().default(nothingJudged.coercionEvidence),
+  harmToOthers: z.boolean().default(nothingJudged.harmToOthers),
+  personInDanger: z.enum(recipientNames).nullable().default(nothingJudged.personInDanger),
+  legalRequirement: z.boolean().default(nothingJudged.legalRequirement),
 };
 export const judgedFacts = z.strictObject(judged);
 
@@ -43,7 +44,7 @@ export const previewBody = z.strictObject({
   answer: z.enum(clientAnswers),
   recipient: z.enum(recipientNames),
   tier: z.enum(tiers),
-  planPermission: z.boolean(),
+  planPermission: z.boolean().default(false),
   ...judged,
 });
 
