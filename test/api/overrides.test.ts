@@ -196,6 +196,14 @@ describe('an override is refused whole, and nothing is recorded', () => {
     expect(reply.text).toMatch(/Talk with the client again/);
   });
 
+  test('where nobody has judged anything: what is left out is claimed by nobody', async () => {
+    const id = await silentCase();
+    expect(await unchanged(() => propose(id, { facts: {} }))).toMatchObject({
+      status: 422,
+      body: { ...problem('override-refused'), rulings: [{ row: 6, result: 'refused' }] },
+    });
+  });
+
   test('where every one of them consented', async () => {
     const id = await silentCase();
     await api.cases.clientAnswers(id, agrees('gp'));
@@ -250,7 +258,8 @@ describe('an override is refused whole, and nothing is recorded', () => {
     ['row 9', { row: 9 }, 'row'],
     ['a word for a reason', { reason: 'Because.' }, 'reason'],
     ['no alternatives', { alternativesConsidered: '' }, 'alternativesConsidered'],
-    ['no facts', { facts: {} }, 'facts/capacity'],
+    ['facts that nobody knows', { facts: { riskScore: 3 } }, 'facts'],
+    ['a capacity that is none', { facts: { capacity: { state: 'doubtful' } } }, 'facts/capacity/state'],
     ['an immediacy of its own', { immediacy: 'immediate' }, ''],
   ])('%s is 422 and named', async (_what, changes, path) => {
     const id = await silentCase();
