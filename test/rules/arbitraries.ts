@@ -13,6 +13,9 @@ const recipient = fc.constantFrom(...recipientNames);
 const recipients = fc.uniqueArray(recipient, { minLength: 1, maxLength: 4 });
 const outcome = fc.constantFrom(...outcomeKinds);
 
+/** The record gives a proposal its id, and knows which one an answer is about. */
+const whicheverWaits = fc.constant('whichever waits');
+
 /** The heavier, the more often: a case that ends at its first act is soon told. */
 export const anythingHappens: fc.Arbitrary<WhatHappened> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('proceed-decided' as const), recipients }) },
@@ -43,6 +46,34 @@ export const anythingHappens: fc.Arbitrary<WhatHappened> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('immediacy-raised' as const),
       immediacy: fc.constantFrom('immediate' as const, 'significant' as const),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('override-proposed' as const),
+      decisionId: whicheverWaits,
+      mayProceedUnapproved: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('override-approved' as const, 'override-proceeded' as const),
+      decisionId: whicheverWaits,
+      recipients,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'override-declined' as const,
+        'proposal-fell' as const,
+        'not-informing-approved' as const,
+        'not-informing-declined' as const,
+      ),
+      decisionId: whicheverWaits,
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('stood-down' as const), outcome }) },
@@ -81,6 +112,7 @@ export const anyPolicy: fc.Arbitrary<PinnedPolicy> = fc.record({
   })),
   decision: fc.record({ remindAfterMs: minutes(1, 10), nextPersonAfterMs: minutes(1, 20) }),
   steps: anySteps,
+  secondApproval: fc.record({ nextSupervisorAfterMs: minutes(1, 15), immediateMayProceedAfterMs: minutes(1, 40) }),
   nobodyActing: fc.record({ pageEveryMs: minutes(1, 20) }),
   aftercare: fc.record({ tellClientWithinMs: minutes(1, 240) }),
 });

@@ -4,6 +4,7 @@ import type {
   DisclosureOrder,
   DisclosureResult,
   Overtaken,
+  ProposalOrder,
   StepOrder,
   UrgentCareActivities,
   WhatHappened,
@@ -12,7 +13,7 @@ import type { PinnedPolicy } from '../../workflows/urgent-care/policy';
 import type { Immediacy, Instant } from '../../workflows/urgent-care/words';
 import { type StoryOnPaper, startOnPaper } from '../support/workflow-on-paper';
 import { anyImmediacy, anyPolicy, anythingHappens } from './arbitraries';
-import { createRecordOnPaper, type RecordOnPaper } from './record-on-paper';
+import { createRecordOnPaper, notInforming, type RecordOnPaper } from './record-on-paper';
 
 /**
  * The real story of urgent care against generated lives: whatever people, vendors and the machines under it do, in
@@ -22,6 +23,8 @@ import { createRecordOnPaper, type RecordOnPaper } from './record-on-paper';
 interface Life {
   readonly immediacy: Immediacy;
   readonly policy: PinnedPolicy;
+  /** Whoever raised it proposed not to tell the client first. */
+  readonly isNotInforming: boolean;
   readonly moments: readonly Moment[];
   /** What befalls the first steps, one after the other. Later steps go well. */
   readonly fates: readonly Fate[];
@@ -83,6 +86,7 @@ const moment: fc.Arbitrary<Moment> = fc.oneof(
 const anyLife: fc.Arbitrary<Life> = fc.record({
   immediacy: anyImmediacy,
   policy: anyPolicy,
+  isNotInforming: fc.constantFrom(false, false, false, true),
   moments: fc.array(moment, { minLength: 3, maxLength: 25 }),
   fates: fc.array(fate, { maxLength: 30 }),
 });
@@ -104,10 +108,10 @@ interface LivedCase {
 
 /** Lives it to the last moment. The case is then where it is. */
 async function live(life: Life, watch: Watch): Promise<LivedCase> {
-  const { immediacy, policy } = life;
+  const { immediacy, policy, isNotInforming } = life;
   const fates = [...life.fates];
   const heldUp: Act[] = [];
-  const record = createRecordOnPaper(policy, immediacy);
+  const record = createRecordOnPaper(policy, immediacy, isNotInforming);
   let now: Instant = 0;
   let isTired = false;
   let story: StoryOnPaper | undefined;
@@ -170,7 +174,8 @@ async function live(life: Life, watch: Watch): Promise<LivedCase> {
     closeCase: simply('closeCase'),
   };
 
-  const input = { caseId: 'case', organisationId: 'organisation', immediacy, policy };
+  const asked = isNotInforming ? { notInforming } : {};
+  const input = { caseId: 'case', organisationId: 'organisation', immediacy, policy, ...asked };
   const theStory = startOnPaper(input, { activities, now: () => now, isTired: () => isTired });
   story = theStory;
   const settle = async (): Promise<void> => {
@@ -337,4 +342,46 @@ test('everyone is paged at the interval: never a third time within it, however l
         },
       },
     );
+  }));
+
+test('a second person is asked about the one proposal that waits, and about nothing else', () =>
+  always(12, async (life) => {
+    await live(life, {
+      step: (name, order, record) => {
+        if (name !== 'askForApproval' && name !== 'tellProposerTheyMayProceed') return;
+        expect((order as ProposalOrder).decisionId).toBe(record.awaited?.decisionId);
+      },
+    });
+  }));
+
+test('a proposal that waits is asked about at the interval, until it is answered', () =>
+  always(13, async (life) => {
+    const { record, onward } = await live(life, {});
+    // Once somebody acts, or has said what came of it, nothing is left to approve.
+    const isOver = record.outcome !== null || record.acts.some((act) => 'answer' in act && act.answer === 'acting');
+    if (record.awaited === null || isOver) return;
+    const before = record.timesOf('askForApproval');
+    for (let waits = 0; waits < 60 && record.timesOf('askForApproval') === before; waits += 1) await onward();
+
+    expect(record.timesOf('askForApproval')).toBeGreaterThan(before);
+  }));
+
+test('while it is open whether the client is told first, neither they nor anybody else is told', () =>
+  always(14, async (life) => {
+    await live(life, {
+      step: (name, _order, record) => {
+        if (record.awaited?.what !== 'not-informing') return;
+        expect(['informClient', 'disclose']).not.toContain(name);
+      },
+    });
+  }));
+
+test('a proposer is told that they may go ahead when they may, and not before', () =>
+  always(15, async (life) => {
+    await live(life, {
+      step: (name, { at }, record) => {
+        if (name !== 'tellProposerTheyMayProceed') return;
+        expect(at).toBeGreaterThanOrEqual(record.awaited?.mayProceedAt ?? Infinity);
+      },
+    });
   }));

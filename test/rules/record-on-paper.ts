@@ -1,5 +1,5 @@
 import type { Act, StepOrder, UrgentCareActivities, WhatHappened } from '../../workflows/urgent-care/contract';
-import type { PinnedPolicy } from '../../workflows/urgent-care/policy';
+import { type PinnedPolicy, secondApprovalOf } from '../../workflows/urgent-care/policy';
 import type { Immediacy, Instant, OutcomeKind, RecipientName } from '../../workflows/urgent-care/words';
 
 type Step = keyof UrgentCareActivities;
@@ -19,7 +19,10 @@ export interface RecordOnPaper {
   readonly outcome: OutcomeKind | null;
   /** Whom the decision that stands names. */
   readonly decidedOn: readonly RecipientName[];
+  /** Also when a second person has agreed that they get none. */
   clientHadTheirTurn(at: Instant): boolean;
+  /** The proposal that waits for a second person. */
+  readonly awaited: Awaited | null;
   /** How many withdrawals the client, or news the owner, has not been told yet. */
   debts(step: Step): number;
   timesOf(step: Step): number;
@@ -28,7 +31,17 @@ export interface RecordOnPaper {
   readonly lastStepAt: Instant;
 }
 
-export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): RecordOnPaper {
+export interface Awaited {
+  readonly decisionId: string;
+  readonly what: 'override' | 'not-informing';
+  /** From when the proposer may go ahead alone. */
+  readonly mayProceedAt: Instant;
+}
+
+/** The first decision of a case that began with it. */
+export const notInforming = { decisionId: 'not-informing' } as const;
+
+export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, isNotInforming: boolean): RecordOnPaper {
   const acts: Act[] = [];
   const steps: Step[] = [];
   let immediacy = raisedAs;
@@ -38,6 +51,9 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): 
   let turnEndsAt: Instant = Infinity;
   let hasAnswered = false;
   let lastStepAt: Instant = -1;
+  let awaited: Awaited | null = isNotInforming
+    ? { ...notInforming, what: 'not-informing', mayProceedAt: Infinity }
+    : null;
 
   const clientHadTheirTurn = (at: Instant): boolean => asked !== null && at >= turnEndsAt;
   const timesOf = (step: Step): number => steps.filter((one) => one === step).length;
@@ -50,11 +66,34 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): 
       case 'proceed-decided':
         decidedOn = [...decidedOn, ...what.recipients];
         break;
+      case 'override-proposed': {
+        const windowMs = what.mayProceedUnapproved ? secondApprovalOf(policy).immediateMayProceedAfterMs : Infinity;
+        awaited = { decisionId: what.decisionId, what: 'override', mayProceedAt: at + windowMs };
+        break;
+      }
+      case 'override-approved':
+      case 'override-proceeded':
+        decidedOn = [...decidedOn, ...what.recipients];
+        awaited = null;
+        break;
+      case 'not-informing-approved':
+        asked = at;
+        turnEndsAt = at;
+        awaited = null;
+        break;
+      case 'not-informing-declined':
+      case 'override-declined':
+      case 'proposal-fell':
+        awaited = null;
+        break;
       case 'consent-withdrawn':
+        // What was proposed on top of a decision is decided anew with it.
+        if (decidedOn.length > 0) awaited = null;
         decidedOn = [];
         break;
       case 'ask-again-decided':
         decidedOn = [];
+        awaited = null;
         asked = null;
         turnEndsAt = Infinity;
         hasAnswered = false;
@@ -73,6 +112,7 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): 
       case 'stood-down':
       case 'outcome-recorded':
         outcome = what.outcome;
+        awaited = null;
         break;
       default:
         break;
@@ -84,9 +124,11 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): 
     commit(what, at) {
       if (isOutcome(what) && outcome === 'deceased') return null;
       if (isDecision(what) && (outcome !== null || !clientHadTheirTurn(at))) return null;
-      const act: Act = { id: `act-${acts.length + 1}`, seq: acts.length + 1, at, ...what };
+      if (!fitsWhatIsAwaited(what, awaited, at)) return null;
+      const named = withDecision(what, awaited?.decisionId ?? `decision-${acts.length + 1}`);
+      const act: Act = { id: `act-${acts.length + 1}`, seq: acts.length + 1, at, ...named };
       acts.push(act);
-      remember(what, at);
+      remember(named, at);
       return act;
     },
     actsAfter: (seq) => acts.filter((act) => act.seq > seq),
@@ -105,6 +147,9 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): 
       return decidedOn;
     },
     clientHadTheirTurn,
+    get awaited() {
+      return awaited;
+    },
     debts(step) {
       if (step === 'tellClientWhatHadGone') {
         return acts.filter(({ kind }) => kind === 'consent-withdrawn').length - timesOf(step);
@@ -113,7 +158,9 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): 
     },
     timesOf,
     get pages() {
-      return timesOf('askForDecision') + timesOf('pageForAction') + timesOf('askForOutcome');
+      return (
+        timesOf('askForApproval') + timesOf('askForDecision') + timesOf('pageForAction') + timesOf('askForOutcome')
+      );
     },
     get lastStepAt() {
       return lastStepAt;
@@ -124,4 +171,27 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy): 
 const isOutcome = ({ kind }: WhatHappened): boolean => kind === 'stood-down' || kind === 'outcome-recorded';
 
 const isDecision = ({ kind }: WhatHappened): boolean =>
-  kind === 'proceed-decided' || kind === 'ask-again-decided' || kind === 'call-decided';
+  kind === 'proceed-decided' || kind === 'ask-again-decided' || kind === 'call-decided' || kind === 'override-proposed';
+
+/** One proposal at a time, and an answer only to the one that waits. */
+function fitsWhatIsAwaited({ kind }: WhatHappened, awaited: Awaited | null, at: Instant): boolean {
+  switch (kind) {
+    case 'override-proposed':
+      return awaited === null;
+    case 'override-approved':
+    case 'override-declined':
+      return awaited?.what === 'override';
+    case 'override-proceeded':
+      return awaited?.what === 'override' && at >= awaited.mayProceedAt;
+    case 'not-informing-approved':
+    case 'not-informing-declined':
+      return awaited?.what === 'not-informing';
+    case 'proposal-fell':
+      return awaited !== null;
+    default:
+      return true;
+  }
+}
+
+const withDecision = (what: WhatHappened, decisionId: string): WhatHappened =>
+  'decisionId' in what ? { ...what, decisionId } : what;

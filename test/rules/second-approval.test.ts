@@ -147,6 +147,20 @@ describe('an override that was proposed', () => {
     expect(atOnce.at(-1)).toBe('10: the case is closed');
   });
 
+  test('on top of a decision is decided anew with it, when the client takes that back', async () => {
+    const theCase = await caseOnPaper();
+    await theCase.hears(clientAnswers);
+    await theCase.hears(decided('contact-1'));
+    await theCase.hears(overrideProposed(false));
+
+    expect(await theCase.hears(withdrawn('contact-1'))).toEqual([
+      '0: the client is told what had gone',
+      '0: the owner is asked to decide',
+    ]);
+    const done = await theCase.during('PT1H');
+    expect(done.filter((sentence) => sentence.includes('approve'))).toEqual([]);
+  });
+
   test('a withdrawal is told to the client; the proposal goes on waiting unless it falls', async () => {
     const theCase = await caseProposed(false);
 
