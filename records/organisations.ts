@@ -1,11 +1,14 @@
 import { addToDirectory } from './directory';
 import type { ClientWords, ContactWords, OrganisationFacts, Plan, StaffMember } from './people';
 import { requireMobiles } from './phones';
+import { requireNeutralSender } from './telling-words';
 import type { Work } from './work';
 
 /** Writes that set an organisation up: its own facts, its staff, its courses, its clients and their plans. */
 
+/** @throws InvalidInput for a sender's name that tells what messages are about */
 export async function addOrganisation(work: Work, facts: OrganisationFacts): Promise<void> {
+  requireNeutralSender(facts.senderName);
   await work.db.organisation.create({ data: { ...facts, createdAt: work.at } });
   await addToDirectory(work, 'organisation', facts.id);
   // What comes in at either number is read.

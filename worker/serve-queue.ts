@@ -1,6 +1,8 @@
 import { type DataConverter, NativeConnection, Worker } from '@temporalio/worker';
 import { englishLetters } from '../activities/messaging/letters/english';
 import { englishPreflightLetters } from '../activities/messaging/letters/english-preflight';
+import { english } from '../activities/messaging/letters/english-templates';
+import { requireFaultless } from '../activities/messaging/letters/lint-templates';
 import { createPreflightActivities } from '../activities/preflight/activities';
 import { createUrgentCareActivities } from '../activities/urgent-care/activities';
 import type { Records } from '../records/records';
@@ -20,6 +22,7 @@ export async function serveQueue(
   records: Records,
   dataConverter: DataConverter,
 ): Promise<() => Promise<void>> {
+  requireFaultless(english);
   const connection = await NativeConnection.connect(connectionOptions(config));
   const common = { records, post: createPostOf(config, records), clock: systemClock };
   const worker = await Worker.create({

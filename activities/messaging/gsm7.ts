@@ -32,3 +32,36 @@ function plainly(character: string): string | null {
   const plain = plainForms[character] ?? character.normalize('NFKD').replace(/\p{Mark}/gu, '');
   return plain !== '' && Array.from(plain).every((part) => characters.has(part)) ? plain : null;
 }
+
+export const isGsm7 = (text: string): boolean => Array.from(text).every((character) => characters.has(character));
+
+/**
+ * How many parts an SMS takes: 160 septets in one, 153 each in several; a single character outside GSM-7 makes it
+ * 70 and 67 UTF-16 units. A character of two is never cut in half. domain.md §7
+ */
+export function smsParts(text: string): number {
+  const written = Array.from(text);
+  if (isGsm7(text)) return partsOf(written.map(septetsOf), 160, 153);
+  return partsOf(
+    written.map((character) => character.length),
+    70,
+    67,
+  );
+}
+
+/** Those of the extension table take an escape and a septet. */
+const septetsOf = (character: string): number => (extended.includes(character) ? 2 : 1);
+
+function partsOf(sizes: readonly number[], alone: number, inSeveral: number): number {
+  if (sizes.reduce((sum, size) => sum + size, 0) <= alone) return 1;
+  let parts = 1;
+  let filled = 0;
+  for (const size of sizes) {
+    if (filled + size > inSeveral) {
+      parts += 1;
+      filled = 0;
+    }
+    filled += size;
+  }
+  return parts;
+}

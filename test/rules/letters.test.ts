@@ -1,14 +1,20 @@
 import { englishLetters } from '../../activities/messaging/letters/english';
+import { english } from '../../activities/messaging/letters/english-templates';
+import type { Language } from '../../activities/messaging/letters/language';
+import { faultsOf, type LetterToLint } from '../../activities/messaging/letters/lint';
+import { faultsOfTemplates, requireFaultless } from '../../activities/messaging/letters/lint-templates';
+import type { Template, TemplateKey } from '../../activities/messaging/letters/template';
 import { replyText } from '../../api/webhooks/reply-texts';
 import { demoOrganisations } from '../../prisma/demo-data';
+import { requireNeutralSender } from '../../records/telling-words';
 import { recipientLabels, tierLabels } from '../../records/urgent-care/labels';
-import type { Sender, SharedItem, WrittenChannel } from '../../records/urgent-care/letters';
+import type { Sender, SharedItem, StaffAsks, WrittenChannel } from '../../records/urgent-care/letters';
 import { immediacies, type PlanRecipient, planRecipients, type Tier, tiers } from '../../workflows/urgent-care/words';
-import { faultsOf, type LetterToLint } from './letter-lint';
 
 /** Every letter, in every channel and tier, with values as long as real ones get. */
 
 const channels: readonly WrittenChannel[] = ['sms', 'email'];
+const everyChannel = ['sms', 'voice', 'email'] as const;
 
 /** 20 characters, and a number as people write it. */
 const sender: Sender = { senderName: 'Northgate Associates', callbackNumber: '+44 1632 960 123' };
@@ -71,7 +77,7 @@ const toClients: readonly LetterToLint[] = ['GB', 'FR', null].flatMap((country) 
 );
 
 function disclosuresAbout(clientName: string): readonly LetterToLint[] {
-  return channels.flatMap((channel) =>
+  return everyChannel.flatMap((channel) =>
     tiers.flatMap((tier) =>
       (['contact', 'gp'] as const)
         .filter((to) => to === 'gp' || tier !== 'summary')
@@ -80,6 +86,7 @@ function disclosuresAbout(clientName: string): readonly LetterToLint[] {
           to,
           channel,
           tier,
+          sender,
           given: tier === 'summary' ? [clientName, concern, doneSoFar] : [clientName],
           secrets: secretsAt(tier, clientName),
           letter: englishLetters.disclosure(channel, {
@@ -102,19 +109,24 @@ const secretsAt = (tier: Tier, clientName: string): readonly string[] => {
   return tier === 'concern' ? [concern, doneSoFar, birthDate] : [concern, doneSoFar, birthDate, clientName];
 };
 
-const itIsOver: readonly LetterToLint[] = channels.flatMap((channel) =>
+const itIsOver: readonly LetterToLint[] = everyChannel.flatMap((channel) =>
   (['contact', 'gp'] as const).map((to) => ({
     name: 'itIsOver',
     to,
     channel,
+    sender,
     tier: 'attention' as const,
     letter: englishLetters.itIsOver(channel, { ...sender, code }),
   })),
 );
 
+const everythingAsked: readonly StaffAsks[] = [
+  ...(['decision', 'approval', 'may-proceed', 'unapproved', 'action', 'outcome', 'news', 'handover'] as const),
+  ...(['call-back', 'tell-client', 'override-review', 'ask-client'] as const),
+];
 const toStaff: readonly LetterToLint[] = channels.flatMap((channel) =>
   immediacies.flatMap((immediacy) =>
-    (['decision', 'action', 'outcome', 'news'] as const).map((asks) => ({
+    everythingAsked.map((asks) => ({
       name: `staffPage for ${asks} (${immediacy})`,
       to: 'staff' as const,
       channel,
@@ -124,13 +136,15 @@ const toStaff: readonly LetterToLint[] = channels.flatMap((channel) =>
 );
 
 /** Nobody knows who wrote: the answer has to be fit for a contact. */
-const replies: readonly LetterToLint[] = (['thanked', 'late', 'which-case', 'passed-on'] as const).map((taken) => ({
-  name: `reply, ${taken}`,
-  to: 'contact',
-  channel: 'sms',
-  tier: 'attention',
-  letter: { subject: '', text: replyText(taken, { ...sender, openingHours: 'Monday to Saturday 8:00 to 20:00' }) },
-}));
+const replies: readonly LetterToLint[] = (['thanked', 'late', 'which-case', 'passed-on', 'not-read'] as const).map(
+  (taken) => ({
+    name: `reply, ${taken}`,
+    to: 'contact',
+    channel: 'sms',
+    tier: 'attention',
+    letter: { subject: '', text: replyText(taken, { ...sender, openingHours: 'Monday to Saturday 8:00 to 20:00' }) },
+  }),
+);
 
 const faultsOfAll = (messages: readonly LetterToLint[]): readonly string[] => messages.flatMap(faultsOf);
 
@@ -180,10 +194,23 @@ describe('what a letter is for, it says', () => {
     expect(letter.text).toContain(sender.callbackNumber);
   });
 
-  test.each(disclosuresAbout('Jo Li'))('$name, $channel to $to: the number to call, and the page', ({ letter }) => {
-    expect(letter.text).toContain(sender.callbackNumber);
-    expect(letter.text).toContain(link('a'));
-  });
+  test.each(disclosuresAbout('Jo Li').filter(({ channel }) => channel !== 'voice'))(
+    '$name, $channel to $to: the number to call, and the page',
+    ({ letter }) => {
+      expect(letter.text).toContain(sender.callbackNumber);
+      expect(letter.text).toContain(link('a'));
+    },
+  );
+
+  test.each(disclosuresAbout('Jo Li').filter(({ channel }) => channel === 'voice'))(
+    '$name, spoken to $to: the number digit by digit, two keys, and again the number at the end',
+    ({ letter }) => {
+      expect(letter.text).toContain('0 1 6 3 2 9 6 0 1 2 3');
+      expect(letter.text).toMatch(/Press 1 if you are acting\. Press 2 if you cannot\./);
+      expect(letter.ending).toContain('0 1 6 3 2 9 6 0 1 2 3');
+      expect(letter.ending).not.toContain('Jo Li');
+    },
+  );
 
   test.each(disclosuresAbout('Jo Li').filter(({ tier }) => tier !== 'attention'))(
     '$name, $channel to $to: whom it is about',
@@ -222,13 +249,78 @@ describe('what a letter is for, it says', () => {
   });
 });
 
-test('the sender names of the demo are neutral, and short enough', () => {
-  for (const { facts } of demoOrganisations) {
-    const subject = { subject: facts.senderName, text: '' };
+describe("a sender's name", () => {
+  test.each([...demoOrganisations.map(({ facts }) => facts.senderName), 'Northgate Associates', "St Anne's"])(
+    'may be %s',
+    (name) => expect(() => requireNeutralSender(name)).not.toThrow(),
+  );
 
-    expect(faultsOf({ name: 'sender name', to: 'staff', channel: 'email', letter: subject })).toEqual([]);
-    expect(facts.senderName.length).toBeLessThanOrEqual(20);
-  }
+  test.each([
+    ['Riverside Therapy', 'telling-sender-name'],
+    ['CRISIS line', 'telling-sender-name'],
+    ['Mind & Wellbeing', 'telling-sender-name'],
+    ['Northgate & Associates', 'sender-name-too-long'],
+  ])('may not be %s', (name, problem) => {
+    expect(() => requireNeutralSender(name)).toThrow(expect.objectContaining({ fault: 'invalid-input', problem }));
+  });
+});
+
+describe('the templates', () => {
+  const changed = (key: TemplateKey, change: (template: Template) => Partial<Template>): Language => ({
+    ...english,
+    templates: { ...english.templates, [key]: { ...english.templates[key], ...change(english.templates[key]) } },
+  });
+  const bySms = (key: TemplateKey, change: (text: string) => string): Language =>
+    changed(key, ({ sms }) => ({ sms: change(sms) }));
+  const subjectOf = (key: TemplateKey, subject: string): Language =>
+    changed(key, ({ email }) => ({ email: { ...email, subject } }));
+
+  test('have no fault with values as long as they get, and a worker starts with them', () => {
+    expect(faultsOfTemplates(english)).toEqual([]);
+    expect(() => requireFaultless(english)).not.toThrow();
+  });
+
+  test.each<[string, Language, RegExp]>([
+    ['a word of therapy to a contact', bySms('disclosure-attention', (sms) => `${sms} Her therapist.`), /"therapist"/],
+    ['who it is, too early', bySms('disclosure-attention', (sms) => `${sms} {clientName}`), /tells "Wilhelmina/],
+    ['what happened, too early', bySms('disclosure-concern', (sms) => `${sms} {concern}`), /tells "Told me/],
+    ['a subject that reveals it', subjectOf('inform-client', 'Your care plan'), /subject says "care plan"/],
+    ['an email without a subject', subjectOf('what-was-shared', ''), /no subject/],
+    ['no crisis block', bySms('how-it-was', (sms) => sms.replace('{crisis}', '')), /lacks "In danger now/],
+    ['no number', bySms('it-is-over', (sms) => sms.replace('{callbackNumber}', 'us')), /no number to call/],
+    ['no code', bySms('disclosure-concern', (sms) => sms.replaceAll('{code}', '')), /lacks the code/],
+    ['no code to staff', bySms('page-for-action', (sms) => sms.replace('{code}', '')), /lacks the code/],
+    ['nobody who writes', bySms('nothing-was-shared', (sms) => sms.replace('{senderName}', '')), /who writes/],
+    ['too many words', bySms('inform-client', (sms) => `${sms} ${'Please. '.repeat(20)}`), /parts, at most 3/],
+    ['a typographic quote', bySms('what-had-gone', (sms) => `${sms} Don’t worry.`), /not GSM-7/],
+    [
+      'a call without keys',
+      changed('disclosure-concern', () => ({ voice: { text: 'Call {spokenNumber}.', ending: 'Goodbye.' } })),
+      /offers none/,
+    ],
+  ])('are refused with a seeded fault: %s', (_what, language, fault) => {
+    expect(() => requireFaultless(language)).toThrow(fault);
+  });
+
+  test('name only values that they are given', () => {
+    expect(() => requireFaultless(bySms('it-is-over', (sms) => `${sms} {nickname}`))).toThrow(/\{nickname\}/);
+  });
+
+  test('are filled once: what people wrote is no template', () => {
+    const { text } = englishLetters.disclosure('email', {
+      ...sender,
+      tier: 'summary',
+      clientName: '{code}',
+      birthDate: null,
+      concern: 'Wrote {link}.',
+      doneSoFar: '',
+      code,
+      link: link('a'),
+    });
+    expect(text).toContain('{code}');
+    expect(text).toContain('Wrote {link}.');
+    expect(text).not.toContain('What has been done');
+  });
 });
 
 describe('the lint finds what is seeded', () => {
@@ -278,6 +370,20 @@ describe('the lint finds what is seeded', () => {
       { to: 'client', country: 'GB', ...text(crisisBlock.replace('not an emergency', 'a')) },
       /lacks the statement/,
     ],
+    ['a call that reads a link out', { channel: 'voice', ...text('See https://heed.example/a/1') }, /reads a link out/],
+    [
+      'a call that asks for a key and offers none',
+      { channel: 'voice', letter: { subject: '', text: 'Please call us.', ending: 'Goodbye.' } },
+      /offers none/,
+    ],
+    [
+      "a telling word in a call's last words",
+      { channel: 'voice', letter: { subject: '', text: 'Press 1 or 2.', ending: 'Ask for the clinician.' } },
+      /"clinician"/,
+    ],
+    ['a message without a number to call', { ...text('Northgate Associates: please call.'), sender }, /no number/],
+    ['a message from nobody', { ...text(`Please call ${sender.callbackNumber}.`), sender }, /who writes/],
+    ['a message without its code', { ...text('Reply 1 or 2.'), code }, /lacks the code/],
     ["another country's block", { to: 'client', country: 'FR', ...text(crisisBlock) }, /lacks "In danger now: your/],
   ])('%s', (_, seeded, fault) => {
     expect(faultsOf({ ...fine, ...seeded })).toEqual(expect.arrayContaining([expect.stringMatching(fault)]));

@@ -1,6 +1,5 @@
-import { inGsm7 } from '../../activities/messaging/gsm7';
+import { inGsm7, smsParts } from '../../activities/messaging/gsm7';
 import { englishPreflightLetters as letters } from '../../activities/messaging/letters/english-preflight';
-import { smsParts } from '../support/sms-parts';
 
 const gap = (from: string, to: string, tier: 'duty-clinician' | 'supervisor' = 'duty-clinician') => ({
   tier,

@@ -1,14 +1,16 @@
-import type { Letter, WrittenChannel } from '../../records/urgent-care/letters';
-import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../workflows/shared/crisis-block';
-import type { Tier } from '../../workflows/urgent-care/words';
-import { isGsm7, smsParts } from '../support/sms-parts';
+import { tellingWordsAt, tellingWordsOnScreen } from '../../../records/telling-words';
+import type { Letter, Sender } from '../../../records/urgent-care/letters';
+import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
+import type { Channel, Tier } from '../../../workflows/urgent-care/words';
+import { isGsm7, smsParts } from '../gsm7';
+import { digitByDigit } from './letters-in';
 
 /** A message as the lint sees it. */
 export interface LetterToLint {
   /** Which letter, and with which values, for whoever reads the fault. */
   readonly name: string;
   readonly to: 'client' | 'contact' | 'gp' | 'staff';
-  readonly channel: WrittenChannel;
+  readonly channel: Channel;
   readonly letter: Letter;
   /** To a third party: how much they may be told. */
   readonly tier?: Tier;
@@ -18,16 +20,11 @@ export interface LetterToLint {
   readonly given?: readonly string[];
   /** What this reader must not find. */
   readonly secrets?: readonly string[];
+  /** Who writes: the reader is told whom to call, staff excepted. */
+  readonly sender?: Sender;
+  /** The case's code, by which an answer is told from that to another message. */
+  readonly code?: string;
 }
-
-/** contract.md §4, and what goes with it: no condition, no score. */
-const alwaysTelling = [
-  ...['health', 'mental', 'therapy', 'therapist', 'therapies', 'counselling', 'counsellor', 'clinician', 'clinical'],
-  ...['care plan', 'assessment', 'crisis', 'risk', 'suicide', 'suicidal', 'self-harm', 'self harm'],
-  ...['depression', 'depressed', 'anxiety', 'anxious', 'psychosis', 'psychiatric', 'psychologist', 'bipolar', 'ptsd'],
-  ...['diagnosis', 'diagnosed', 'score', 'phq-9', 'gad-7', 'core-10', 'patient', 'treatment', 'urgent care'],
-];
-const tellingAtAttention = ['wellbeing', 'safety', 'concerned', 'client'];
 
 const partsAtMost = { client: 3, contact: 2, gp: 2, staff: 2 } as const;
 
@@ -37,6 +34,8 @@ export function faultsOf(message: LetterToLint): readonly string[] {
     ...subjectFaults(message),
     ...lengthFaults(message),
     ...characterFaults(message),
+    ...senderFaults(message),
+    ...answerFaults(message),
     ...(message.to === 'client' ? clientFaults(message) : []),
     ...(message.tier === undefined ? [] : tierFaults(message, message.tier)),
     ...(message.secrets ?? [])
@@ -46,16 +45,14 @@ export function faultsOf(message: LetterToLint): readonly string[] {
   return faults.map((fault) => `${message.name}, ${message.channel} to ${message.to}: ${fault}`);
 }
 
-const textOf = ({ letter }: LetterToLint): string => `${letter.subject}\n${letter.text}`;
-
-const named = (text: string, words: readonly string[]): readonly string[] =>
-  words.filter((word) => new RegExp(`\\b${word}s?\\b`, 'i').test(text));
+const textOf = ({ letter }: Pick<LetterToLint, 'letter'>): string =>
+  [letter.subject, letter.text, letter.ending ?? ''].join('\n');
 
 /** A subject is read by whoever sees the screen, whoever the message is for. */
 function subjectFaults({ channel, letter }: LetterToLint): readonly string[] {
-  if (channel === 'sms') return letter.subject === '' ? [] : ['an SMS has no subject'];
+  if (channel !== 'email') return letter.subject === '' ? [] : ['only an email has a subject'];
   if (letter.subject === '') return ['no subject'];
-  return named(letter.subject, [...alwaysTelling, ...tellingAtAttention]).map((word) => `its subject says "${word}"`);
+  return tellingWordsOnScreen(letter.subject).map((word) => `its subject says "${word}"`);
 }
 
 function lengthFaults({ channel, letter, to }: LetterToLint): readonly string[] {
@@ -65,8 +62,28 @@ function lengthFaults({ channel, letter, to }: LetterToLint): readonly string[] 
 
 /** One typographic quote of ours would make every SMS half as long. */
 function characterFaults({ letter, given }: LetterToLint): readonly string[] {
-  const ours = without(`${letter.subject}\n${letter.text}`, given ?? []);
+  const ours = without(textOf({ letter }), given ?? []);
   return isGsm7(ours) ? [] : [`"${Array.from(ours).find((character) => !isGsm7(character))}" is not GSM-7`];
+}
+
+function senderFaults({ channel, letter, to, sender }: LetterToLint): readonly string[] {
+  if (!sender) return [];
+  const number = channel === 'voice' ? digitByDigit(sender.callbackNumber) : sender.callbackNumber;
+  return [
+    ...(letter.text.includes(sender.senderName) ? [] : ['does not say who writes']),
+    ...(to === 'staff' || letter.text.includes(number) ? [] : ['names no number to call']),
+  ];
+}
+
+/** What a message must have for its answer to be understood. domain.md §3.7 */
+function answerFaults({ channel, letter, code }: LetterToLint): readonly string[] {
+  if (channel !== 'voice') return code === undefined || textOf({ letter }).includes(code) ? [] : ['lacks the code'];
+  return [
+    ...(/https?:/.test(letter.text) ? ['reads a link out'] : []),
+    ...(letter.ending === undefined || (/\b1\b.*\b2\b/.test(letter.text) && /press/i.test(letter.text))
+      ? []
+      : ['asks for a key and offers none']),
+  ];
 }
 
 function clientFaults({ channel, letter, country = null }: LetterToLint): readonly string[] {
@@ -78,9 +95,8 @@ function clientFaults({ channel, letter, country = null }: LetterToLint): readon
 }
 
 function tierFaults({ letter, given = [] }: LetterToLint, tier: Tier): readonly string[] {
-  const ours = without(letter.text, given);
-  const telling = tier === 'attention' ? [...alwaysTelling, ...tellingAtAttention] : alwaysTelling;
-  return named(ours, telling).map((word) => `says "${word}" at the tier "${tier}"`);
+  const ours = without([letter.text, letter.ending ?? ''].join('\n'), given);
+  return tellingWordsAt(tier, ours).map((word) => `says "${word}" at the tier "${tier}"`);
 }
 
 const without = (text: string, given: readonly string[]): string =>

@@ -1,0 +1,23 @@
+import type { CrisisLine } from '../../../workflows/shared/crisis-block';
+import type { Immediacy } from '../../../workflows/urgent-care/words';
+import type { Template, TemplateKey } from './template';
+
+/** Everything that messages in one language are made of. A language is whole or it does not compile. */
+export interface Language {
+  /** BCP 47 */
+  readonly tag: string;
+  readonly templates: Readonly<Record<TemplateKey, Template>>;
+  readonly urgency: Readonly<Record<Immediacy, string>>;
+  /** Whom it is about, where the birth date is known and where it is not. */
+  readonly person: { readonly born: string; readonly unknown: string };
+  /** Instead of a name that an SMS has no letters for. */
+  readonly someone: string;
+  readonly crisis: {
+    readonly line: (country: string | null) => string;
+    readonly lines: (country: string | null) => readonly CrisisLine[];
+    readonly statement: string;
+    /** The block in an SMS and in an email. */
+    readonly sms: string;
+    readonly email: string;
+  };
+}
