@@ -12,6 +12,7 @@ import type { Teller } from './outbox/tell';
 import { pages } from './pages/pages';
 import { caseRoutes } from './routes/cases';
 import { healthRoutes } from './routes/health';
+import { inboundMessageRoutes } from './routes/inbound-messages';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
 import { policyRoutes } from './routes/policy';
 import { reachabilityRoutes } from './routes/reachability';
@@ -59,6 +60,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/mandate-rules', mandateRulesRoutes(api));
   router.use('/urgent-care/reachability', reachabilityRoutes(api));
   router.use('/rota', rotaRoutes(api));
+  router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;
 }
 

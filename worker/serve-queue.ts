@@ -1,9 +1,11 @@
 import { type DataConverter, NativeConnection, Worker } from '@temporalio/worker';
 import { englishLetters } from '../activities/messaging/letters/english';
 import { englishPreflightLetters } from '../activities/messaging/letters/english-preflight';
+import { englishStaffNotice } from '../activities/messaging/letters/english-staff-notices';
 import { english } from '../activities/messaging/letters/english-templates';
 import { requireFaultless } from '../activities/messaging/letters/lint-templates';
 import { createPreflightActivities } from '../activities/preflight/activities';
+import { createStaffNoticeActivities } from '../activities/staff-notices/activities';
 import { createUrgentCareActivities } from '../activities/urgent-care/activities';
 import type { Records } from '../records/records';
 import { systemClock } from '../runtime/clock';
@@ -35,6 +37,7 @@ export async function serveQueue(
     activities: {
       ...createUrgentCareActivities({ ...common, tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL } }),
       ...createPreflightActivities({ ...common, letters: englishPreflightLetters }),
+      ...createStaffNoticeActivities({ ...common, letter: englishStaffNotice }),
     },
     dataConverter,
     maxConcurrentActivityTaskExecutions: slots[taskQueue].activities,

@@ -1,3 +1,4 @@
 /** Every workflow that a worker can run. */
 export { preflight } from './preflight/workflow';
+export { staffNotice } from './staff-notice/workflow';
 export { urgentCare } from './urgent-care/workflow';

@@ -1,3 +1,4 @@
+import { tellStaffOf } from '../staff-notices/staff-notice';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { lockCase } from './case-row';
@@ -15,6 +16,7 @@ export async function recordHowItWas(
   if (complains) {
     const text = 'The client makes a complaint. It is acknowledged within thirty days.';
     await chronicle(work, theCase, { actor: by, kind: 'complaint.opened', text });
+    await tellStaffOf(work, 'complaint', caseId);
   }
   if (theCase.status !== 'closed') await recordAct(work, caseId, { kind: 'news-for-owner' });
 }

@@ -3,6 +3,7 @@ import type { RecipientName } from '../../workflows/urgent-care/words';
 import { audit } from '../audit/record';
 import { newId } from '../ids';
 import { organisationOf } from '../people';
+import { tellStaffOf } from '../staff-notices/staff-notice';
 import type { Actor, Work } from '../work';
 import { heedItself } from '../work';
 import { recordAct } from './acts';
@@ -28,7 +29,7 @@ export type ReplyTaken =
   | 'which-case'
   /** No code: the owner of the open case is paged to read it. */
   | 'passed-on'
-  /** No code, and no open case that it belongs to: it is kept, and the sender is told to call. */
+  /** No code, and no open case that it belongs to: the sender is told to call, and who is on duty reads it. */
   | 'not-read';
 
 interface OpenDisclosure {
@@ -46,9 +47,11 @@ export async function takeReply(work: Work, sms: InboundSms): Promise<ReplyTaken
   if (known) return known.taken as ReplyTaken;
 
   const { taken, caseId } = await place(work, sms);
+  const id = newId();
+  if (taken === 'not-read') await tellWhoeverIsOnDuty(work, id);
   await work.db.inboundMessage.create({
     data: {
-      id: newId(),
+      id,
       organisationId,
       vendorId: sms.vendorId,
       caseId,
@@ -58,6 +61,15 @@ export async function takeReply(work: Work, sms: InboundSms): Promise<ReplyTaken
     },
   });
   return taken;
+}
+
+/** One page for all that come within a minute: they are read in one list. */
+const pageAtMostEveryMs = 60_000;
+
+async function tellWhoeverIsOnDuty(work: Work, messageId: string): Promise<void> {
+  const since = new Date(work.at.getTime() - pageAtMostEveryMs);
+  const paged = await work.db.inboundMessage.count({ where: { taken: 'not-read', at: { gt: since } } });
+  if (paged === 0) await tellStaffOf(work, 'message-without-case', messageId);
 }
 
 interface Placed {

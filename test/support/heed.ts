@@ -6,7 +6,9 @@ import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { englishLetters } from '../../activities/messaging/letters/english';
+import { englishStaffNotice } from '../../activities/messaging/letters/english-staff-notices';
 import type { Post } from '../../activities/messaging/post';
+import { createStaffNoticeActivities } from '../../activities/staff-notices/activities';
 import { createUrgentCareActivities } from '../../activities/urgent-care/activities';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
@@ -197,7 +199,10 @@ async function startWorker(
     connection: nativeConnection,
     taskQueue: 'urgent',
     workflowBundle: { codePath: workflowBundleFile() },
-    activities: createUrgentCareActivities({ records, post, clock, tools: { letters: englishLetters, publicUrl } }),
+    activities: {
+      ...createUrgentCareActivities({ records, post, clock, tools: { letters: englishLetters, publicUrl } }),
+      ...createStaffNoticeActivities({ records, post, clock, letter: englishStaffNotice }),
+    },
     dataConverter: testDataConverter,
     maxCachedWorkflows: 100,
     interceptors: {

@@ -32,6 +32,7 @@ export interface Staff {
   readonly token: Promise<string>;
   raisesConcern(about: ClientInWorld, immediacy: Immediacy): Promise<CaseInWorld>;
   receivesSms(text: RegExp): Promise<void>;
+  smsCount(): number;
 }
 
 export interface Person {
@@ -208,6 +209,7 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
       receivesSms: async (text) => {
         await newestSms(mobile, text);
       },
+      smsCount: () => heed.sandbox.messages({ to: mobile, channel: 'sms' }).length,
     };
   };
 

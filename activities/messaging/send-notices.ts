@@ -1,0 +1,50 @@
+import { Context } from '@temporalio/activity';
+import type { Records } from '../../records/records';
+import { type Outgoing, recordSent } from '../../records/urgent-care/dispatches';
+import type { Work } from '../../records/work';
+import { recordRun } from '../../records/workflow-runs';
+import type { Clock } from '../../runtime/clock';
+import { createLease } from './lease';
+import { nextTryAfterMs, notForNow, type Post } from './post';
+
+export interface NoticeDeps {
+  readonly records: Records;
+  readonly post: Post;
+  readonly clock: Clock;
+}
+
+/** In which organisation, and when it was ordered: milliseconds since 1970. */
+interface NoticeOrder {
+  readonly organisationId: string;
+  readonly at: number;
+}
+
+interface OpenedNotices {
+  readonly outgoing: readonly Outgoing[];
+  readonly found: number;
+}
+
+/** One activity for messages of no case: writes them ahead, sends them, records what came of them. */
+export function createNoticeSender({ records, post, clock }: NoticeDeps) {
+  const transact = <T>({ organisationId, at }: NoticeOrder, work: (work: Work) => Promise<T>): Promise<T> =>
+    records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), work);
+
+  return async (
+    order: NoticeOrder,
+    open: (work: Work) => Promise<OpenedNotices>,
+  ): Promise<{ readonly found: number }> => {
+    const lease = createLease();
+    const { outgoing, found } = await transact(order, async (work) => {
+      const { workflowExecution } = Context.current().info;
+      if (workflowExecution) await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
+      return open(work);
+    });
+    const sent = await post.sendAll(outgoing, lease);
+    await transact(order, async (work) => {
+      for (const one of sent) await recordSent(work, one);
+    });
+    const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
+    if (waitMs !== null) throw notForNow(waitMs);
+    return { found };
+  };
+}

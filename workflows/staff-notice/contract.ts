@@ -1,0 +1,29 @@
+/** What staff must hear of although no open case can page them, and what that asks of the world. Ids and enums only. */
+
+export const staffNoticeQueue = 'urgent';
+export const staffNoticeWorkflow = 'staffNotice';
+/** @param subjectId of the message or the case: one notice for each */
+export const staffNoticeWorkflowId = (about: NoticeSubject, subjectId: string): string =>
+  `staff-notice/${about}/${subjectId}`;
+
+export type NoticeSubject =
+  /** Somebody wrote, and no open case belongs to it: whoever is on duty reads it. */
+  | 'message-without-case'
+  /** A client makes a complaint: the data protection officer acknowledges it. */
+  | 'complaint';
+
+export interface StaffNoticeInput {
+  readonly organisationId: string;
+  readonly about: NoticeSubject;
+  readonly subjectId: string;
+}
+
+export interface StaffNoticeOrder extends StaffNoticeInput {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface StaffNoticeActivities {
+  /** Resolves to how many messages were written for it. */
+  tellStaff(order: StaffNoticeOrder): Promise<{ readonly found: number }>;
+}
