@@ -37,19 +37,7 @@ const judged = {
   personInDanger: z.enum(recipientNames).nullable().default(nothingJudged.personInDanger),
   legalRequirement: z.boolean().default(nothingJudged.legalRequirement),
 };
-
-/** What a proposer leaves out nobody has judged: capacity is presumed, and nothing else is claimed. */
-export const judgedFacts = z
-  .strictObject(judged)
-  .partial()
-  .transform(({ capacity: assessed, atRisk, coercionEvidence, harmToOthers, personInDanger, legalRequirement }) => ({
-    capacity: assessed ?? nothingJudged.capacity,
-    atRisk: atRisk ?? nothingJudged.atRisk,
-    coercionEvidence: coercionEvidence ?? nothingJudged.coercionEvidence,
-    harmToOthers: harmToOthers ?? nothingJudged.harmToOthers,
-    personInDanger: personInDanger ?? nothingJudged.personInDanger,
-    legalRequirement: legalRequirement ?? nothingJudged.legalRequirement,
-  }));
+export const judgedFacts = z.strictObject(judged);
 
 export const previewBody = z.strictObject({
   immediacy: z.enum(immediacies),

@@ -78,6 +78,12 @@ describe('a preview', () => {
     expect((body['offers'] as readonly string[]).length > 0).toBe(refused);
   });
 
+  test('takes what a person did not judge as not found', async () => {
+    const { immediacy, answer, recipient, tier } = silentChild;
+    const { body } = await api.call('practitioner', 'POST', previewPath, { immediacy, answer, recipient, tier });
+    expect(body['rulings']).toMatchObject([{ row: null, result: 'refused' }]);
+  });
+
   test.each(['practitioner', 'dutyClinician', 'supervisor', 'dpo', 'admin'] as const)('%s may ask', async (who) => {
     expect((await api.call(who, 'POST', previewPath, silentChild)).status).toBe(200);
   });
@@ -94,7 +100,7 @@ describe('a preview', () => {
     ['a capacity of nobody', { capacity: { state: 'doubtful' } }, 'capacity/state'],
     ['a time that is none', { capacity: { state: 'incapable', assessedAt: 'today' } }, 'capacity/assessedAt'],
     ['coercion as a word', { coercionEvidence: 'yes' }, 'coercionEvidence'],
-    ['a fact that is left out', { harmToOthers: undefined }, 'harmToOthers'],
+    ['an answer that is left out', { answer: undefined }, 'answer'],
     ['somebody in danger who is no recipient', { personInDanger: 'neighbour' }, 'personInDanger'],
   ])('%s is 422 and named', async (_what, changes, at) => {
     const reply = await unchanged(() => preview(changes));
