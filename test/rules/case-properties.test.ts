@@ -314,8 +314,10 @@ test('with an outcome recorded and everything owed done, a case closes by itself
       what: { kind: 'outcome-recorded', outcome: 'client-safe' },
       isSignalled: true,
     };
+    // Who was not to be told first is not told afterwards either, before a person says that they may be.
+    const clientTold: Moment = { kind: 'act', what: { kind: 'task-done', task: 'tell-client' }, isSignalled: true };
     const { story, record } = await live(
-      { ...life, fates: [], moments: [...life.moments, { kind: 'late-signals' }, outcome, told] },
+      { ...life, fates: [], moments: [...life.moments, { kind: 'late-signals' }, outcome, told, clientTold] },
       {},
     );
 
