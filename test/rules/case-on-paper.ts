@@ -1,5 +1,11 @@
 import type { Act, DisclosureResult, UrgentCareActivities, WhatHappened } from '../../workflows/urgent-care/contract';
-import { defaultPolicy, durationMs, type Policy, pinPolicy } from '../../workflows/urgent-care/policy';
+import {
+  defaultPolicy,
+  durationMs,
+  type PinnedPolicy,
+  type Policy,
+  pinPolicy,
+} from '../../workflows/urgent-care/policy';
 import type {
   Acknowledgement,
   Channel,
@@ -28,8 +34,8 @@ export interface CaseOnPaper {
 export interface Circumstances {
   readonly immediacy?: Immediacy;
   readonly policy?: Partial<Omit<Policy, 'version'>>;
-  /** Started when no calls could be made. */
-  readonly fromBeforeCalls?: boolean;
+  /** Started before calls could be made, and before news were passed on together. */
+  readonly fromBefore?: boolean;
   /** No safe way reaches the client. */
   readonly clientOutOfReach?: boolean;
   /** Whoever raised it proposes that the client is not told first. */
@@ -107,9 +113,7 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
 
   const input = { caseId: 'case', organisationId: 'organisation', immediacy };
   const pinned = pinPolicy({ ...defaultPolicy, aftercare: askedAtOnce, ...policy });
-  const kept = circumstances.fromBeforeCalls
-    ? { ...pinned, steps: pinned.steps.map(({ voice: _none, ...step }) => step) }
-    : pinned;
+  const kept = circumstances.fromBefore ? asBefore(pinned) : pinned;
   const proposal = circumstances.notInforming ? { notInforming: { decisionId } } : {};
   const theStory = startOnPaper({ ...input, ...proposal, policy: kept }, { activities, now: () => now });
   story = theStory;
@@ -153,6 +157,11 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
     },
   };
 }
+
+const asBefore = ({ newsTogetherMs: _none, ...policy }: PinnedPolicy): PinnedPolicy => ({
+  ...policy,
+  steps: policy.steps.map(({ voice: _noCalls, ...step }) => step),
+});
 
 /** What people do, in the words of the tests. */
 export const clientAnswers: WhatHappened = { kind: 'client-answered' };

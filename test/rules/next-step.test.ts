@@ -267,7 +267,7 @@ describe("who was decided on is told, in the policy's order", () => {
 
   test('a case that was started when no calls could be made passes them over to its end', async () => {
     const { atOnce } = await caseTelling(['contact-1'], {
-      fromBeforeCalls: true,
+      fromBefore: true,
       tries: (_recipient, channel) => (channel === 'sms' ? 'failed-permanent' : 'sent'),
     });
 
@@ -347,7 +347,7 @@ describe("who was decided on is told, in the policy's order", () => {
   test('a step that can only be spoken is passed over in a case from before calls', async () => {
     const { atOnce } = await caseTelling(['contact-1', 'gp'], {
       ...steps({ ...contactsStep, channels: ['voice'] }, gpStep),
-      fromBeforeCalls: true,
+      fromBefore: true,
     });
 
     expect(atOnce).toEqual(['0: gp is written to by email']);
@@ -493,7 +493,7 @@ describe('what those who were told answer', () => {
     test('a recipient who could only be phoned holds up nothing in a case from before calls', async () => {
       const { theCase } = await caseTelling(['contact-1', 'gp'], {
         ...steps(contactsStep, { ...gpStep, channels: ['voice'], stopAfter: 'all' }),
-        fromBeforeCalls: true,
+        fromBefore: true,
       });
 
       expect(await theCase.hears(says('contact-1', 'acting'))).toEqual([
@@ -532,7 +532,7 @@ describe('nobody acts', () => {
   test('a decision for nobody who can be told pages at once', async () => {
     const { atOnce } = await caseTelling(['contact-1'], {
       ...steps({ ...contactsStep, channels: ['voice'] }),
-      fromBeforeCalls: true,
+      fromBefore: true,
     });
 
     expect(atOnce).toEqual(['0: everyone is paged: nobody acts']);
@@ -661,8 +661,53 @@ describe('news', () => {
     expect(await theCase.during('PT3M')).toEqual(['5: contact-1 is written to by sms']);
   });
 
-  test('that comes while the owner is being told of other news is told too', async () => {
+  test('that comes while the owner is being told of other news is told too, a minute later', async () => {
     const theCase = await caseOnPaper();
+    theCase.willHearMeanwhile(somethingIsNew);
+
+    expect(await theCase.hears(somethingIsNew)).toEqual(['0: the owner is told the news']);
+    expect(await theCase.during('PT1M')).toEqual(['1: the owner is told the news']);
+  });
+
+  test('that comes in a flood is one page at once, and one a minute for all that follows', async () => {
+    const theCase = await caseOnPaper();
+    const atOnce: string[] = [];
+    for (let reply = 0; reply < 20; reply += 1) atOnce.push(...(await theCase.hears(somethingIsNew)));
+
+    expect(atOnce).toEqual(['0: the owner is told the news']);
+    expect(await theCase.during('PT9M')).toEqual(['1: the owner is told the news']);
+    expect(await theCase.hears(somethingIsNew)).toEqual(['9: the owner is told the news']);
+  });
+
+  test('that waits its minute holds nothing up', async () => {
+    const { theCase } = await caseTelling(['contact-1']);
+    await theCase.after('PT4M30S');
+    await theCase.hears(somethingIsNew);
+    await theCase.during('PT10S');
+    await theCase.hears(somethingIsNew);
+
+    expect(await theCase.during('PT1M')).toEqual([
+      '5: contact-1 is written to by sms',
+      '5.5: the owner is told the news',
+    ]);
+  });
+
+  test('that still waits when the case would close is told before it does', async () => {
+    const { theCase } = await caseTelling(['contact-1']);
+    await theCase.hears(somethingIsNew);
+    await theCase.hears(somethingIsNew);
+    theCase.willHearMeanwhile(outcomeIs('client-safe'));
+
+    const done = await theCase.hears(says('contact-1', 'acting'));
+    const rest = await theCase.during('P7D');
+    const all = [...done, ...rest];
+    expect(
+      all.filter((sentence) => /told the news|closed/.test(sentence)).map((one) => one.replace(/^\d+: /, '')),
+    ).toEqual(['the owner is told the news', 'the case is closed']);
+  });
+
+  test('of a case from before is passed on one by one', async () => {
+    const theCase = await caseOnPaper({ fromBefore: true });
     theCase.willHearMeanwhile(somethingIsNew);
 
     expect(await theCase.hears(somethingIsNew)).toEqual([

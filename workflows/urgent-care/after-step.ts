@@ -37,7 +37,7 @@ export function afterStep(
     case 'tell-skipped-approvers':
       return { ...state, wentAheadUnapproved: null };
     case 'pass-on-news':
-      return { ...state, newsToPassOn: state.newsToPassOn - 1 };
+      return newsPassedOn(state, planned, at);
     case 'tell-client-what-had-gone':
       return { ...state, untoldWithdrawals: state.untoldWithdrawals - 1 };
     case 'tell-those-who-were-told':
@@ -87,4 +87,10 @@ const isSameChase = (one: CaseState, other: CaseState): boolean =>
 function pagedForTask(state: CaseState, task: TaskKind, at: Instant): CaseState {
   const pages = (state.taskPages[task]?.pages ?? 0) + 1;
   return { ...state, taskPages: { ...state.taskPages, [task]: { pages, lastPageAt: at } } };
+}
+
+/** Whoever reads the case finds all that was known when the page was written. */
+function newsPassedOn(state: CaseState, planned: CaseState, at: Instant): CaseState {
+  if (state.policy.newsTogetherMs === undefined) return { ...state, newsToPassOn: state.newsToPassOn - 1 };
+  return { ...state, newsToPassOn: state.newsToPassOn - planned.newsToPassOn, lastNewsAt: at };
 }

@@ -33,6 +33,8 @@ export interface PinnedPolicy {
   readonly decision: { readonly remindAfterMs: number; readonly nextPersonAfterMs: number };
   readonly steps: readonly PinnedStep[];
   readonly nobodyActing: { readonly pageEveryMs: number };
+  /** News that follow so soon on a page for news are passed on together. A case from before has them one by one. */
+  readonly newsTogetherMs?: number;
   readonly aftercare: {
     readonly tellClientWithinMs: number;
     /** Cases that began before these duties existed have none. */
@@ -92,6 +94,9 @@ const stepDefaults = {
   stopAfter: 'first-acting',
 } as const;
 
+/** A flood of replies is one page a minute, not one page a reply. */
+const newsTogetherMs = 60_000;
+
 /** Turns the saved policy into the one that a case is started with. */
 export function pinPolicy(policy: Policy): PinnedPolicy {
   return {
@@ -116,6 +121,7 @@ export function pinPolicy(policy: Policy): PinnedPolicy {
       stopAfter: step.stopAfter ?? stepDefaults.stopAfter,
     })),
     nobodyActing: { pageEveryMs: durationMs(policy.nobodyActing.pageEvery) },
+    newsTogetherMs,
     aftercare: {
       tellClientWithinMs: durationMs(policy.aftercare.tellClientWithin),
       reviewOverrideWithinMs: durationMs(policy.aftercare.reviewOverrideWithin),

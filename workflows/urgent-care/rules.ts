@@ -43,14 +43,23 @@ export interface DueDisclosure {
  */
 export function nextStep(state: CaseState, now: Instant): Step {
   if (state.outcome === 'deceased') return { kind: 'cancel-everything-and-hold' };
-  if (state.newsToPassOn > 0) return { kind: 'pass-on-news' };
+  if (state.newsToPassOn > 0 && now >= newsDueAt(state)) return { kind: 'pass-on-news' };
   if (state.handoversToOffer > 0) return { kind: 'offer-handover' };
   if (state.untoldWithdrawals > 0) return { kind: 'tell-client-what-had-gone' };
   if (state.wentAheadUnapproved !== null) {
     return { kind: 'tell-skipped-approvers', decisionId: state.wentAheadUnapproved };
   }
-  return earlier(story(state, now), chaseTasks(state, now));
+  const onward = earlier(story(state, now), chaseTasks(state, now));
+  if (state.newsToPassOn === 0) return onward;
+  // Nothing stays unsaid at the end.
+  return onward.kind === 'close'
+    ? { kind: 'pass-on-news' }
+    : earlier(onward, { kind: 'wait', until: newsDueAt(state) });
 }
+
+/** News at once, unless the owner was paged for news a moment ago: then together, when that moment is over. */
+const newsDueAt = ({ policy, lastNewsAt }: CaseState): Instant =>
+  lastNewsAt === undefined || policy.newsTogetherMs === undefined ? -Infinity : lastNewsAt + policy.newsTogetherMs;
 
 /** Where the case stands between concern and close. */
 function story(state: CaseState, now: Instant): Step {

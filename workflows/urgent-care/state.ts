@@ -25,6 +25,8 @@ export interface CaseState {
   readonly disclosures: readonly Disclosure[];
   readonly untoldWithdrawals: number;
   readonly newsToPassOn: number;
+  /** When the owner was last paged for news; absent before that, and in a case that passes them on one by one. */
+  readonly lastNewsAt?: Instant;
   readonly someoneActs: boolean;
   readonly stoodDown: boolean;
   readonly thoseToldKnowItIsOver: boolean;
