@@ -200,6 +200,19 @@ describe('whoever may approve', () => {
     expect(await asked(id, decisionId, 2)).toContain(mobileOf('supervisor'));
   });
 
+  test('is the rota, where nobody else has the role: a proposal is not left to itself', async () => {
+    const id = await silentCase();
+    const { decisionId } = await cases.proposes(id, to('gp', 'summary'));
+    const { organisation } = underTest.demo;
+    const supervisors = [organisation.staff.supervisor.id, organisation.staff.secondSupervisor.id];
+    const setRoles = (role: string): Promise<unknown> =>
+      underTest.asOwner('UPDATE staff SET roles = $2 WHERE id = ANY($1)', [supervisors, [role]]);
+    await setRoles('admin');
+    const written = await asked(id, decisionId, 1);
+    await setRoles('supervisor');
+    expect(written).toContain(organisation.staff.dutyClinician.mobile);
+  });
+
   test('and was asked in vain hears once that it went ahead; the proposer heard before that they may', async () => {
     const id = await silentCase();
     const { decisionId } = await cases.proposes(id, to('gp', 'summary'));

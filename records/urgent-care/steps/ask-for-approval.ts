@@ -1,9 +1,9 @@
 import type { ApprovalOrder, Overtaken, ProposalOrder } from '../../../workflows/urgent-care/contract';
 import { staffMember } from '../../people';
 import type { Work } from '../../work';
-import { isDecided } from '../case-row';
+import { type CaseRow, isDecided } from '../case-row';
 import { approversOf, findProposal, type Proposal } from '../proposals';
-import { openPage, type RotaMember } from './page-staff';
+import { openPage, type RotaMember, whoseTurn } from './page-staff';
 import type { OpenedStep, StepTools } from './step';
 
 type Opened = Promise<OpenedStep | Overtaken>;
@@ -12,16 +12,22 @@ type Opened = Promise<OpenedStep | Overtaken>;
 export const openAskForApproval = (work: Work, tools: StepTools, order: ApprovalOrder): Opened =>
   openPage(work, tools, order, async (theCase) => {
     const proposal = await proposalOf(work, order);
-    const approvers = await approversOf(work, proposal);
-    const next = approvers[order.rung % approvers.length];
-    if (next) await rememberAsked(work, proposal, next.id);
+    const next = await whoseAnswer(work, theCase, proposal, order.rung);
+    await rememberAsked(work, proposal, next.id);
     return {
       asks: 'approval',
-      to: next ? [{ ...next, askedAs: proposal.approver }] : [],
+      to: [next],
       ...(isDecided(theCase) ? {} : { status: 'awaiting-approval' }),
       checkpoint: { kind: 'second-approval', dueAt: order.nextPersonAt, decisionId: order.decisionId },
     };
   });
+
+/** Where nobody else has the role, the rota hears of it: a proposal that nobody can answer is not left to itself. */
+async function whoseAnswer(work: Work, theCase: CaseRow, proposal: Proposal, rung: number): Promise<RotaMember> {
+  const approvers = await approversOf(work, proposal);
+  const next = approvers[rung % Math.max(approvers.length, 1)];
+  return next ? { ...next, askedAs: proposal.approver } : whoseTurn(work, theCase, rung);
+}
 
 /** The window is over and it is immediate: the proposer hears that they may go ahead. */
 export const openTellProposerTheyMayProceed = (work: Work, tools: StepTools, order: ProposalOrder): Opened =>
