@@ -120,18 +120,36 @@ async function requireRow(
       rulings: named.map(({ disclosure, ruling }) => refusalOf(disclosure, row, ruling)),
     });
   }
-  const rulings: RulingOnOne[] = [];
+  return requireComplete(
+    work,
+    theCase,
+    named.flatMap(({ disclosure, ruling }) => (ruling ? [{ disclosure, ruling }] : [])),
+  );
+}
+
+/** @throws InvalidInput naming what must be recorded first, and how */
+async function requireComplete(
+  work: Work,
+  theCase: CaseRow,
+  carried: readonly { readonly disclosure: ProposedDisclosure; readonly ruling: OpenRuling }[],
+): Promise<readonly RulingOnOne[]> {
   const missing = new Set<Need>();
-  for (const { disclosure, ruling } of named) {
-    if (ruling === undefined) continue;
-    for (const need of await outstanding(work, theCase, ruling)) missing.add(need);
-    rulings.push({ recipient: disclosure.recipient, tier: disclosure.tier, row, result: ruling.result, offers: [] });
+  const rulings: RulingOnOne[] = [];
+  for (const { disclosure, ruling } of carried) {
+    const needs = await outstanding(work, theCase, ruling);
+    for (const need of needs) missing.add(need);
+    const { recipient, tier } = disclosure;
+    rulings.push({
+      recipient,
+      tier,
+      row: ruling.row,
+      result: ruling.result,
+      offers: needs.map((need) => remedy[need]),
+    });
   }
   if (missing.size === 0) return rulings;
-  throw invalidInput('override-incomplete', `Row ${row} needs more than was recorded: ${[...missing].join(', ')}.`, {
-    rulings,
-    needs: [...missing],
-  });
+  const needs = [...missing];
+  throw invalidInput('override-incomplete', `More must be recorded first: ${needs.join(', ')}.`, { rulings, needs });
 }
 
 export const rulingOnRow = ({ rulings }: ProposedDisclosure, row: number): OpenRuling | undefined =>
@@ -149,12 +167,21 @@ function refusalOf(disclosure: ProposedDisclosure, row: number, ruling: OpenRuli
   return { recipient, tier, row, result: ruling.result, offers: ['Propose this one by itself.'] };
 }
 
+type Checkable = Extract<Need, `capacity-${string}` | 'safeguarding-authority-told-first'>;
+
+const remedy: Readonly<Record<Checkable, string>> = {
+  'capacity-assessor': 'Record who assessed their capacity for this decision.',
+  'capacity-assessed-at': 'Record when their capacity was assessed.',
+  'capacity-grounds': 'Record on what grounds capacity is found to be lacking.',
+  'safeguarding-authority-told-first': 'Propose to tell the safeguarding authority first.',
+};
+
 /**
  * What must be on record before the proposal. The rest is in its words: balance, limb, best interests and the law stand in
  * the reason, which the second person reads, and a release is that person's answer.
  */
-async function outstanding(work: Work, theCase: CaseRow, { needs }: OpenRuling): Promise<readonly Need[]> {
-  const found: Need[] = [];
+async function outstanding(work: Work, theCase: CaseRow, { needs }: OpenRuling): Promise<readonly Checkable[]> {
+  const found: Checkable[] = [];
   for (const need of needs) {
     switch (need) {
       case 'capacity-assessor':
@@ -178,6 +205,7 @@ async function safeguardingAuthorityWasTold(work: Work, caseId: string): Promise
       caseId,
       recipient: 'safeguarding-authority',
       template: 'disclosure',
+      vendorId: { not: null },
       status: { in: ['queued', 'sent', 'delivered', 'opened'] },
     },
   });

@@ -27,13 +27,14 @@ type StaffActor = Actor & { readonly id: string };
 
 /** The second person's word on a proposal; never the proposer's own. domain.md §3.5 */
 export async function recordApproval(work: Work, caller: Caller, caseId: string, given: ApprovalInput): Promise<void> {
-  requireRole(caller, 'supervisor', 'dpo');
   const theCase = await lockCase(work, caseId);
-  requireNotEnded(theCase);
-  const proposal = await requireAwaiting(work, caseId, given.decisionId);
-  if (proposal.proposedById === caller.credential) {
+  // Who proposed it hears this reason whatever their role.
+  if ((await findProposal(work, caseId, given.decisionId))?.proposedById === caller.credential) {
     throw forbidden('You proposed this yourself: a second person must answer it.');
   }
+  requireRole(caller, 'supervisor', 'dpo');
+  requireNotEnded(theCase);
+  const proposal = await requireAwaiting(work, caseId, given.decisionId);
   requireRole(caller, proposal.approver);
   const actor = await staffActorOf(work, caller);
   if (given.answer === 'approve') await approve(work, theCase, actor, proposal, given.reason);

@@ -140,7 +140,11 @@ describe('an override', () => {
     const early = await unchanged(() => propose(id, coerced));
     expect(early).toMatchObject({
       status: 422,
-      body: { ...problem('override-incomplete'), needs: ['safeguarding-authority-told-first'] },
+      body: {
+        ...problem('override-incomplete'),
+        needs: ['safeguarding-authority-told-first'],
+        rulings: [{ row: 5, offers: [expect.stringMatching(/safeguarding authority first/)] }],
+      },
     });
     const authority = await propose(id, {
       ...coerced,
@@ -356,7 +360,13 @@ describe('a second approval', () => {
     expect((await answer(id, body['decisionId'], {}, 'secondSupervisor')).status).toBe(201);
   });
 
-  test.each(['practitioner', 'secondPractitioner', 'dutyClinician', 'dpo', 'admin', 'platform'] as const)(
+  test('is not the proposing practitioner’s either, and they hear the same reason', async () => {
+    const { id, decisionId } = await proposedCase();
+    const reply = await unchanged(() => answer(id, decisionId, {}, 'practitioner'));
+    expect(reply).toMatchObject({ status: 403, body: { detail: expect.stringMatching(/proposed this yourself/) } });
+  });
+
+  test.each(['secondPractitioner', 'dutyClinician', 'dpo', 'admin', 'platform'] as const)(
     'is not %s’s to give',
     async (who) => {
       const { id, decisionId } = await proposedCase();
