@@ -102,6 +102,7 @@ function organisation(number: number, name: string, senderName: string, names: N
       safeguardingEmail: `safeguarding@${senderName.toLowerCase()}-council.example`,
       safeguardingPhone: landline(number, 491),
       timeZone: 'Europe/London',
+      bankHolidaysOf: 'england-and-wales',
     },
     staff,
     courses: [

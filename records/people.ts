@@ -1,5 +1,6 @@
 import type { Channel, PlanRecipient, RecipientName, Tier } from '../workflows/urgent-care/words';
 import { planRecipients } from '../workflows/urgent-care/words';
+import type { BankHolidayRegion } from './calendar/bank-holidays';
 import { notFound } from './errors';
 import type { Work } from './work';
 
@@ -23,6 +24,7 @@ export interface OrganisationFacts {
   readonly safeguardingPhone: string | null;
   /** Whose calendar and clock the organisation lives by: `Europe/London`. */
   readonly timeZone: string;
+  readonly bankHolidaysOf: BankHolidayRegion;
 }
 
 export interface StaffWords {
@@ -98,7 +100,7 @@ export function organisationOf(work: Work): Promise<OrganisationFacts> {
 async function readOrganisation(work: Work): Promise<OrganisationFacts> {
   const found = await work.db.organisation.findUnique({ where: { id: work.organisationId } });
   if (!found) throw notFound('organisation');
-  return found;
+  return { ...found, bankHolidaysOf: found.bankHolidaysOf as BankHolidayRegion };
 }
 
 export async function staffMember(work: Work, id: string): Promise<StaffMember> {

@@ -79,6 +79,7 @@ export function createUrgentCareActivities({ records, post, tools, clock }: Urge
     tellSkippedApprovers: (order) => carryOut(order, approvals.openTellSkippedApprovers, done(pages.settlePage)),
     disclose: (order) => carryOut(order, openDisclosure, settleDisclosure),
     pageForAction: (order) => carryOut(order, pages.openPageForAction, done(pages.settlePage)),
+    askToTelephoneGp: (order) => carryOut(order, pages.openAskToTelephoneGp, done(pages.settlePage)),
     passOnNews: (order) => carryOut(order, pages.openPassOnNews, done(pages.settlePage)),
     tellThoseWhoWereTold: (order) =>
       carryOut(order, aftercare.openTellThoseWhoWereTold, done(aftercare.settleTellThoseWhoWereTold)),

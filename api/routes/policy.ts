@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isPlatform, requireRole, staffActorOf } from '../../records/caller';
 import { forbidden } from '../../records/errors';
 import { currentPolicy, savePolicy } from '../../records/policies';
+import { weekdays } from '../../workflows/shared/weekdays';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { channels, recipientNames } from '../../workflows/urgent-care/words';
 import { callerOf } from '../http/authenticate';
@@ -23,6 +24,9 @@ const duration = z.string().superRefine((text, context) => {
 });
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 08:00');
+
+/** `24:00` is the midnight that ends the day: a practice may be there around the clock. */
+const closingTime = z.union([clockTime, z.literal('24:00')]);
 
 const unique = <T extends z.core.util.EnumLike>(names: z.ZodEnum<T>) =>
   z
@@ -55,9 +59,9 @@ export const policyBody = z.strictObject({
   nobodyActing: z.strictObject({ pageEvery: duration }),
   aftercare: z.strictObject({ tellClientWithin: duration, reviewOverrideWithin: duration, askClientAfter: duration }),
   gpHours: z.strictObject({
-    days: unique(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])),
+    days: unique(z.enum(weekdays)),
     from: clockTime,
-    to: clockTime,
+    to: closingTime,
   }),
 });
 

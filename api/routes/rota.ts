@@ -1,11 +1,12 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { isTimeZone, weekdays } from '../../records/calendar/local-time';
+import { isTimeZone } from '../../records/calendar/local-time';
 import { isPlatform, requireRole, staffActorOf } from '../../records/caller';
 import { forbidden } from '../../records/errors';
 import { readRota } from '../../records/rota/read-rota';
 import { tiersOfTheRota } from '../../records/rota/rota';
 import { saveRota } from '../../records/rota/rotas';
+import { weekdays } from '../../workflows/shared/weekdays';
 import { callerOf } from '../http/authenticate';
 import type { ApiDeps } from '../http/perform';
 import { read } from '../http/perform';

@@ -1,9 +1,7 @@
 import { TZDate } from '@date-fns/tz';
+import { type Weekday, weekdays } from '../../workflows/shared/weekdays';
 
 /** Clock and calendar as people in a time zone read them, and the instants that they stand for. Pure. */
-
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 /** `2026-12-25`: a date of a calendar on the wall, of no time zone by itself. */
 export type LocalDate = string;

@@ -1,4 +1,5 @@
-import { minutesBetween, minutesOf, type Weekday, weekdays } from '../calendar/local-time';
+import { type Weekday, weekdays } from '../../workflows/shared/weekdays';
+import { minutesBetween, minutesOf } from '../calendar/local-time';
 import type { Override, Rota, RotaTier, RotaTierName, Shift } from './rota';
 
 /** What makes a rota impossible to follow. Pure. */

@@ -1,4 +1,5 @@
-import type { ClockTime, Weekday } from '../calendar/local-time';
+import type { Weekday } from '../../workflows/shared/weekdays';
+import type { ClockTime } from '../calendar/local-time';
 
 /** Who is on call, as an organisation saves it. domain.md §1 and §3.3 */
 

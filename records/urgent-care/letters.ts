@@ -39,6 +39,7 @@ export type StaffAsks =
   | 'outcome'
   | 'news'
   | 'handover'
+  | 'gp-call'
   | TaskKind;
 
 export interface Letters {

@@ -23,7 +23,7 @@ export async function recordAcknowledgement(
   { recipient, answer, via }: AcknowledgementInput,
 ): Promise<AcknowledgementTaken> {
   const theCase = await lockCase(work, caseId);
-  await requireTold(work, theCase, recipient);
+  if (!(await wasTelephoned(work, theCase, recipient, via))) await requireTold(work, theCase, recipient);
   const said = `${capitalised(recipientLabels[recipient])} ${answerWords[answer]} (${via}).`;
   if (theCase.outcomeKind !== null) {
     await chronicle(work, theCase, { actor: by, kind: 'acknowledgement.late', text: `After the end: ${said}` });
@@ -41,6 +41,17 @@ export async function recordAcknowledgement(
   }
   await recordAct(work, caseId, { kind: 'acknowledged', recipient, answer });
   return 'taken';
+}
+
+/** Somebody was asked to telephone the GP, and says what the GP answered: there need be no message before it. */
+async function wasTelephoned(
+  work: Work,
+  theCase: CaseRow,
+  recipient: RecipientName,
+  via: AcknowledgementInput['via'],
+): Promise<boolean> {
+  if (recipient !== 'gp' || via !== 'phone') return false;
+  return (await work.db.dispatch.count({ where: { caseId: theCase.id, template: 'page-for-gp-call' } })) > 0;
 }
 
 async function requireTold(work: Work, theCase: CaseRow, recipient: RecipientName): Promise<void> {

@@ -3,12 +3,14 @@ import { closeCase } from '../../records/urgent-care/steps/aftercare';
 import { openAskForOutcome } from '../../records/urgent-care/steps/page-staff';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
 import { agrees, refuses, stepTools } from '../support/case-on-record';
+import { policyOfTests, savePolicyOf } from '../support/save-policy';
 
 /** Cases as callers read them. contract.md §3 */
 
 let api: ApiUnderTest;
 beforeAll(async () => {
   api = await createApiUnderTest();
+  await savePolicyOf(api.records, api.demo.organisation, policyOfTests);
 });
 afterAll(() => api?.stop());
 
@@ -113,7 +115,7 @@ describe('a case', () => {
       owner: practitioner.id,
       openedAt: instant,
       closedAt: null,
-      policyVersion: 1,
+      policyVersion: 2,
       lacks: [],
       checkpoint: null,
       checkpoints: [],
@@ -174,7 +176,7 @@ describe('a case', () => {
   });
 
   test.each([
-    ['sms', 'failed-permanent', 'failed'],
+    ['voice', 'failed-permanent', 'failed'],
     ['email', 'failed-temporary', 'failed'],
   ] as const)('whose %s to the GP is %s shows a recipient that %s', async (channel, status, shown) => {
     const id = await answeredCase(agrees('gp'));

@@ -5,6 +5,7 @@ import { newId } from '../../records/ids';
 import { credentials, privateKey } from '../local/sandbox-for-test';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
 import { agrees } from '../support/case-on-record';
+import { policyOfTests, savePolicyOf } from '../support/save-policy';
 
 /** What vendors report. A forged report is 403, a repeated one 200 and no change. contract.md §7 */
 
@@ -15,6 +16,7 @@ let email: { readonly id: string };
 
 beforeAll(async () => {
   api = await createApiUnderTest();
+  await savePolicyOf(api.records, api.demo.organisation, policyOfTests);
   const caseId = await api.cases.raised(api.cases.client(0));
   await api.cases.clientAnswers(caseId, agrees('contact-1'), agrees('gp'));
   await api.cases.proceeds(caseId, 'contact-1', 'gp');
@@ -102,7 +104,7 @@ describe('Twilio', () => {
     takenWithoutChange(() => post(statusPath(), form('pondering'))));
 
   test('an SMS to a number of nobody is answered with nothing', async () => {
-    const fields = { ...inbound('1', 'SM-nobody'), To: '+447700900498' };
+    const fields = { ...inbound('1', 'SM-nobody'), To: '+447700900497' };
     const before = await api.onRecord();
     const reply = await post(inboundPath, fields);
     expect(reply).toMatchObject({ status: 200 });

@@ -114,5 +114,6 @@ export const anyPolicy: fc.Arbitrary<PinnedPolicy> = fc.record({
   steps: anySteps,
   secondApproval: fc.record({ nextSupervisorAfterMs: minutes(1, 15), immediateMayProceedAfterMs: minutes(1, 40) }),
   nobodyActing: fc.record({ pageEveryMs: minutes(1, 20) }),
+  gpIsTelephoned: fc.boolean(),
   aftercare: fc.record({ tellClientWithinMs: minutes(1, 240) }),
 });

@@ -43,7 +43,11 @@ export interface Circumstances {
   /** No safe way reaches the client any more when it comes to aftercare. */
   readonly clientOutOfReachAfterwards?: boolean;
   /** What comes of each try to write to somebody; sent, unless told otherwise. */
-  readonly tries?: (recipient: RecipientName, channel: Channel) => DisclosureResult['kind'];
+  readonly tries?: (recipient: RecipientName, channel: Channel) => Exclude<DisclosureResult['kind'], 'closed'>;
+  /** For `immediate` somebody is asked to telephone the GP too; not unless the test is about that. */
+  readonly gpIsTelephoned?: boolean;
+  /** The GP's practice is closed until then, counted from the concern. */
+  readonly gpOpensAfter?: string;
 }
 
 /** What comes days afterwards is told where it is the matter. */
@@ -82,6 +86,7 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
     for (const what of meanwhile.splice(0)) record(what);
     return result;
   };
+  const gpOpensAt = circumstances.gpOpensAfter === undefined ? -Infinity : durationMs(circumstances.gpOpensAfter);
   const isDone = { kind: 'done' } as const;
   const inform = circumstances.clientOutOfReach ? 'client-not-reached' : 'client-informed';
   const activities: UrgentCareActivities = {
@@ -92,8 +97,11 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
     tellProposerTheyMayProceed: async () => done('the proposer hears that they may go ahead', isDone),
     tellSkippedApprovers: async () => done('who was asked in vain hears that it went ahead', isDone),
     disclose: async ({ recipient, channel }) =>
-      done(`${recipient} is written to by ${channel}`, { kind: tries(recipient, channel) }),
+      recipient === 'gp' && now < gpOpensAt
+        ? done('gp is closed', { kind: 'closed', opensAt: gpOpensAt })
+        : done(`${recipient} is written to by ${channel}`, { kind: tries(recipient, channel) }),
     pageForAction: async () => done('everyone is paged: nobody acts', isDone),
+    askToTelephoneGp: async () => done('the owner is asked to telephone the GP', isDone),
     passOnNews: async () => done('the owner is told the news', isDone),
     tellThoseWhoWereTold: async () => done('those who were told hear that it is over', isDone),
     tellClientWhatWasShared: async () =>
@@ -112,7 +120,8 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
   };
 
   const input = { caseId: 'case', organisationId: 'organisation', immediacy };
-  const pinned = pinPolicy({ ...defaultPolicy, aftercare: askedAtOnce, ...policy });
+  const { gpIsTelephoned = false } = circumstances;
+  const pinned = { ...pinPolicy({ ...defaultPolicy, aftercare: askedAtOnce, ...policy }), gpIsTelephoned };
   const kept = circumstances.fromBefore ? asBefore(pinned) : pinned;
   const proposal = circumstances.notInforming ? { notInforming: { decisionId } } : {};
   const theStory = startOnPaper({ ...input, ...proposal, policy: kept }, { activities, now: () => now });

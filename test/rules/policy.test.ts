@@ -69,6 +69,7 @@ describe('the policy that a case keeps', () => {
           stopAfter: 'first-acting',
         },
       ],
+      gpIsTelephoned: true,
       nobodyActing: { pageEveryMs: 15 * minute },
       newsTogetherMs: minute,
       aftercare: { tellClientWithinMs: 4 * hour, reviewOverrideWithinMs: 72 * hour, askClientAfterMs: 3 * day },

@@ -43,6 +43,7 @@ function remembering(asked: string[], instead: Partial<UrgentCareActivities> = {
     tellSkippedApprovers: done('tellSkippedApprovers'),
     pageForAction: done('pageForAction'),
     passOnNews: done('passOnNews'),
+    askToTelephoneGp: done('askToTelephoneGp'),
     tellThoseWhoWereTold: done('tellThoseWhoWereTold'),
     tellClientWhatWasShared: done('tellClientWhatWasShared'),
     askForOutcome: done('askForOutcome'),

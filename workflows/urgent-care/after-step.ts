@@ -1,7 +1,7 @@
 import { assertNever } from '../shared/assert-never';
 import type { Done, InformedClient } from './contract';
 import type { Step } from './rules';
-import { type Approval, type CaseState, type Chase, clientInformed, clientNotReached } from './state';
+import { type Approval, type CaseState, type Chase, clientInformed, clientNotReached, gpTelephoned } from './state';
 import type { Instant, TaskKind } from './words';
 
 /** A step that was carried out, on the case as it stood when it was planned. */
@@ -38,6 +38,8 @@ export function afterStep(
       return { ...state, wentAheadUnapproved: null };
     case 'pass-on-news':
       return newsPassedOn(state, planned, at);
+    case 'ask-to-telephone-gp':
+      return gpTelephoned(state);
     case 'tell-client-what-had-gone':
       return { ...state, untoldWithdrawals: state.untoldWithdrawals - 1 };
     case 'tell-those-who-were-told':

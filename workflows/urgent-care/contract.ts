@@ -114,7 +114,9 @@ export type DisclosureResult =
   /** This channel can never reach this recipient: no address, or the vendor says so. */
   | { readonly kind: 'failed-permanent' }
   /** No mandate valid at this moment, or on the never-contact list. */
-  | { readonly kind: 'withheld' };
+  | { readonly kind: 'withheld' }
+  /** Nobody is there: the recipient is skipped for now, and written to when they open. */
+  | { readonly kind: 'closed'; readonly opensAt: Instant };
 
 export interface TaskOrder extends StepOrder {
   readonly task: TaskKind;
@@ -155,6 +157,7 @@ export interface UrgentCareActivities {
   disclose(order: DisclosureOrder): Promise<DisclosureResult | Overtaken>;
   pageForAction(order: StepOrder & { readonly nextPageAt: Instant }): Promise<Done | Overtaken>;
   passOnNews(order: StepOrder): Promise<Done | Overtaken>;
+  askToTelephoneGp(order: StepOrder): Promise<Done | Overtaken>;
   offerHandover(order: StepOrder): Promise<Done | Overtaken>;
   askForTask(order: TaskOrder): Promise<Done | Overtaken>;
   askClientHowItWas(order: StepOrder): Promise<InformedClient | Overtaken>;

@@ -1,3 +1,4 @@
+import type { Weekday } from '../shared/weekdays';
 import type { Channel, Immediacy, RecipientName } from './words';
 
 /** The organisation's policy as it is saved: durations are ISO 8601. contract.md §3. */
@@ -13,7 +14,7 @@ export interface Policy {
     readonly reviewOverrideWithin: string;
     readonly askClientAfter: string;
   };
-  readonly gpHours: { readonly days: readonly string[]; readonly from: string; readonly to: string };
+  readonly gpHours: { readonly days: readonly Weekday[]; readonly from: string; readonly to: string };
 }
 
 export interface PolicyStep {
@@ -35,6 +36,8 @@ export interface PinnedPolicy {
   readonly nobodyActing: { readonly pageEveryMs: number };
   /** News that follow so soon on a page for news are passed on together. A case from before has them one by one. */
   readonly newsTogetherMs?: number;
+  /** Whether, for `immediate`, a person also telephones the GP. Cases that began before this did not know it. */
+  readonly gpIsTelephoned?: boolean;
   readonly aftercare: {
     readonly tellClientWithinMs: number;
     /** Cases that began before these duties existed have none. */
@@ -122,6 +125,7 @@ export function pinPolicy(policy: Policy): PinnedPolicy {
     })),
     nobodyActing: { pageEveryMs: durationMs(policy.nobodyActing.pageEvery) },
     newsTogetherMs,
+    gpIsTelephoned: true,
     aftercare: {
       tellClientWithinMs: durationMs(policy.aftercare.tellClientWithin),
       reviewOverrideWithinMs: durationMs(policy.aftercare.reviewOverrideWithin),

@@ -20,6 +20,7 @@ export type Step =
   | { readonly kind: 'disclose'; readonly disclosures: readonly DueDisclosure[] }
   | { readonly kind: 'page-for-action'; readonly nextPageAt: Instant }
   | { readonly kind: 'pass-on-news' }
+  | { readonly kind: 'ask-to-telephone-gp' }
   | { readonly kind: 'tell-those-who-were-told' }
   | { readonly kind: 'tell-client-what-was-shared'; readonly dueAt: Instant }
   | { readonly kind: 'ask-for-outcome'; readonly rung: number; readonly nextPersonAt: Instant }
@@ -74,10 +75,24 @@ function story(state: CaseState, now: Instant): Step {
 }
 
 function carryOutTheDecision(state: CaseState, now: Instant): Step {
+  if (gpIsToBeTelephoned(state)) return { kind: 'ask-to-telephone-gp' };
+  return earlier(tellOrPage(state, now), { kind: 'wait', until: nextOpening(state, now) });
+}
+
+function tellOrPage(state: CaseState, now: Instant): Step {
   const telling = nextDisclosure(state, now, isWanted(state));
   if (telling === null) return pageUntilSomeoneActs(state, now);
   // Once the pages for help have begun, they go on while a last way is tried.
   return state.chase?.what === 'action' ? earlier(telling, pageUntilSomeoneActs(state, now)) : telling;
+}
+
+/** For `immediate` a named person also telephones the GP, whose turn has come; email confirms. domain.md §3.6 */
+function gpIsToBeTelephoned({ policy, immediacy, disclosures }: CaseState): boolean {
+  if (policy.gpIsTelephoned !== true || immediacy !== 'immediate') return false;
+  const gp = disclosures.find(({ recipient }) => recipient === 'gp');
+  if (gp === undefined || gp.telephoned === true || gp.answer !== null) return false;
+  if (gp.standing === 'withheld' || gp.standing === 'cancelled') return false;
+  return gp.lastTriedAt !== null || gp.notBefore !== undefined || gp.channelIndex > 0 || gp.standing === 'failed';
 }
 
 /** A person acts and nobody is left who must hear of it, or a person has said what came of it. */
@@ -94,6 +109,8 @@ const isWanted =
 
 /** Under "all" the others of a step that has begun are told although somebody acts already. */
 function mustStillHear(state: CaseState, disclosure: Disclosure): boolean {
+  // Once somebody acts, nobody waits for a weekend to be over to tell one more.
+  if (disclosure.notBefore !== undefined && disclosure.lastTriedAt === null) return false;
   const step = policyStepOf(state.policy, disclosure.recipient);
   const hasBegun = state.disclosures.some((d) => d.told && policyStepOf(state.policy, d.recipient) === step);
   return step.stopAfter === 'all' && hasBegun && !disclosure.told && nextTryAt(disclosure, step) !== Infinity;
@@ -195,13 +212,21 @@ function duePage({ chase, policy }: CaseState, what: Chase['what'], now: Instant
   };
 }
 
+/** Null when nobody is left to wait for. Who is closed is not waited for, and holds up nobody when they open. */
+function nextDisclosure(state: CaseState, now: Instant, isWanted: (disclosure: Disclosure) => boolean): Step | null {
+  const wasClosed = ({ notBefore }: Disclosure): boolean => notBefore !== undefined;
+  const isOpenAgain = ({ notBefore = -Infinity }: Disclosure): boolean => notBefore <= now;
+  const inTurn = firstWaitedFor(state, now, (d) => isWanted(d) && !wasClosed(d));
+  const besides = firstWaitedFor(state, now, (d) => isWanted(d) && wasClosed(d) && isOpenAgain(d));
+  return inTurn && besides ? earlier(inTurn, besides) : (inTurn ?? besides);
+}
+
 /**
  * Recipients in the policy's order: a step's recipients together, the next step when each of them was given up or cannot.
- * Null when nobody is left to wait for.
  */
-function nextDisclosure(state: CaseState, now: Instant, isWanted: (disclosure: Disclosure) => boolean): Step | null {
+function firstWaitedFor(state: CaseState, now: Instant, isMeant: (disclosure: Disclosure) => boolean): Step | null {
   for (const { step, disclosures } of inPolicyOrder(state)) {
-    const waitedFor = disclosures.filter((disclosure) => isWanted(disclosure) && now < givenUpAt(disclosure, step));
+    const waitedFor = disclosures.filter((disclosure) => isMeant(disclosure) && now < givenUpAt(disclosure, step));
     if (waitedFor.length === 0) continue;
 
     const due = waitedFor.filter((disclosure) => nextTryAt(disclosure, step) <= now);
@@ -211,6 +236,12 @@ function nextDisclosure(state: CaseState, now: Instant, isWanted: (disclosure: D
     return { kind: 'wait', until: Math.min(...wakings) };
   }
   return null;
+}
+
+/** When the first of those opens who are closed now; never: Infinity. */
+function nextOpening(state: CaseState, now: Instant): Instant {
+  const wanted = state.disclosures.filter((d) => isWanted(state)(d) && !isSettled(d));
+  return Math.min(...wanted.flatMap(({ notBefore = -Infinity }) => (notBefore > now ? [notBefore] : [])), Infinity);
 }
 
 function inPolicyOrder(state: CaseState): { step: PinnedStep; disclosures: readonly Disclosure[] }[] {

@@ -90,6 +90,10 @@ export interface Disclosure {
   /** Read the message, did not act in time, and was asked once more. */
   readonly askedAgain: boolean;
   readonly standing: 'open' | 'failed' | 'withheld' | 'cancelled';
+  /** They were closed when their turn came: not before they open, and at their own pace from then on. */
+  readonly notBefore?: Instant;
+  /** A person was asked to telephone them. */
+  readonly telephoned?: boolean;
 }
 
 export function openingState({
@@ -331,10 +335,18 @@ function afterTry(state: CaseState, before: Disclosure, tried: Try, result: Disc
       return nextChannel(state, before);
     case 'withheld':
       return { ...before, standing: 'withheld' };
+    case 'closed':
+      return { ...before, notBefore: result.opensAt };
     default:
       return assertNever(result);
   }
 }
+
+/** A person was asked to telephone the GP, once for each decision to tell them. */
+export const gpTelephoned = (state: CaseState): CaseState => ({
+  ...state,
+  disclosures: change(state.disclosures, ['gp'], (gp) => ({ ...gp, telephoned: true })),
+});
 
 const attempted = (before: Disclosure, { at, again }: Try): Disclosure => ({
   ...before,

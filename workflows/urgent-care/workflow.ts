@@ -83,6 +83,8 @@ function carryOut(
       return activities.pageForAction({ ...order, nextPageAt: step.nextPageAt });
     case 'pass-on-news':
       return activities.passOnNews(order);
+    case 'ask-to-telephone-gp':
+      return activities.askToTelephoneGp(order);
     case 'tell-client-what-had-gone':
       return activities.tellClientWhatHadGone(order);
     case 'tell-those-who-were-told':

@@ -1,3 +1,4 @@
+import { dayAndTime } from '../../../records/calendar/day-and-time';
 import type { GapToTell, PreflightLetters } from '../../../records/preflight/letters';
 
 /** The words of the preflight's notices in English. To staff, and yet no client is named: a phone lies on a table. */
@@ -8,7 +9,7 @@ export const englishPreflightLetters: PreflightLetters = {
     const news = `nobody is on call for ${times} of the next seven days`;
     const ask = 'Please fill the rota.';
     if (channel === 'sms') {
-      const from = first ? `, from ${when(first.from, timeZone)}` : '';
+      const from = first ? `, from ${dayAndTime(first.from, timeZone)}` : '';
       return { subject: '', text: `${senderName}: ${news}${from}. ${ask}` };
     }
     const list = gaps.map((gap) => `- ${described(gap, timeZone)}`).join('\n');
@@ -36,19 +37,4 @@ const tierNames: Readonly<Record<GapToTell['tier'], string>> = {
 };
 
 const described = ({ tier, from, to }: GapToTell, timeZone: string): string =>
-  `${tierNames[tier]}: ${when(from, timeZone)} to ${when(to, timeZone)}`;
-
-/** `Sat 28 Nov 20:00`, by the clock of that place. */
-function when(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(instant);
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('weekday')} ${part('day')} ${part('month')} ${part('hour')}:${part('minute')}`;
-}
+  `${tierNames[tier]}: ${dayAndTime(from, timeZone)} to ${dayAndTime(to, timeZone)}`;

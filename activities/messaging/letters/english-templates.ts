@@ -78,6 +78,7 @@ const pages: Readonly<Record<`page-for-${StaffAsks}`, Template>> = {
   'page-for-action': page('has nobody acting. Call 999 or the local crisis team yourself and record what you did.'),
   'page-for-outcome': page('has someone acting. Please record the outcome.'),
   'page-for-news': page('has something new. Please read it.'),
+  'page-for-gp-call': page('needs you to telephone the GP now. Please record what they say.'),
   'page-for-handover': page('is offered to you. Please accept or decline it.'),
   'page-for-call-back': page('asks for a call. Please call, and record it.'),
   'page-for-tell-client': page('may now be told what was shared. Please say whether, or why to wait.'),

@@ -32,6 +32,7 @@ export async function addPeople(records: Records, cases: number): Promise<void> 
       safeguardingEmail: null,
       safeguardingPhone: null,
       timeZone: 'Europe/London',
+      bankHolidaysOf: 'england-and-wales',
       ...organisationFacts,
     });
     const rota = ['duty-clinician', 'supervisor', 'supervisor'];

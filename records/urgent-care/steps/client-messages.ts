@@ -49,22 +49,26 @@ const basisOf: Readonly<Record<number, string>> = {
   8: 'the law requires it',
 };
 
-/** What has left for third parties in this case, as the client is told it. */
+/** What third parties were told in this case, by message or by a call that they answered, as the client is told it. */
 export async function whatWasShared(work: Work, caseId: string): Promise<readonly SharedItem[]> {
   const sent = await work.db.dispatch.findMany({
     where: { caseId, template: 'disclosure', status: { notIn: ['cancelled', 'failed-permanent', 'failed-temporary'] } },
     orderBy: { seq: 'asc' },
   });
-  const mandates = await work.db.mandate.findMany({ where: { caseId } });
+  const mandates = await work.db.mandate.findMany({ where: { caseId }, orderBy: { seq: 'desc' } });
+  const answered = await work.db.caseRecipient.findMany({ where: { caseId, acknowledgement: { not: null } } });
+  const byCall = answered.filter(({ recipient }) => !sent.some((message) => message.recipient === recipient));
+
   const items = new Map<string, SharedItem>();
-  for (const { recipient, mandateId } of sent) {
-    const mandate = mandates.find(({ id }) => id === mandateId);
-    if (!recipient || !mandate) continue;
-    items.set(`${recipient}/${mandate.tier}`, {
-      recipient: recipientLabelsForClient[recipient as RecipientName],
+  const add = (mandate: (typeof mandates)[number] | undefined): void => {
+    if (!mandate) return;
+    items.set(`${mandate.recipient}/${mandate.tier}`, {
+      recipient: recipientLabelsForClient[mandate.recipient as RecipientName],
       what: tierLabels[mandate.tier as Tier].replace('their', 'your'),
       basis: basisOf[mandate.row] ?? 'the law permits it',
     });
-  }
+  };
+  for (const { mandateId } of sent) add(mandates.find(({ id }) => id === mandateId));
+  for (const { recipient } of byCall) add(mandates.find((mandate) => mandate.recipient === recipient));
   return [...items.values()];
 }

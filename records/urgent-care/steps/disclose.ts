@@ -1,6 +1,7 @@
 import { assertNever } from '../../../workflows/shared/assert-never';
 import type { DisclosureOrder, DisclosureResult, Overtaken } from '../../../workflows/urgent-care/contract';
 import { type Channel, isContact, type RecipientName } from '../../../workflows/urgent-care/words';
+import { dayAndTime } from '../../calendar/day-and-time';
 import { addressFor, clientWords, isHeld, organisationOf, type Plan, planOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
@@ -8,7 +9,8 @@ import { type CaseRow, type CaseWords, setStatus } from '../case-row';
 import { closeCheckpoints } from '../checkpoints';
 import { chronicle } from '../chronicle';
 import { type Audience, type NewDispatch, type Sent, stepWasTried } from '../dispatches';
-import { recipientLabels } from '../labels';
+import { gpOpensAt } from '../gp-hours';
+import { capitalised, recipientLabels } from '../labels';
 import { type ValidMandate, validMandate } from '../mandates';
 import { type OpenedStep, openLookUp, openMessages, openSendingStep, type StepTools, settleStep } from './step';
 
@@ -27,6 +29,9 @@ export function openDisclosure(
     const open = theCase.outcomeKind === null && !(await isHeld(work, theCase.clientId));
     const mandate = open ? await validMandate(work, theCase, plan, recipient) : null;
     if (!mandate) return withhold(work, theCase, order);
+    const opensAt = recipient === 'gp' ? await gpOpensAt(work, theCase) : null;
+    if (opensAt && !(await stepWasTried(work, theCase.id, order.step)))
+      return skipForNow(work, theCase, order, opensAt);
     const places = { plan, organisation: await organisationOf(work) };
     const to = addressFor(work, places, recipient, channel);
     if (to === null) return withoutAddress(work, theCase, order);
@@ -49,6 +54,20 @@ async function withhold(work: Work, theCase: CaseRow, order: DisclosureOrder): P
   const text = `Nothing was sent to ${recipientLabels[recipient]}: there is no valid mandate.`;
   await chronicle(work, theCase, { actor: heedItself, kind: 'disclosure.withheld', text, step });
   return { kind: 'withheld' };
+}
+
+/** A closed GP is skipped for now, with the crisis team offered. domain.md §3.6 */
+async function skipForNow(
+  work: Work,
+  theCase: CaseRow,
+  { recipient, step }: DisclosureOrder,
+  opensAt: Date,
+): Promise<DisclosureResult> {
+  const { timeZone } = await organisationOf(work);
+  const until = `${capitalised(recipientLabels[recipient])} is closed until ${dayAndTime(opensAt, timeZone)}`;
+  const text = `${until} and is written to then. Until then: the local crisis team, NHS 111 option 2.`;
+  await chronicle(work, theCase, { actor: heedItself, kind: 'disclosure.waits-for-opening', text, step });
+  return { kind: 'closed', opensAt: opensAt.getTime() };
 }
 
 async function withoutAddress(
@@ -112,7 +131,7 @@ export async function settleDisclosure(
   return result;
 }
 
-function resultOf([one]: readonly Sent[]): DisclosureResult {
+function resultOf([one]: readonly Sent[]): ResultOfSending {
   const result = one?.result;
   const kind = result?.kind === 'settled' ? result.status : result?.kind;
   switch (kind) {
@@ -139,7 +158,10 @@ function resultOf([one]: readonly Sent[]): DisclosureResult {
 export const audienceOf = (recipient: RecipientName): Audience =>
   recipient === 'gp' ? 'gp' : isContact(recipient) ? 'contact' : 'authority';
 
-const outcomeWords: Readonly<Record<DisclosureResult['kind'], string>> = {
+/** What comes of a message that was written. */
+type ResultOfSending = Exclude<DisclosureResult, { readonly kind: 'closed' }>;
+
+const outcomeWords: Readonly<Record<ResultOfSending['kind'], string>> = {
   sent: 'A message went to',
   'failed-permanent': 'This way does not reach',
   'failed-temporary': 'For now no message reached',

@@ -1,6 +1,6 @@
 import type { ChaseOrder, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import type { CaseStatus, CheckpointKind } from '../../../workflows/urgent-care/words';
-import { organisationOf, type StaffMember, staffMember } from '../../people';
+import { organisationOf, planOf, type StaffMember, staffMember } from '../../people';
 import { everyoneOnDuty } from '../../rota/on-duty';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
@@ -11,6 +11,7 @@ import type { NewDispatch } from '../dispatches';
 import { listed } from '../labels';
 import type { StaffAsks, WrittenChannel } from '../letters';
 import { tellIfNobodyWasReached } from '../lost-messages';
+import { validMandate } from '../mandates';
 import {
   dueAt,
   type OpenedStep,
@@ -72,6 +73,17 @@ export const openPageForAction = (
 /** Something was recorded that the owner should see: a reply that fits nothing, a second concern, a late answer. */
 export const openPassOnNews = (work: Work, tools: StepTools, order: StepOrder): Promise<OpenedStep | Overtaken> =>
   openPage(work, tools, order, async (theCase) => ({ asks: 'news', to: [await whoseTurn(work, theCase, 0)] }));
+
+/**
+ * For `immediate` a named person also telephones the GP: the owner, once, whether the practice's line is open or not. Only
+ * under a mandate that is valid now: a call tells as much as a letter. domain.md §3.6
+ */
+export const openAskToTelephoneGp = (work: Work, tools: StepTools, order: StepOrder): Promise<OpenedStep | Overtaken> =>
+  openPage(work, tools, order, async (theCase) => {
+    const plan = await planOf(work, theCase.clientId);
+    const mandate = await validMandate(work, theCase, plan, 'gp');
+    return { asks: 'gp-call', to: mandate ? [await whoseTurn(work, theCase, 0)] : [] };
+  });
 
 export const settlePage: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
@@ -154,6 +166,7 @@ function happened(asks: StaffAsks): string {
 }
 
 const asked: Readonly<Record<StaffAsks, string>> = {
+  'gp-call': 'asked to telephone the GP now and to record the answer',
   decision: 'asked to decide',
   approval: 'asked for the second approval',
   'may-proceed': 'told that they may go ahead unapproved',

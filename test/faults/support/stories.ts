@@ -15,6 +15,7 @@ export const transactionsOf: Readonly<Record<Activity, 1 | 2>> = {
   disclose: 2,
   pageForAction: 2,
   passOnNews: 2,
+  askToTelephoneGp: 2,
   tellThoseWhoWereTold: 2,
   tellClientWhatWasShared: 2,
   askForOutcome: 2,
