@@ -3,7 +3,7 @@ import type { AcknowledgementTaken } from '../../records/urgent-care/record-ackn
 import type { ReplyTaken } from '../../records/urgent-care/take-reply';
 import { crisisLineForAnyone, notAnEmergencyService } from '../../workflows/shared/crisis-block';
 
-/** How an SMS that came in is answered. Nothing in it says anything of anyone. */
+/** How an SMS that came in is answered; null: not at all. Nothing in it says anything of anyone. */
 export function replyText(
   taken: ReplyTaken,
   {
@@ -11,7 +11,7 @@ export function replyText(
     callbackNumber,
     openingHours,
   }: Pick<OrganisationFacts, 'senderName' | 'callbackNumber' | 'openingHours'>,
-): string {
+): string | null {
   switch (taken) {
     case 'thanked':
       return `${senderName}: thank you, we have your answer. Call us: ${callbackNumber}`;
@@ -21,6 +21,8 @@ export function replyText(
       return `${senderName}: thank you. You have more than one message from us. Please reply again with the digit and the code in the message, such as 1 K7QX.`;
     case 'not-read':
       return `${senderName}: thank you. Nobody reads messages here just now. Please call us ${openingHours}: ${callbackNumber}. ${crisisLineForAnyone} ${notAnEmergencyService}`;
+    case 'said-before':
+      return null;
     case 'passed-on':
       return `${senderName}: thank you, a person will read this. We are here ${openingHours}: ${callbackNumber}. ${crisisLineForAnyone} ${notAnEmergencyService}`;
   }

@@ -63,7 +63,7 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
         return { reply: replyText(taken, await organisationOf(work)), untold: work.untold };
       });
       tell(untold);
-      answer.message(reply);
+      if (reply !== null) answer.message(reply);
     }
     response.type('text/xml').send(answer.toString());
   });

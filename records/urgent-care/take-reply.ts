@@ -30,7 +30,9 @@ export type ReplyTaken =
   /** No code: the owner of the open case is paged to read it. */
   | 'passed-on'
   /** No code, and no open case that it belongs to: the sender is told to call, and who is on duty reads it. */
-  | 'not-read';
+  | 'not-read'
+  /** No answer, in the same words as a moment ago: passed on again, and not answered again. */
+  | 'said-before';
 
 interface OpenDisclosure {
   readonly caseId: string;
@@ -46,6 +48,7 @@ export async function takeReply(work: Work, sms: InboundSms): Promise<ReplyTaken
   const known = await work.db.inboundMessage.findUnique({ where });
   if (known) return known.taken as ReplyTaken;
 
+  const saidBefore = await saidJustNow(work, sms);
   const { taken, caseId } = await place(work, sms);
   const id = newId();
   if (taken === 'not-read') await tellWhoeverIsOnDuty(work, id);
@@ -56,11 +59,12 @@ export async function takeReply(work: Work, sms: InboundSms): Promise<ReplyTaken
       vendorId: sms.vendorId,
       caseId,
       taken,
+      wordsIndex: work.index(wordsOf(sms)),
       at: work.at,
       sealed: await work.seal(organisationId, { from: sms.from, text: sms.text }),
     },
   });
-  return taken;
+  return saidBefore && !isAnAnswer(taken) ? 'said-before' : taken;
 }
 
 /** One page for all that come within a minute: they are read in one list. */
@@ -71,6 +75,21 @@ async function tellWhoeverIsOnDuty(work: Work, messageId: string): Promise<void>
   const paged = await work.db.inboundMessage.count({ where: { taken: 'not-read', at: { gt: since } } });
   if (paged === 0) await tellStaffOf(work, 'message-without-case', messageId);
 }
+
+/** How long the same words are not answered again. Milliseconds. */
+const answeredOnceInMs = 10 * 60_000;
+
+/** A machine that answers every message would go on talking with ours for ever. */
+async function saidJustNow(work: Work, sms: InboundSms): Promise<boolean> {
+  const since = new Date(work.at.getTime() - answeredOnceInMs);
+  const where = { wordsIndex: { in: work.indexes(wordsOf(sms)) }, at: { gte: since } };
+  return (await work.db.inboundMessage.count({ where })) > 0;
+}
+
+const wordsOf = ({ from, text }: InboundSms): string => `${from}\n${text}`;
+
+/** Who answers hears each time that they were heard. */
+const isAnAnswer = (taken: ReplyTaken): boolean => taken === 'thanked' || taken === 'late';
 
 interface Placed {
   readonly taken: ReplyTaken;

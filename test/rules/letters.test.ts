@@ -142,7 +142,10 @@ const replies: readonly LetterToLint[] = (['thanked', 'late', 'which-case', 'pas
     to: 'contact',
     channel: 'sms',
     tier: 'attention',
-    letter: { subject: '', text: replyText(taken, { ...sender, openingHours: 'Monday to Saturday 8:00 to 20:00' }) },
+    letter: {
+      subject: '',
+      text: replyText(taken, { ...sender, openingHours: 'Monday to Saturday 8:00 to 20:00' }) ?? '',
+    },
   }),
 );
 
