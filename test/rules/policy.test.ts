@@ -1,4 +1,5 @@
-import { defaultPolicy, durationMs, pinPolicy } from '../../workflows/urgent-care/policy';
+import fc from 'fast-check';
+import { defaultPolicy, durationMs, durationText, pinPolicy } from '../../workflows/urgent-care/policy';
 import { policyOfTheContract } from '../support/policy-of-the-contract';
 
 const minute = 60_000;
@@ -33,6 +34,22 @@ describe('a duration', () => {
 
   test.each([' PT10M', 'PT10M ', 'PT10M\n', 'PT١٠M', 'PT1H 30M'])('%j is not read as something like it', (text) => {
     expect(() => durationMs(text)).toThrow(RangeError);
+  });
+
+  test.each([
+    [0, 'PT0S'],
+    [1_500, 'PT1.5S'],
+    [10 * minute, 'PT10M'],
+    [90 * minute, 'PT1H30M'],
+    [day, 'P1D'],
+    [day + hour + minute + 1_000, 'P1DT1H1M1S'],
+    [28 * day, 'P28D'],
+  ])('of %d ms is written %s', (ms, text) => {
+    expect(durationText(ms)).toBe(text);
+  });
+
+  test('is read as it was written', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 30 * day }), (ms) => durationMs(durationText(ms)) === ms));
   });
 
   test('the error names the text', () => {

@@ -159,3 +159,15 @@ export function durationMs(text: string): number {
   const [weeks, days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
   return Math.round(((((weeks! * 7 + days!) * 24 + hours!) * 60 + minutes!) * 60 + seconds!) * 1000);
 }
+
+/** The same the other way round: whole milliseconds, not negative, in the largest units that fit. */
+export function durationText(ms: number): string {
+  const seconds = (ms % 60_000) / 1_000;
+  const parts = { H: Math.floor(ms / 3_600_000) % 24, M: Math.floor(ms / 60_000) % 60, S: seconds };
+  const days = Math.floor(ms / 86_400_000);
+  const time = Object.entries(parts)
+    .map(([unit, count]) => (count === 0 ? '' : `${count}${unit}`))
+    .join('');
+  if (days === 0 && time === '') return 'PT0S';
+  return `P${days === 0 ? '' : `${days}D`}${time === '' ? '' : `T${time}`}`;
+}
