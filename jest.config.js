@@ -21,4 +21,6 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(jose|openid-client|oauth4webapi|oidc-provider)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.heed'],
   testTimeout: 30_000,
+  // Lives of a case that each property is held against; `npm run test:deep` takes many more.
+  globals: { generatedLives: 2_000 },
 };

@@ -24,6 +24,7 @@ const programs = {
 const testRuns = {
   test: [],
   'test-faults': ['--config', 'jest.faults.config.js', '--runInBand'],
+  'test-deep': ['--config', 'jest.deep.config.js', '--runInBand'],
   'record-history': ['--config', 'jest.record.config.js', '--runInBand'],
 };
 /** `prepare` only sets up. */

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
-import type { WhatHappened } from '../../workflows/urgent-care/contract';
 import type { PinnedPolicy, PinnedStep } from '../../workflows/urgent-care/policy';
-import { channels, immediacies, outcomeKinds, recipientNames } from '../../workflows/urgent-care/words';
+import {
+  channels,
+  immediacies,
+  outcomeKinds,
+  type RecipientName,
+  recipientNames,
+  taskKinds,
+} from '../../workflows/urgent-care/words';
+import type { Happening, Said } from './record-on-paper';
 
 /** Whatever people and vendors may do, and whatever policy an organisation may have. */
 
@@ -12,84 +19,71 @@ const minutes = (from: number, to: number): fc.Arbitrary<number> =>
 const recipient = fc.constantFrom(...recipientNames);
 const recipients = fc.uniqueArray(recipient, { minLength: 1, maxLength: 4 });
 const outcome = fc.constantFrom(...outcomeKinds);
+/** Who is not named is silent. */
+const said: fc.Arbitrary<Said> = fc
+  .tuple(...recipientNames.map(() => fc.constantFrom('agree', 'agree', 'agree', 'refuse', 'silence')))
+  .map((words) => Object.fromEntries(recipientNames.map((name, index) => [name, words[index]])));
 
-/** The record gives a proposal its id, and knows which one an answer is about. */
-const whicheverWaits = fc.constant('whichever waits');
+type Happenings = {
+  readonly [Kind in Happening['kind']]: readonly [
+    weight: number,
+    what: fc.Arbitrary<Omit<Extract<Happening, { readonly kind: Kind }>, 'kind'>>,
+  ];
+};
 
-/** The heavier, the more often: a case that ends at its first act is soon told. */
-export const anythingHappens: fc.Arbitrary<WhatHappened> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('proceed-decided' as const), recipients }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('client-answered' as const) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('consent-withdrawn' as const), recipients }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask-again-decided' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('call-decided' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('client-not-reached' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('news-for-owner' as const) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('acknowledged' as const),
-      recipient,
-      answer: fc.constantFrom('acknowledged' as const, 'acknowledged' as const, 'cannot' as const, 'acting' as const),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('message-failed' as const),
-      recipient,
-      channel: fc.constantFrom('sms' as const, 'email' as const),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('immediacy-raised' as const),
-      immediacy: fc.constantFrom('immediate' as const, 'significant' as const),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant('override-proposed' as const),
-      decisionId: whicheverWaits,
-      mayProceedUnapproved: fc.boolean(),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('override-approved' as const, 'override-proceeded' as const),
-      decisionId: whicheverWaits,
-      recipients,
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constantFrom(
-        'override-declined' as const,
-        'proposal-fell' as const,
-        'not-informing-approved' as const,
-        'not-informing-declined' as const,
-      ),
-      decisionId: whicheverWaits,
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('stood-down' as const), outcome }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('outcome-recorded' as const), outcome }) },
+/** One line for each kind of act. The heavier, the more often: a case that ends at its first act is soon told. */
+const happenings: Happenings = {
+  'proceed-decided': [8, fc.record({ recipients })],
+  'client-answered': [6, fc.record({ said })],
+  'consent-withdrawn': [3, fc.record({ recipients })],
+  'ask-again-decided': [2, fc.constant({})],
+  'call-decided': [2, fc.constant({})],
+  'client-not-reached': [2, fc.constant({})],
+  'news-for-owner': [2, fc.constant({})],
+  acknowledged: [
+    4,
+    fc.record({ recipient, answer: fc.constantFrom('acknowledged', 'acknowledged', 'cannot', 'acting') }),
+  ],
+  'message-failed': [4, fc.record({ recipient, channel: fc.constantFrom(...channels) })],
+  'call-back-requested': [2, fc.constant({})],
+  'guard-failed': [2, fc.constant({})],
+  'handover-offered': [1, fc.constant({})],
+  'owner-changed': [1, fc.constant({})],
+  'task-done': [3, fc.record({ task: fc.constantFrom(...taskKinds) })],
+  'telling-put-off': [1, fc.record({ until: minutes(1, 300) })],
+  'telling-released': [1, fc.constant({})],
+  'immediacy-raised': [2, fc.record({ immediacy: fc.constantFrom('immediate', 'significant') })],
+  'stood-down': [1, fc.record({ outcome })],
+  'outcome-recorded': [1, fc.record({ outcome })],
+};
+
+export const anythingHappens: fc.Arbitrary<Happening> = fc.oneof(
+  ...Object.entries(happenings).map(([kind, [weight, what]]) => ({
+    weight,
+    arbitrary: (what as fc.Arbitrary<object>).map((rest) => ({ kind, ...rest }) as Happening),
+  })),
 );
+
+/** Whom the plan permits to be told in an emergency. */
+export const anyPermitted: fc.Arbitrary<readonly RecipientName[]> = fc.subarray([...recipientNames]);
 
 export const anyImmediacy = fc.constantFrom(...immediacies);
 
-const timing = fc.record({
-  channels: fc.uniqueArray(fc.constantFrom(...channels), { minLength: 1 }),
-  attempts: fc.integer({ min: 1, max: 4 }),
-  everyMs: minutes(1, 10),
-  acknowledgeWithinMs: minutes(1, 30),
-  actWithinMs: minutes(1, 60),
-  stopAfter: fc.constantFrom('first-acting' as const, 'first-acting' as const, 'all' as const),
-});
+/** Cases that began before calls and the later duties existed know nothing of them. */
+const voice = fc.constant({ voice: true as const });
+const timing = fc
+  .tuple(
+    fc.option(voice, { nil: {} }),
+    fc.record({
+      channels: fc.uniqueArray(fc.constantFrom(...channels), { minLength: 1 }),
+      attempts: fc.integer({ min: 1, max: 4 }),
+      everyMs: minutes(1, 10),
+      acknowledgeWithinMs: minutes(1, 30),
+      actWithinMs: minutes(1, 60),
+      stopAfter: fc.constantFrom('first-acting' as const, 'first-acting' as const, 'all' as const),
+    }),
+  )
+  .map(([calls, step]) => ({ ...calls, ...step }));
 
 /** Every recipient stands in one step or in none. */
 const anySteps: fc.Arbitrary<readonly PinnedStep[]> = fc
@@ -112,8 +106,9 @@ export const anyPolicy: fc.Arbitrary<PinnedPolicy> = fc.record({
   })),
   decision: fc.record({ remindAfterMs: minutes(1, 10), nextPersonAfterMs: minutes(1, 20) }),
   steps: anySteps,
-  secondApproval: fc.record({ nextSupervisorAfterMs: minutes(1, 15), immediateMayProceedAfterMs: minutes(1, 40) }),
   nobodyActing: fc.record({ pageEveryMs: minutes(1, 20) }),
-  gpIsTelephoned: fc.boolean(),
-  aftercare: fc.record({ tellClientWithinMs: minutes(1, 240) }),
+  aftercare: fc.record(
+    { tellClientWithinMs: minutes(1, 240), reviewOverrideWithinMs: minutes(1, 600), askClientAfterMs: minutes(0, 600) },
+    { requiredKeys: ['tellClientWithinMs'] },
+  ),
 });

@@ -1,8 +1,31 @@
-import type { Act, StepOrder, UrgentCareActivities, WhatHappened } from '../../workflows/urgent-care/contract';
-import { type PinnedPolicy, secondApprovalOf } from '../../workflows/urgent-care/policy';
-import type { Immediacy, Instant, OutcomeKind, RecipientName } from '../../workflows/urgent-care/words';
+import type {
+  Act,
+  StepOrder,
+  UrgentCareActivities,
+  UrgentCareInput,
+  WhatHappened,
+} from '../../workflows/urgent-care/contract';
+import type { PinnedPolicy } from '../../workflows/urgent-care/policy';
+import {
+  type Immediacy,
+  type Instant,
+  type OutcomeKind,
+  type RecipientName,
+  recipientNames,
+} from '../../workflows/urgent-care/words';
 
 type Step = keyof UrgentCareActivities;
+
+/** What the client said of each. Whoever is not named is silent. */
+export type Said = Readonly<Partial<Record<RecipientName, 'agree' | 'refuse' | 'silence'>>>;
+
+/** What happens, with what the record keeps of it and the story never hears. */
+export type Happening =
+  | Exclude<WhatHappened, { readonly kind: 'client-answered' }>
+  | { readonly kind: 'client-answered'; readonly said: Said };
+
+/** Where a process that was lost begins anew. */
+export type Resumed = NonNullable<UrgentCareInput['resumed']>;
 
 /**
  * What the database would know of a case, told from its acts and steps alone – in other words than those of
@@ -10,8 +33,8 @@ type Step = keyof UrgentCareActivities;
  */
 export interface RecordOnPaper {
   readonly acts: readonly Act[];
-  /** Null for an act that the records refuse: a decision out of turn, an outcome after a death. */
-  commit(what: WhatHappened, at: Instant): Act | null;
+  /** None for what the record refuses: a decision out of turn or without a mandate, an outcome after a death or the end. */
+  commit(what: Happening, at: Instant): readonly Act[];
   actsAfter(seq: number): readonly Act[];
   carriedOut(step: Step, order: StepOrder): void;
   clientAsked(at: Instant, wasReached: boolean): void;
@@ -19,10 +42,12 @@ export interface RecordOnPaper {
   readonly outcome: OutcomeKind | null;
   /** Whom the decision that stands names. */
   readonly decidedOn: readonly RecipientName[];
-  /** Also when a second person has agreed that they get none. */
   clientHadTheirTurn(at: Instant): boolean;
-  /** The proposal that waits for a second person. */
-  readonly awaited: Awaited | null;
+  /** The client agrees, or permitted it in the plan for an emergency like this one and has not taken it back. */
+  mayBeTold(recipient: RecipientName): boolean;
+  /** Whom the client refused or took back, and has not agreed to since. */
+  readonly refused: readonly RecipientName[];
+  readonly resumed: Resumed;
   /** How many withdrawals the client, or news the owner, has not been told yet. */
   debts(step: Step): number;
   timesOf(step: Step): number;
@@ -31,17 +56,14 @@ export interface RecordOnPaper {
   readonly lastStepAt: Instant;
 }
 
-export interface Awaited {
-  readonly decisionId: string;
-  readonly what: 'override' | 'not-informing';
-  /** From when the proposer may go ahead alone. */
-  readonly mayProceedAt: Instant;
+export interface Raised {
+  readonly policy: PinnedPolicy;
+  readonly immediacy: Immediacy;
+  /** Whom the plan permits to be told in an emergency. */
+  readonly permitted: readonly RecipientName[];
 }
 
-/** The first decision of a case that began with it. */
-export const notInforming = { decisionId: 'not-informing' } as const;
-
-export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, isNotInforming: boolean): RecordOnPaper {
+export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: Raised): RecordOnPaper {
   const acts: Act[] = [];
   const steps: Step[] = [];
   let immediacy = raisedAs;
@@ -50,55 +72,47 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, i
   let asked: Instant | null = null;
   let turnEndsAt: Instant = Infinity;
   let hasAnswered = false;
+  let wasEverAsked = false;
+  let said: Said = {};
+  let stepsTaken = 0;
   let lastStepAt: Instant = -1;
-  let awaited: Awaited | null = isNotInforming
-    ? { ...notInforming, what: 'not-informing', mayProceedAt: Infinity }
-    : null;
 
   const clientHadTheirTurn = (at: Instant): boolean => asked !== null && at >= turnEndsAt;
+  const isClosed = (): boolean => steps.includes('closeCase') || steps.includes('cancelEverythingAndHold');
   const timesOf = (step: Step): number => steps.filter((one) => one === step).length;
   const shorten = (at: Instant): void => {
     turnEndsAt = Math.min(turnEndsAt, at);
   };
 
-  const remember = (what: WhatHappened, at: Instant): void => {
+  const mayBeTold = (recipient: RecipientName): boolean => {
+    const word = said[recipient] ?? 'silence';
+    if (word !== 'silence') return word === 'agree';
+    return wasEverAsked && immediacy === 'immediate' && permitted.includes(recipient);
+  };
+  const say = (recipients: readonly RecipientName[], word: 'refuse'): void => {
+    said = { ...said, ...Object.fromEntries(recipients.map((recipient) => [recipient, word])) };
+  };
+
+  const remember = (what: Happening, at: Instant): void => {
     switch (what.kind) {
       case 'proceed-decided':
         decidedOn = [...decidedOn, ...what.recipients];
         break;
-      case 'override-proposed': {
-        const windowMs = what.mayProceedUnapproved ? secondApprovalOf(policy).immediateMayProceedAfterMs : Infinity;
-        awaited = { decisionId: what.decisionId, what: 'override', mayProceedAt: at + windowMs };
-        break;
-      }
-      case 'override-approved':
-      case 'override-proceeded':
-        decidedOn = [...decidedOn, ...what.recipients];
-        awaited = null;
-        break;
-      case 'not-informing-approved':
-        asked = at;
-        turnEndsAt = at;
-        awaited = null;
-        break;
-      case 'not-informing-declined':
-      case 'override-declined':
-      case 'proposal-fell':
-        awaited = null;
+      case 'guard-failed':
+        if (outcome === null) decidedOn = [];
         break;
       case 'consent-withdrawn':
-        // What was proposed on top of a decision is decided anew with it.
-        if (decidedOn.length > 0) awaited = null;
         decidedOn = [];
+        say(what.recipients, 'refuse');
         break;
       case 'ask-again-decided':
         decidedOn = [];
-        awaited = null;
         asked = null;
         turnEndsAt = Infinity;
         hasAnswered = false;
         break;
       case 'client-answered':
+        said = { ...said, ...withoutSilence(what.said) };
         hasAnswered = true;
         shorten(at);
         break;
@@ -112,7 +126,6 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, i
       case 'stood-down':
       case 'outcome-recorded':
         outcome = what.outcome;
-        awaited = null;
         break;
       default:
         break;
@@ -122,22 +135,30 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, i
   return {
     acts,
     commit(what, at) {
-      if (isOutcome(what) && outcome === 'deceased') return null;
-      if (isDecision(what) && (outcome !== null || !clientHadTheirTurn(at))) return null;
-      if (!fitsWhatIsAwaited(what, awaited, at)) return null;
-      const named = withDecision(what, awaited?.decisionId ?? `decision-${acts.length + 1}`);
-      const act: Act = { id: `act-${acts.length + 1}`, seq: acts.length + 1, at, ...named };
-      acts.push(act);
-      remember(named, at);
-      return act;
+      if (isClosed()) return [];
+      if (isOutcome(what) && outcome === 'deceased') return [];
+      if (isDecision(what) && (outcome !== null || !clientHadTheirTurn(at))) return [];
+      if (what.kind === 'proceed-decided' && !what.recipients.every(mayBeTold)) return [];
+      // A refusal of somebody on whom it was decided is a withdrawal, and is one first.
+      const takenBack = what.kind === 'client-answered' ? decidedOn.filter((name) => what.said[name] === 'refuse') : [];
+      const withdrawn: readonly Happening[] =
+        takenBack.length > 0 ? [{ kind: 'consent-withdrawn', recipients: takenBack }] : [];
+      return [...withdrawn, what].map((one) => {
+        const act: Act = { id: `act-${acts.length + 1}`, seq: acts.length + 1, at, ...asTheStoryHears(one) };
+        acts.push(act);
+        remember(one, at);
+        return act;
+      });
     },
     actsAfter: (seq) => acts.filter((act) => act.seq > seq),
-    carriedOut(step, { at }) {
+    carriedOut(step, { at, step: number }) {
       steps.push(step);
+      stepsTaken = number;
       lastStepAt = at;
     },
     clientAsked(at, wasReached) {
       asked = at;
+      wasEverAsked ||= wasReached;
       turnEndsAt = wasReached && !hasAnswered ? at + policy.clientWindowMs[immediacy] : at;
     },
     get outcome() {
@@ -147,8 +168,12 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, i
       return decidedOn;
     },
     clientHadTheirTurn,
-    get awaited() {
-      return awaited;
+    mayBeTold,
+    get refused() {
+      return recipientNames.filter((name) => said[name] === 'refuse');
+    },
+    get resumed() {
+      return { stepsTaken, client: asked === null ? null : { askedAt: asked, windowEndsAt: turnEndsAt }, acts };
     },
     debts(step) {
       if (step === 'tellClientWhatHadGone') {
@@ -158,9 +183,8 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, i
     },
     timesOf,
     get pages() {
-      return (
-        timesOf('askForApproval') + timesOf('askForDecision') + timesOf('pageForAction') + timesOf('askForOutcome')
-      );
+      const pages = ['askForDecision', 'pageForAction', 'askForOutcome', 'askForTask'] as const;
+      return pages.reduce((count, step) => count + timesOf(step), 0);
     },
     get lastStepAt() {
       return lastStepAt;
@@ -168,30 +192,13 @@ export function createRecordOnPaper(policy: PinnedPolicy, raisedAs: Immediacy, i
   };
 }
 
-const isOutcome = ({ kind }: WhatHappened): boolean => kind === 'stood-down' || kind === 'outcome-recorded';
+const withoutSilence = (said: Said): Said =>
+  Object.fromEntries(Object.entries(said).filter(([, word]) => word !== 'silence'));
 
-const isDecision = ({ kind }: WhatHappened): boolean =>
-  kind === 'proceed-decided' || kind === 'ask-again-decided' || kind === 'call-decided' || kind === 'override-proposed';
+const asTheStoryHears = (what: Happening): WhatHappened =>
+  what.kind === 'client-answered' ? { kind: what.kind } : what;
 
-/** One proposal at a time, and an answer only to the one that waits. */
-function fitsWhatIsAwaited({ kind }: WhatHappened, awaited: Awaited | null, at: Instant): boolean {
-  switch (kind) {
-    case 'override-proposed':
-      return awaited === null;
-    case 'override-approved':
-    case 'override-declined':
-      return awaited?.what === 'override';
-    case 'override-proceeded':
-      return awaited?.what === 'override' && at >= awaited.mayProceedAt;
-    case 'not-informing-approved':
-    case 'not-informing-declined':
-      return awaited?.what === 'not-informing';
-    case 'proposal-fell':
-      return awaited !== null;
-    default:
-      return true;
-  }
-}
+const isOutcome = ({ kind }: Happening): boolean => kind === 'stood-down' || kind === 'outcome-recorded';
 
-const withDecision = (what: WhatHappened, decisionId: string): WhatHappened =>
-  'decisionId' in what ? { ...what, decisionId } : what;
+const isDecision = ({ kind }: Happening): boolean =>
+  kind === 'proceed-decided' || kind === 'ask-again-decided' || kind === 'call-decided';
