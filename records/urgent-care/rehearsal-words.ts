@@ -99,6 +99,12 @@ function tellStep(step: PlainStep, messages: readonly Message[], rota: readonly 
       });
     case 'ask-for-decision':
       return pages('decision', 'is asked to decide', [onTheRota(rota, step.rung)]);
+    case 'ask-for-approval':
+      return pages('approval', 'is asked to approve the override', ['supervisor']);
+    case 'tell-proposer-they-may-proceed':
+      return pages('going-ahead', 'is told that they may go ahead without an approval', ['owner']);
+    case 'tell-skipped-approvers':
+      return pages('skipped-approval', 'is told that an override went ahead without them', ['supervisor']);
     case 'ask-for-outcome':
       return pages('outcome', 'is asked what came of it', [onTheRota(rota, step.rung)]);
     case 'page-for-action':
@@ -182,6 +188,17 @@ function tellAct(act: ScriptedAct): Told {
       return { kind: 'decision.recorded', text: 'The practitioner decides to call the client.' };
     case 'stand-down':
       return { kind: 'case.stood-down', text: `The case is stood down, ${act.outcome}.` };
+    case 'propose-override':
+      return {
+        kind: 'decision.recorded',
+        text: `The practitioner proposes to tell ${labelled(act.recipients)} without consent.`,
+      };
+    case 'approval':
+      return act.answer === 'approve'
+        ? { kind: 'override.approved', text: 'A second person approves.' }
+        : { kind: 'override.declined', text: 'A second person declines.' };
+    case 'proceed-unapproved':
+      return { kind: 'override.proceeded', text: 'The proposer goes ahead without an approval.' };
     case 'guard-fails':
       return { kind: 'guard.failed', text: "Somebody gives a wrong answer to the client's own question." };
     case 'task-done':

@@ -24,6 +24,9 @@ const said: fc.Arbitrary<Said> = fc
   .tuple(...recipientNames.map(() => fc.constantFrom('agree', 'agree', 'agree', 'refuse', 'silence')))
   .map((words) => Object.fromEntries(recipientNames.map((name, index) => [name, words[index]])));
 
+/** The record knows which proposal is open, if any. */
+const newest = fc.constant('newest');
+
 type Happenings = {
   readonly [Kind in Happening['kind']]: readonly [
     weight: number,
@@ -45,6 +48,13 @@ const happenings: Happenings = {
     fc.record({ recipient, answer: fc.constantFrom('acknowledged', 'acknowledged', 'cannot', 'acting') }),
   ],
   'message-failed': [4, fc.record({ recipient, channel: fc.constantFrom(...channels) })],
+  'override-proposed': [5, fc.record({ decisionId: newest, mayProceedUnapproved: fc.boolean() })],
+  'override-approved': [4, fc.record({ decisionId: newest, recipients })],
+  'override-declined': [2, fc.record({ decisionId: newest })],
+  'override-proceeded': [2, fc.record({ decisionId: newest, recipients })],
+  'proposal-fell': [1, fc.record({ decisionId: newest })],
+  'not-informing-approved': [2, fc.record({ decisionId: newest })],
+  'not-informing-declined': [1, fc.record({ decisionId: newest })],
   'call-back-requested': [2, fc.constant({})],
   'guard-failed': [2, fc.constant({})],
   'handover-offered': [1, fc.constant({})],

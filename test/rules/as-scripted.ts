@@ -45,6 +45,9 @@ const activityOf: Readonly<Record<PlainStepKind, keyof UrgentCareActivities>> = 
   'tell-those-who-were-told': 'tellThoseWhoWereTold',
   'tell-client-what-was-shared': 'tellClientWhatWasShared',
   'ask-for-outcome': 'askForOutcome',
+  'ask-for-approval': 'askForApproval',
+  'tell-proposer-they-may-proceed': 'tellProposerTheyMayProceed',
+  'tell-skipped-approvers': 'tellSkippedApprovers',
   'offer-handover': 'offerHandover',
   'ask-for-task': 'askForTask',
   'ask-client-how-it-was': 'askClientHowItWas',
@@ -93,6 +96,9 @@ export function activitiesAsScripted(rehearsal: Rehearsal, { scenes }: Played, s
       note('askClientHowItWas', order);
       return { kind: reachesClient(order) ? 'client-informed' : 'client-not-reached' };
     },
+    askForApproval: simply('askForApproval'),
+    tellProposerTheyMayProceed: simply('tellProposerTheyMayProceed'),
+    tellSkippedApprovers: simply('tellSkippedApprovers'),
     offerHandover: simply('offerHandover'),
     askForTask: simply('askForTask'),
     tellClientWhatHadGone: simply('tellClientWhatHadGone'),

@@ -3,7 +3,13 @@ import type { Instant } from '../../workflows/urgent-care/words';
 import { type StoryOnPaper, startOnPaper } from '../support/workflow-on-paper';
 import { faithfulActivities, type TakesStep } from './faithful-activities';
 import { goesWell, type Life } from './lives';
-import { createRecordOnPaper, type Happening, type RecordOnPaper, type Resumed } from './record-on-paper';
+import {
+  createRecordOnPaper,
+  type Happening,
+  notInformingId,
+  type RecordOnPaper,
+  type Resumed,
+} from './record-on-paper';
 
 /** What every life is watched for. */
 export interface Watch {
@@ -52,8 +58,9 @@ export async function live(life: Life, watch: Watch): Promise<LivedCase> {
 
   const activities = faithfulActivities(step, record);
   const input = { caseId: 'case', organisationId: 'organisation', immediacy: life.immediacy, policy: life.policy };
+  const notInforming = life.isNotInforming ? { notInforming: { decisionId: notInformingId } } : {};
   const begin = (resumed?: Resumed): StoryOnPaper => {
-    const given = resumed ? { ...input, resumed } : input;
+    const given = { ...input, ...notInforming, ...(resumed ? { resumed } : {}) };
     return startOnPaper(given, { activities, now: () => now, isTired: () => isTired });
   };
   let theStory = begin();

@@ -12,6 +12,8 @@ export interface Life {
   readonly policy: PinnedPolicy;
   /** Whom the plan permits to be told in an emergency. */
   readonly permitted: readonly RecipientName[];
+  /** Whoever raised it proposed not to inform the client first. */
+  readonly isNotInforming: boolean;
   readonly moments: readonly Moment[];
   /** What befalls the first steps, one after the other. Later steps go well. */
   readonly fates: readonly Fate[];
@@ -101,6 +103,7 @@ export const lifeOf = (moments: { readonly atMost: number }): fc.Arbitrary<Life>
     immediacy: anyImmediacy,
     policy: anyPolicy,
     permitted: anyPermitted,
+    isNotInforming: fc.constantFrom(false, false, false, false, true),
     moments: fc
       .tuple(beginning, fc.array(moment, { minLength: 3, maxLength: moments.atMost }))
       .map(([first, others]) => [...first, ...others]),

@@ -9,6 +9,7 @@ import type { PinnedPolicy } from '../../workflows/urgent-care/policy';
 import {
   type Immediacy,
   type Instant,
+  immediacies,
   type OutcomeKind,
   type RecipientName,
   recipientNames,
@@ -43,12 +44,12 @@ export interface RecordOnPaper {
   /** Whom the decision that stands names. */
   readonly decidedOn: readonly RecipientName[];
   clientHadTheirTurn(at: Instant): boolean;
-  /** The client agrees, or permitted it in the plan for an emergency like this one and has not taken it back. */
+  /** A second person approved it, or the client agrees, or permitted it in the plan for an emergency like this one and has not taken it back. */
   mayBeTold(recipient: RecipientName): boolean;
-  /** Whom the client refused or took back, and has not agreed to since. */
+  /** Whom the client refused or took back, and has not agreed to since; nor was their word overridden. */
   readonly refused: readonly RecipientName[];
   readonly resumed: Resumed;
-  /** How many withdrawals the client, or news the owner, has not been told yet. */
+  /** How many withdrawals the client has not been told yet; of news and hand-overs, how many were passed on. */
   debts(step: Step): number;
   timesOf(step: Step): number;
   /** How often a person was paged, for whatever. */
@@ -56,14 +57,17 @@ export interface RecordOnPaper {
   readonly lastStepAt: Instant;
 }
 
+export const notInformingId = 'not-informing';
+
 export interface Raised {
   readonly policy: PinnedPolicy;
   readonly immediacy: Immediacy;
   /** Whom the plan permits to be told in an emergency. */
   readonly permitted: readonly RecipientName[];
+  readonly isNotInforming: boolean;
 }
 
-export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: Raised): RecordOnPaper {
+export function createRecordOnPaper({ policy, permitted, isNotInforming, immediacy: raisedAs }: Raised): RecordOnPaper {
   const acts: Act[] = [];
   const steps: Step[] = [];
   let immediacy = raisedAs;
@@ -74,6 +78,9 @@ export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: 
   let hasAnswered = false;
   let wasEverAsked = false;
   let said: Said = {};
+  let overridden: readonly RecipientName[] = [];
+  /** The decision that waits for a second person. */
+  let proposal: string | null = isNotInforming ? notInformingId : null;
   let stepsTaken = 0;
   let lastStepAt: Instant = -1;
 
@@ -85,6 +92,7 @@ export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: 
   };
 
   const mayBeTold = (recipient: RecipientName): boolean => {
+    if (overridden.includes(recipient)) return true;
     const word = said[recipient] ?? 'silence';
     if (word !== 'silence') return word === 'agree';
     return wasEverAsked && immediacy === 'immediate' && permitted.includes(recipient);
@@ -93,26 +101,54 @@ export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: 
     said = { ...said, ...Object.fromEntries(recipients.map((recipient) => [recipient, word])) };
   };
 
+  /** What was proposed on top of a decision falls with it. */
+  const decideAnew = (): void => {
+    if (decidedOn.length > 0) proposal = null;
+    decidedOn = [];
+    overridden = [];
+  };
+
   const remember = (what: Happening, at: Instant): void => {
     switch (what.kind) {
       case 'proceed-decided':
         decidedOn = [...decidedOn, ...what.recipients];
         break;
       case 'guard-failed':
-        if (outcome === null) decidedOn = [];
+        if (outcome === null) decideAnew();
         break;
       case 'consent-withdrawn':
-        decidedOn = [];
+        decideAnew();
         say(what.recipients, 'refuse');
+        break;
+      case 'override-proposed':
+        proposal = what.decisionId;
+        break;
+      case 'override-approved':
+      case 'override-proceeded':
+        proposal = null;
+        decidedOn = [...decidedOn, ...what.recipients];
+        overridden = [...overridden, ...what.recipients];
+        break;
+      case 'override-declined':
+      case 'proposal-fell':
+      case 'not-informing-declined':
+        proposal = null;
+        break;
+      case 'not-informing-approved':
+        proposal = null;
+        asked = at;
+        shorten(at);
         break;
       case 'ask-again-decided':
         decidedOn = [];
+        proposal = null;
         asked = null;
         turnEndsAt = Infinity;
         hasAnswered = false;
         break;
       case 'client-answered':
         said = { ...said, ...withoutSilence(what.said) };
+        overridden = overridden.filter((name) => what.said[name] !== 'refuse');
         hasAnswered = true;
         shorten(at);
         break;
@@ -126,10 +162,19 @@ export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: 
       case 'stood-down':
       case 'outcome-recorded':
         outcome = what.outcome;
+        proposal = null;
         break;
       default:
         break;
     }
+  };
+
+  const isAboutTheOpenOne = (kind: Happening['kind']): boolean =>
+    proposal !== null && (proposal === notInformingId) === kind.startsWith('not-informing');
+  /** With the id of the proposal that it is about. */
+  const named = (what: Happening): Happening => {
+    if (what.kind === 'override-proposed') return { ...what, decisionId: `decision-${acts.length + 1}` };
+    return isAboutAProposal(what) ? { ...what, decisionId: proposal ?? '' } : what;
   };
 
   return {
@@ -139,11 +184,13 @@ export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: 
       if (isOutcome(what) && outcome === 'deceased') return [];
       if (isDecision(what) && (outcome !== null || !clientHadTheirTurn(at))) return [];
       if (what.kind === 'proceed-decided' && !what.recipients.every(mayBeTold)) return [];
+      if (what.kind === 'immediacy-raised' && !isMoreUrgent(what.immediacy, immediacy)) return [];
+      if (isAboutAProposal(what) && !isAboutTheOpenOne(what.kind)) return [];
       // A refusal of somebody on whom it was decided is a withdrawal, and is one first.
       const takenBack = what.kind === 'client-answered' ? decidedOn.filter((name) => what.said[name] === 'refuse') : [];
       const withdrawn: readonly Happening[] =
         takenBack.length > 0 ? [{ kind: 'consent-withdrawn', recipients: takenBack }] : [];
-      return [...withdrawn, what].map((one) => {
+      return [...withdrawn, named(what)].map((one) => {
         const act: Act = { id: `act-${acts.length + 1}`, seq: acts.length + 1, at, ...asTheStoryHears(one) };
         acts.push(act);
         remember(one, at);
@@ -170,7 +217,7 @@ export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: 
     clientHadTheirTurn,
     mayBeTold,
     get refused() {
-      return recipientNames.filter((name) => said[name] === 'refuse');
+      return recipientNames.filter((name) => said[name] === 'refuse' && !overridden.includes(name));
     },
     get resumed() {
       return { stepsTaken, client: asked === null ? null : { askedAt: asked, windowEndsAt: turnEndsAt }, acts };
@@ -179,11 +226,11 @@ export function createRecordOnPaper({ policy, permitted, immediacy: raisedAs }: 
       if (step === 'tellClientWhatHadGone') {
         return acts.filter(({ kind }) => kind === 'consent-withdrawn').length - timesOf(step);
       }
-      return step === 'passOnNews' ? timesOf(step) : 0;
+      return step === 'passOnNews' || step === 'offerHandover' ? timesOf(step) : 0;
     },
     timesOf,
     get pages() {
-      const pages = ['askForDecision', 'pageForAction', 'askForOutcome', 'askForTask'] as const;
+      const pages = ['askForDecision', 'pageForAction', 'askForOutcome', 'askForTask', 'askForApproval'] as const;
       return pages.reduce((count, step) => count + timesOf(step), 0);
     },
     get lastStepAt() {
@@ -201,4 +248,10 @@ const asTheStoryHears = (what: Happening): WhatHappened =>
 const isOutcome = ({ kind }: Happening): boolean => kind === 'stood-down' || kind === 'outcome-recorded';
 
 const isDecision = ({ kind }: Happening): boolean =>
-  kind === 'proceed-decided' || kind === 'ask-again-decided' || kind === 'call-decided';
+  ['proceed-decided', 'ask-again-decided', 'call-decided', 'override-proposed'].includes(kind);
+
+const isMoreUrgent = (one: Immediacy, other: Immediacy): boolean =>
+  immediacies.indexOf(one) < immediacies.indexOf(other);
+
+const isAboutAProposal = (what: Happening): what is Extract<Happening, { readonly decisionId: string }> =>
+  'decisionId' in what && what.kind !== 'override-proposed';

@@ -63,6 +63,15 @@ const anyScriptedAct: fc.Arbitrary<ScriptedAct> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('second-concern' as const), immediacy: fc.constantFrom(...immediacies) }),
   },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('propose-override' as const), recipients }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('approval' as const),
+      answer: fc.constantFrom('approve', 'approve', 'decline'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant<ScriptedAct>({ kind: 'proceed-unapproved' }) },
   { weight: 2, arbitrary: fc.constant<ScriptedAct>({ kind: 'guard-fails' }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('task-done' as const), task: fc.constantFrom(...taskKinds) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('human-outcome' as const), outcome }) },

@@ -164,6 +164,9 @@ function messagesOf(stage: Stage, step: PlainStep): readonly Message[] {
     }
     case 'ask-for-decision':
     case 'ask-for-outcome':
+    case 'ask-for-approval':
+    case 'tell-proposer-they-may-proceed':
+    case 'tell-skipped-approvers':
     case 'page-for-action':
     case 'pass-on-news':
     case 'offer-handover':
@@ -202,6 +205,9 @@ function statusAfter(step: PlainStep, result: InformedClient | Done, before: Cas
     case 'pass-on-news':
     case 'tell-client-what-had-gone':
     case 'tell-those-who-were-told':
+    case 'ask-for-approval':
+    case 'tell-proposer-they-may-proceed':
+    case 'tell-skipped-approvers':
     case 'offer-handover':
     case 'ask-for-task':
     case 'ask-client-how-it-was':

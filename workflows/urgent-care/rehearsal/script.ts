@@ -23,6 +23,11 @@ export type ScriptedAct =
   | { readonly kind: 'acknowledgement'; readonly recipient: RecipientName; readonly answer: Acknowledgement }
   | { readonly kind: 'withdrawal'; readonly recipients: readonly RecipientName[] | 'all' }
   | { readonly kind: 'second-concern'; readonly immediacy: Immediacy }
+  /** On a row of the table that needs a second person. That its facts bear it out is taken for granted here. */
+  | { readonly kind: 'propose-override'; readonly recipients: readonly RecipientName[] }
+  | { readonly kind: 'approval'; readonly answer: 'approve' | 'decline' }
+  /** The proposer goes ahead without an approval, where the policy's window for it has passed. */
+  | { readonly kind: 'proceed-unapproved' }
   /** Somebody answers the client's own question wrongly. */
   | { readonly kind: 'guard-fails' }
   /** Whoever owed the case this has done it. */

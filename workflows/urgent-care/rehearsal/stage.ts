@@ -27,6 +27,9 @@ export interface Stage {
   readonly planPermits: readonly PlanRecipient[];
   /** What the client said of each, as it stands. */
   readonly answers: Answers;
+  /** Whom it is proposed to tell without their consent, and who may be told so by now. */
+  readonly proposed: readonly RecipientName[];
+  readonly overridden: readonly RecipientName[];
   /** At which tier each may be told now. */
   readonly mandates: Tiers;
   readonly told: readonly { readonly recipient: RecipientName; readonly channel: Channel }[];
@@ -44,6 +47,8 @@ export const openingStage = (
   status: 'queued',
   ...given,
   answers: {},
+  proposed: [],
+  overridden: [],
   mandates: {},
   told: [],
   outOfReach: [],
@@ -83,6 +88,12 @@ export function hear(stage: Stage, act: ScriptedAct, at: Instant): Heard {
     case 'human-outcome':
       if (!outcomeIsAwaited(stage.state)) return refused('no outcome is awaited now');
       return recorded(ended(stage), { kind: 'outcome-recorded', outcome: act.outcome });
+    case 'propose-override':
+      return hearDecision(stage, at, () => propose(stage, act.recipients));
+    case 'approval':
+      return hearApproval(stage, act.answer);
+    case 'proceed-unapproved':
+      return hearGoingAhead(stage, at);
     case 'guard-fails':
       return recorded({ ...stage, status: stage.state.decided ? 'deciding' : stage.status }, { kind: 'guard-failed' });
     case 'task-done':
@@ -119,7 +130,8 @@ function hearAnswers(stage: Stage, given: readonly ScriptedAnswer[], callBack: b
   };
   const takenBack = heard.filter((answer) => {
     const mandated = stage.mandates[answer.recipient];
-    return mandated !== undefined && !(answer.answer === 'agree' && coversTier(answer.tier, mandated));
+    const rests = mandated !== undefined && !stage.overridden.includes(answer.recipient);
+    return rests && !(answer.answer === 'agree' && coversTier(answer.tier, mandated));
   });
   const waited = ['queued', 'informing-client', 'awaiting-client'].includes(stage.status);
   const after: Stage = { ...stage, answers, status: waited ? 'deciding' : stage.status };
@@ -142,7 +154,8 @@ function withdraw(stage: Stage, recipients: readonly RecipientName[]): Heard {
 function withoutMandates(stage: Stage, recipients: readonly RecipientName[]): Stage {
   const mandates = { ...stage.mandates };
   for (const recipient of recipients) delete mandates[recipient];
-  return { ...stage, mandates, status: stage.state.decided ? 'deciding' : stage.status };
+  const overridden = stage.overridden.filter((name) => !recipients.includes(name));
+  return { ...stage, mandates, overridden, status: stage.state.decided ? 'deciding' : stage.status };
 }
 
 /** It joins the open case, and what is more urgent than it was raises it. */
@@ -171,6 +184,41 @@ function proceed(stage: Stage, recipients: readonly RecipientName[]): Heard {
   return recorded({ ...stage, mandates, status: 'disclosing' }, { kind: 'proceed-decided', recipients });
 }
 
+/** Where the client refused, nobody goes ahead alone. domain.md §3.5 */
+function propose(stage: Stage, proposed: readonly RecipientName[]): Heard {
+  const { immediacy, decided, stepsTaken, actsSeen } = stage.state;
+  const mayProceedUnapproved = immediacy === 'immediate' && !proposed.some((name) => stage.answers[name] === 'refused');
+  const decisionId = `override-${stepsTaken + actsSeen}`;
+  const status = decided ? stage.status : 'awaiting-approval';
+  return recorded({ ...stage, proposed, status }, { kind: 'override-proposed', decisionId, mayProceedUnapproved });
+}
+
+function hearApproval(stage: Stage, answer: 'approve' | 'decline'): Heard {
+  const { approval, decided } = stage.state;
+  if (approval?.what !== 'override') return refused('nothing waits for an approval');
+  const { decisionId } = approval;
+  if (answer === 'approve') {
+    return recorded(overridingStage(stage), { kind: 'override-approved', decisionId, recipients: stage.proposed });
+  }
+  const status = decided ? stage.status : 'deciding';
+  return recorded({ ...stage, proposed: [], status }, { kind: 'override-declined', decisionId });
+}
+
+function hearGoingAhead(stage: Stage, at: Instant): Heard {
+  const { approval } = stage.state;
+  if (approval === null) return refused('nothing waits for an approval');
+  const { decisionId, mayProceedAt } = approval;
+  if (mayProceedAt === null || at < mayProceedAt) return refused('it needs the approval still');
+  return recorded(overridingStage(stage), { kind: 'override-proceeded', decisionId, recipients: stage.proposed });
+}
+
+function overridingStage(stage: Stage): Stage {
+  const { proposed } = stage;
+  const mandates: Tiers = { ...stage.mandates, ...Object.fromEntries(proposed.map((name) => [name, 'concern'])) };
+  const overridden = [...stage.overridden, ...proposed];
+  return { ...stage, mandates, overridden, proposed: [], status: 'disclosing' };
+}
+
 function isBeingTold({ state, mandates }: Stage, recipient: RecipientName, tier: Tier | null): boolean {
   const disclosure = state.disclosures.find((one) => one.recipient === recipient);
   return state.decided && mandates[recipient] === tier && disclosure?.standing === 'open' && disclosure.answer === null;
@@ -178,10 +226,11 @@ function isBeingTold({ state, mandates }: Stage, recipient: RecipientName, tier:
 
 /** The tier at which the table lets this recipient be told now, or null. The same table judges every real case. */
 export function mandatedTier(
-  { state, answers, planPermits, rules }: Stage,
+  { state, answers, planPermits, rules, overridden }: Stage,
   recipient: RecipientName,
   asked?: Tier,
 ): Tier | null {
+  if (asked !== undefined && overridden.includes(recipient)) return asked;
   const answer = answers[recipient];
   const planPermission = planPermits.some((name) => name === recipient);
   const agreed = answer === undefined || answer === 'refused' ? null : answer;
