@@ -11,7 +11,7 @@ const ringsForSeconds = 30;
 
 /**
  * Calls by the official client. What is said travels with the order: no address of ours hands the words out, and the
- * call speaks even if Heed is away when it is answered. docs/adr/0011
+ * call speaks even if Heed is away when it is answered. docs/adr/0015
  */
 export function createTwilioVoice(settings: TwilioAccount, onRecordForOthers: OnRecordForOthers): MessageChannel {
   const { calls } = createClient(settings);

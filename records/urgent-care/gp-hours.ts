@@ -1,4 +1,5 @@
-import { opensAt } from '../calendar/opening-hours';
+import type { Policy } from '../../workflows/urgent-care/policy';
+import { type OpeningHours, opensAt } from '../calendar/opening-hours';
 import { organisationOf } from '../people';
 import { policyVersion } from '../policies';
 import type { Work } from '../work';
@@ -10,6 +11,10 @@ import type { CaseRow } from './case-row';
  */
 export async function gpOpensAt(work: Work, { policyVersion: version }: CaseRow): Promise<Date | null> {
   const { gpHours } = await policyVersion(work, version);
+  return opensAt(await openingHoursOf(work, gpHours), work.at);
+}
+
+export async function openingHoursOf(work: Work, gpHours: Policy['gpHours']): Promise<OpeningHours> {
   const { timeZone, bankHolidaysOf } = await organisationOf(work);
-  return opensAt({ ...gpHours, timeZone, bankHolidaysOf }, work.at);
+  return { ...gpHours, timeZone, bankHolidaysOf };
 }

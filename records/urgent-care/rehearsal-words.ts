@@ -53,7 +53,7 @@ function tellScene(scene: Scene, { rota }: Setting): readonly Told[] {
 function tellDisclosure({ due, result }: Extract<Scene, { kind: 'disclosure' }>): Told {
   const { recipient, channel } = due;
   const whom = recipientLabels[recipient];
-  switch (result) {
+  switch (result.kind) {
     case 'sent': {
       const message: RehearsedMessage = { to: recipient, channel, template: 'disclosure' };
       const what = due.again ? 'Who had read it is asked once more' : 'A message goes';
@@ -63,6 +63,8 @@ function tellDisclosure({ due, result }: Extract<Scene, { kind: 'disclosure' }>)
       return { kind: 'disclosure.failed', text: `No message reaches ${whom} by ${channel}.` };
     case 'withheld':
       return { kind: 'disclosure.withheld', text: `Nothing is sent to ${whom}: there is no valid mandate.` };
+    case 'closed':
+      return { kind: 'disclosure.closed', text: `${capitalised(whom)} is closed, and is told when they open.` };
     default:
       return assertNever(result);
   }
@@ -111,6 +113,8 @@ function tellStep(step: PlainStep, messages: readonly Message[], rota: readonly 
       return pages('action', 'is paged: nobody is acting', rota.length > 0 ? rota : ['owner']);
     case 'pass-on-news':
       return pages('news', 'is told that something new was recorded', ['owner']);
+    case 'ask-to-telephone-gp':
+      return pages('gp-call', 'is asked to telephone the GP', ['owner']);
     case 'offer-handover':
       return [{ kind: 'staff.asked-for-handover', text: 'The next owner is asked to take the case over.' }];
     case 'ask-for-task':

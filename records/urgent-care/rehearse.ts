@@ -1,10 +1,12 @@
 import { durationText, type Policy, pinPolicy } from '../../workflows/urgent-care/policy';
 import { mostSteps, type Played, play, type Rehearsal } from '../../workflows/urgent-care/rehearsal/play';
 import type { CaseStatus } from '../../workflows/urgent-care/words';
+import { opensAt } from '../calendar/opening-hours';
 import { mandateRules } from '../mandate-rules';
 import { currentPolicy } from '../policies';
 import { everyoneOnDuty } from '../rota/on-duty';
 import type { Work } from '../work';
+import { openingHoursOf } from './gp-hours';
 import { type Told, tellScenes } from './rehearsal-words';
 
 export interface RehearsalOrder extends Pick<Rehearsal, 'immediacy' | 'script' | 'planPermits' | 'untilMs'> {
@@ -29,9 +31,12 @@ export interface RehearsedItem extends Told {
 
 /** Plays a policy against a script in simulated time: every message that would be sent, and none that is. */
 export async function rehearsePolicy(work: Work, order: RehearsalOrder): Promise<RehearsedTimeline> {
-  const policy = pinPolicy(order.policy ? { version: 0, ...order.policy } : await currentPolicy(work));
+  const saved = order.policy ? { version: 0, ...order.policy } : await currentPolicy(work);
+  const policy = pinPolicy(saved);
+  const hours = await openingHoursOf(work, saved.gpHours);
+  const gpOpensAt = (at: number): number | null => opensAt(hours, new Date(at))?.getTime() ?? null;
   const startsAt = work.at.getTime();
-  const { scenes, ends, stoppedBy } = play({ ...order, policy, startsAt, rules: await mandateRules(work) });
+  const { scenes, ends, stoppedBy } = play({ ...order, policy, startsAt, gpOpensAt, rules: await mandateRules(work) });
   // Who would be asked now. In a case it is whoever is on duty when a message is written.
   const rota = (await everyoneOnDuty(work)).map(({ askedAs }) => askedAs);
   const told = tellScenes(scenes, { rota, immediacy: order.immediacy, startsAt });

@@ -48,6 +48,7 @@ const activityOf: Readonly<Record<PlainStepKind, keyof UrgentCareActivities>> = 
   'ask-for-approval': 'askForApproval',
   'tell-proposer-they-may-proceed': 'tellProposerTheyMayProceed',
   'tell-skipped-approvers': 'tellSkippedApprovers',
+  'ask-to-telephone-gp': 'askToTelephoneGp',
   'offer-handover': 'offerHandover',
   'ask-for-task': 'askForTask',
   'ask-client-how-it-was': 'askClientHowItWas',
@@ -86,6 +87,8 @@ export function activitiesAsScripted(rehearsal: Rehearsal, { scenes }: Played, s
     },
     disclose: async (order) => {
       note('disclose', order);
+      const opensAt = order.recipient === 'gp' ? rehearsal.gpOpensAt(order.at) : null;
+      if (opensAt !== null) return { kind: 'closed', opensAt };
       return { kind: reaches(order.at, order.recipient, order.channel) ? 'sent' : 'failed-permanent' };
     },
     tellClientWhatWasShared: async (order) => {
@@ -99,6 +102,7 @@ export function activitiesAsScripted(rehearsal: Rehearsal, { scenes }: Played, s
     askForApproval: simply('askForApproval'),
     tellProposerTheyMayProceed: simply('tellProposerTheyMayProceed'),
     tellSkippedApprovers: simply('tellSkippedApprovers'),
+    askToTelephoneGp: simply('askToTelephoneGp'),
     offerHandover: simply('offerHandover'),
     askForTask: simply('askForTask'),
     tellClientWhatHadGone: simply('tellClientWhatHadGone'),

@@ -9,6 +9,9 @@ export type TakesStep = <Result>(
   result: (given: Fate) => Result,
 ) => Promise<Result | Overtaken>;
 
+/** How long a practice stays closed that was closed when its turn came. */
+const closedForMs = 20 * 60_000;
+
 /** The story's activities over a record on paper. */
 export function faithfulActivities(step: TakesStep, record: RecordOnPaper): UrgentCareActivities {
   const simply = (name: keyof UrgentCareActivities) => (order: StepOrder) =>
@@ -28,7 +31,11 @@ export function faithfulActivities(step: TakesStep, record: RecordOnPaper): Urge
     informClient: reaching('informClient', 'client-informed'),
     tellClientWhatHadGone: simply('tellClientWhatHadGone'),
     askForDecision: simply('askForDecision'),
-    disclose: (order: DisclosureOrder) => step('disclose', order, ({ tried }) => ({ kind: tried })),
+    disclose: (order: DisclosureOrder) =>
+      step('disclose', order, ({ tried }) =>
+        tried === 'closed' ? { kind: tried, opensAt: order.at + closedForMs } : { kind: tried },
+      ),
+    askToTelephoneGp: simply('askToTelephoneGp'),
     pageForAction: simply('pageForAction'),
     passOnNews: simply('passOnNews'),
     tellThoseWhoWereTold: simply('tellThoseWhoWereTold'),

@@ -63,7 +63,7 @@ const anyFate: fc.Arbitrary<Fate> = fc.record({
   before: seldom,
   during: seldom,
   takesMs: fc.integer({ min: 0, max: 40_000 }),
-  tried: fc.constantFrom('sent', 'sent', 'failed-temporary', 'failed-permanent', 'withheld'),
+  tried: fc.constantFrom('sent', 'sent', 'failed-temporary', 'failed-permanent', 'withheld', 'closed'),
   reachesClient: fc.constantFrom(true, true, true, false),
   isTiring: fc.constantFrom(false, false, false, true),
 });

@@ -21,6 +21,7 @@ function rehearsed(
 ): Played {
   return play({
     immediacy: 'immediate',
+    gpOpensAt: () => null,
     rules: everythingOpen,
     planPermits: planRecipients,
     startsAt,

@@ -23,6 +23,7 @@ type Script = Readonly<Record<string, ScriptedAct>>;
 const rehearsalOf = (script: Script, startsAt = 0): Rehearsal => ({
   policy: pinPolicy(defaultPolicy),
   immediacy: 'immediate',
+  gpOpensAt: () => null,
   rules: everythingOpen,
   planPermits: planRecipients,
   startsAt,

@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert-never';
 import { afterStep, type PlainStep } from '../after-step';
-import type { Act, Done, InformedClient } from '../contract';
+import type { Act, DisclosureResult, Done, InformedClient } from '../contract';
 import type { MandateRules } from '../mandate-facts';
 import type { PinnedPolicy } from '../policy';
 import { type DueDisclosure, nextStep, type Step } from '../rules';
@@ -20,6 +20,8 @@ export interface Rehearsal {
   readonly planPermits: readonly PlanRecipient[];
   /** When the concern is raised. */
   readonly startsAt: Instant;
+  /** When the GP's practice opens next; null while it is open. */
+  readonly gpOpensAt: (at: Instant) => Instant | null;
   /** Simulated time; a rehearsal of pages that nobody answers would never end. */
   readonly untilMs: number;
 }
@@ -42,8 +44,11 @@ export type Scene =
       readonly kind: 'disclosure';
       readonly at: Instant;
       readonly due: DueDisclosure;
-      readonly result: 'sent' | 'failed-permanent' | 'withheld';
+      readonly result: RehearsedResult;
     };
+
+/** In a rehearsal no vendor says "not now". */
+export type RehearsedResult = Exclude<DisclosureResult, { readonly kind: 'failed-temporary' }>;
 
 /** To the client, or to one of those who were told. Whom a page goes to is the rota's. */
 export interface Message {
@@ -84,7 +89,10 @@ export function play(rehearsal: Rehearsal): Played {
     }
     if (steps === mostSteps) return { scenes, ends: stage.status, stoppedBy: 'most-steps' };
     steps += 1;
-    const done = step.kind === 'disclose' ? disclose(stage, step, now) : carryOut(stage, step, now);
+    const done =
+      step.kind === 'disclose'
+        ? disclose(stage, step, { at: now, gpOpensAt: rehearsal.gpOpensAt })
+        : carryOut(stage, step, now);
     stage = done.stage;
     scenes.push(...done.scenes);
   }
@@ -115,13 +123,17 @@ interface Performed {
 }
 
 /** Side by side, as in the workflow. The mandate is asked for again at each. */
-function disclose(before: Stage, { disclosures }: Extract<Step, { kind: 'disclose' }>, at: Instant): Performed {
+function disclose(
+  before: Stage,
+  { disclosures }: Extract<Step, { kind: 'disclose' }>,
+  { at, gpOpensAt }: { readonly at: Instant } & Pick<Rehearsal, 'gpOpensAt'>,
+): Performed {
   let stage = before;
   const scenes: Scene[] = [];
   for (const due of disclosures) {
-    const result = resultOf(stage, due);
-    const state = disclosed(stage.state, { ...due, at }, { kind: result });
-    stage = result === 'sent' ? { ...withTold(stage, due), state } : { ...stage, state };
+    const result = resultOf(stage, due, gpOpensAt(at));
+    const state = disclosed(stage.state, { ...due, at }, result);
+    stage = result.kind === 'sent' ? { ...withTold(stage, due), state } : { ...stage, state };
     scenes.push({ kind: 'disclosure', at, due, result });
   }
   return { stage, scenes };
@@ -133,10 +145,11 @@ const withTold = (stage: Stage, { recipient, channel }: DueDisclosure): Stage =>
   status: 'awaiting-acknowledgement',
 });
 
-function resultOf(stage: Stage, { recipient, channel }: DueDisclosure): 'sent' | 'failed-permanent' | 'withheld' {
+function resultOf(stage: Stage, { recipient, channel }: DueDisclosure, gpOpensAt: Instant | null): RehearsedResult {
   const mandated = stage.mandates[recipient];
-  if (mandated === undefined || mandatedTier(stage, recipient, mandated) === null) return 'withheld';
-  return isReachable(stage, recipient, channel) ? 'sent' : 'failed-permanent';
+  if (mandated === undefined || mandatedTier(stage, recipient, mandated) === null) return { kind: 'withheld' };
+  if (recipient === 'gp' && gpOpensAt !== null) return { kind: 'closed', opensAt: gpOpensAt };
+  return { kind: isReachable(stage, recipient, channel) ? 'sent' : 'failed-permanent' };
 }
 
 function carryOut(stage: Stage, step: PlainStep, at: Instant): Performed {
@@ -169,6 +182,7 @@ function messagesOf(stage: Stage, step: PlainStep): readonly Message[] {
     case 'tell-skipped-approvers':
     case 'page-for-action':
     case 'pass-on-news':
+    case 'ask-to-telephone-gp':
     case 'offer-handover':
     case 'ask-for-task':
     case 'cancel-everything-and-hold':
@@ -208,6 +222,7 @@ function statusAfter(step: PlainStep, result: InformedClient | Done, before: Cas
     case 'ask-for-approval':
     case 'tell-proposer-they-may-proceed':
     case 'tell-skipped-approvers':
+    case 'ask-to-telephone-gp':
     case 'offer-handover':
     case 'ask-for-task':
     case 'ask-client-how-it-was':
