@@ -24,6 +24,7 @@ import {
   stepTools,
 } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
+import { policyOfTests, savePolicyOf } from '../support/save-policy';
 
 /** An override that was approved is a mandate like any other: read again in the transaction that records the dispatch. */
 
@@ -31,6 +32,7 @@ let underTest: RecordsUnderTest;
 let cases: CasesOnRecord;
 beforeAll(async () => {
   underTest = await createRecordsUnderTest();
+  await savePolicyOf(underTest.records, underTest.demo.organisation, policyOfTests);
   cases = casesOnRecord(underTest.records, underTest.demo.organisation);
 });
 afterAll(() => underTest?.stop());
