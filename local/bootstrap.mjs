@@ -27,18 +27,21 @@ const testRuns = {
   'test-deep': ['--config', 'jest.deep.config.js', '--runInBand'],
   'record-history': ['--config', 'jest.record.config.js', '--runInBand'],
 };
+/** Tools of others, each with what it is told besides. */
+const tools = { 'test-mutants': ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'stryker.config.mjs'] };
 /** `prepare` only sets up. */
-const commands = ['prepare', ...Object.keys(programs), ...Object.keys(testRuns)];
+const commands = ['prepare', ...Object.keys(programs), ...Object.keys(testRuns), ...Object.keys(tools)];
 
 async function main([command, ...rest]) {
   refuseOldNode();
   // A script's standard output is its answer (JSON, for one), so setting up speaks on the other stream.
-  const speaksFreely = ['prepare', 'start', 'bench', ...Object.keys(testRuns)].includes(command);
+  const speaksFreely = ['prepare', 'start', 'bench', ...Object.keys(testRuns), ...Object.keys(tools)].includes(command);
   const say = (line) => (speaksFreely ? process.stdout : process.stderr).write(`${line}\n`);
   if (!commands.includes(command)) throw new PlainSentence(`Usage: node local/bootstrap.mjs ${commands.join(' | ')}`);
   await prepare(say, { compiled: command !== 'prepare' });
   if (command === 'prepare') return undefined;
-  if (command in testRuns) return runTests([...testRuns[command], ...rest]);
+  if (command in testRuns) return runNode(['node_modules/jest/bin/jest.js', ...testRuns[command], ...rest]);
+  if (command in tools) return runNode([...tools[command], ...rest]);
   return runCompiled(command, rest);
 }
 
@@ -69,8 +72,8 @@ async function runCompiled(command, args) {
   await run();
 }
 
-async function runTests(args) {
-  process.exitCode = await runToEnd(process.execPath, ['node_modules/jest/bin/jest.js', ...args]);
+async function runNode(args) {
+  process.exitCode = await runToEnd(process.execPath, args);
 }
 
 main(process.argv.slice(2)).catch((error) => {

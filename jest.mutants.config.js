@@ -1,0 +1,17 @@
+/** The tests of the rules alone, for `npm run test:mutants`: quick, and without any server. */
+const {
+  globalSetup: _starts,
+  globalTeardown: _stops,
+  reporters: _ours,
+  ...withoutServers
+} = require('./jest.config.js');
+
+const rules = ['acts', 'case-properties', 'guard', 'mandates', 'next-step', 'policy*', 'second-approval', 'tasks'];
+
+module.exports = {
+  ...withoutServers,
+  testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+  // Without those that take seconds: each mutant meets them all.
+  testMatch: rules.map((name) => `<rootDir>/test/rules/${name}.test.ts`),
+  globals: { generatedLives: 40 },
+};

@@ -1,0 +1,25 @@
+/**
+ * `npm run test:mutants`: changes the rules of urgent care, one small thing at a time, and asks the rule tests whether
+ * they notice. Nothing of it needs a server. https://stryker-mutator.io
+ */
+export default {
+  testRunner: 'jest',
+  jest: { projectType: 'custom', configFile: 'jest.mutants.config.js' },
+  coverageAnalysis: 'perTest',
+  mutate: [
+    'workflows/**/rules.ts',
+    'workflows/urgent-care/{mandates,mandate-rows,state,after-step,tasks}.ts',
+    'workflows/urgent-care/{policy-faults,guard}.ts',
+  ],
+  // A sentence for people may be worded otherwise without being wrong.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  ignorePatterns: ['dist', '.heed', 'bench', 'docs', 'test/replay/histories'],
+  concurrency: 2,
+  timeoutMS: 20_000,
+  reporters: ['clear-text', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: null },
+  // Where nothing else looks.
+  tempDirName: '.heed/mutants',
+  allowEmpty: false,
+};
