@@ -15,7 +15,7 @@ export default {
   mutator: { excludedMutations: ['StringLiteral'] },
   ignorePatterns: ['dist', '.heed', 'bench', 'docs', 'test/replay/histories'],
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 5_000,
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 90, break: null },

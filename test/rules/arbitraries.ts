@@ -116,6 +116,8 @@ export const anyPolicy: fc.Arbitrary<PinnedPolicy> = fc.record({
   })),
   decision: fc.record({ remindAfterMs: minutes(1, 10), nextPersonAfterMs: minutes(1, 20) }),
   steps: anySteps,
+  secondApproval: fc.record({ nextSupervisorAfterMs: minutes(1, 15), immediateMayProceedAfterMs: minutes(1, 40) }),
+  newsTogetherMs: minutes(0, 3),
   nobodyActing: fc.record({ pageEveryMs: minutes(1, 20) }),
   aftercare: fc.record(
     { tellClientWithinMs: minutes(1, 240), reviewOverrideWithinMs: minutes(1, 600), askClientAfterMs: minutes(0, 600) },

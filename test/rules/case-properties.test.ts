@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DisclosureOrder } from '../../workflows/urgent-care/contract';
+import type { DisclosureOrder, ProposalOrder } from '../../workflows/urgent-care/contract';
 import { type Instant, taskKinds } from '../../workflows/urgent-care/words';
 import { live } from './lived-on-paper';
 import { anyLife, type Fate, type Life, type Moment } from './lives';
@@ -190,6 +190,48 @@ test('everyone is paged at the interval: never a third time within it, however l
         const twoBefore = pages.at(-3);
         if (twoBefore === undefined) return;
         expect(at - twoBefore).toBeGreaterThanOrEqual(life.policy.nobodyActing.pageEveryMs);
+      },
+    });
+  }));
+
+test('a second person is asked about the one proposal that waits, and about nothing else', () =>
+  always(16, async (life) => {
+    await live(life, {
+      step: (name, order, record) => {
+        if (name !== 'askForApproval' && name !== 'tellProposerTheyMayProceed') return;
+        expect((order as ProposalOrder).decisionId).toBe(record.awaited?.decisionId);
+      },
+    });
+  }));
+
+test('a proposal that waits is asked about at the interval, until it is answered', () =>
+  always(17, async (life) => {
+    const { record, onward } = await live(whoseProcessLives(life), {});
+    // Once somebody acts, or has said what came of it, nothing is left to approve.
+    const isOver = record.outcome !== null || record.acts.some((act) => 'answer' in act && act.answer === 'acting');
+    if (record.awaited === null || isOver) return;
+    const before = record.timesOf('askForApproval');
+    for (let waits = 0; waits < 200 && record.timesOf('askForApproval') === before; waits += 1) await onward();
+
+    expect(record.timesOf('askForApproval')).toBeGreaterThan(before);
+  }));
+
+test('while it is open whether the client is told first, neither they nor anybody else is told', () =>
+  always(18, async (life) => {
+    await live(life, {
+      step: (name, _order, record) => {
+        if (record.awaited?.what !== 'not-informing') return;
+        expect(['informClient', 'disclose']).not.toContain(name);
+      },
+    });
+  }));
+
+test('a proposer is told that they may go ahead when they may, and not before', () =>
+  always(19, async (life) => {
+    await live(life, {
+      step: (name, { at }, record) => {
+        if (name !== 'tellProposerTheyMayProceed') return;
+        expect(at).toBeGreaterThanOrEqual(record.awaited?.mayProceedAt ?? Infinity);
       },
     });
   }));

@@ -5,7 +5,7 @@ import type {
   UrgentCareInput,
   WhatHappened,
 } from '../../workflows/urgent-care/contract';
-import type { PinnedPolicy } from '../../workflows/urgent-care/policy';
+import { type PinnedPolicy, secondApprovalOf } from '../../workflows/urgent-care/policy';
 import {
   type Immediacy,
   type Instant,
@@ -49,12 +49,21 @@ export interface RecordOnPaper {
   /** Whom the client refused or took back, and has not agreed to since; nor was their word overridden. */
   readonly refused: readonly RecipientName[];
   readonly resumed: Resumed;
+  /** The proposal that waits for a second person. */
+  readonly awaited: Awaited | null;
   /** How many withdrawals the client has not been told yet; of news and hand-overs, how many were passed on. */
   debts(step: Step): number;
   timesOf(step: Step): number;
   /** How often a person was paged, for whatever. */
   readonly pages: number;
   readonly lastStepAt: Instant;
+}
+
+export interface Awaited {
+  readonly decisionId: string;
+  readonly what: 'override' | 'not-informing';
+  /** From when the proposer may go ahead alone. */
+  readonly mayProceedAt: Instant;
 }
 
 export const notInformingId = 'not-informing';
@@ -80,7 +89,9 @@ export function createRecordOnPaper({ policy, permitted, isNotInforming, immedia
   let said: Said = {};
   let overridden: readonly RecipientName[] = [];
   /** The decision that waits for a second person. */
-  let proposal: string | null = isNotInforming ? notInformingId : null;
+  let awaited: Awaited | null = isNotInforming
+    ? { decisionId: notInformingId, what: 'not-informing', mayProceedAt: Infinity }
+    : null;
   let stepsTaken = 0;
   let lastStepAt: Instant = -1;
 
@@ -101,9 +112,11 @@ export function createRecordOnPaper({ policy, permitted, isNotInforming, immedia
     said = { ...said, ...Object.fromEntries(recipients.map((recipient) => [recipient, word])) };
   };
 
+  const mayProceedAfterMs = ({ mayProceedUnapproved }: { readonly mayProceedUnapproved: boolean }): number =>
+    mayProceedUnapproved ? secondApprovalOf(policy).immediateMayProceedAfterMs : Infinity;
   /** What was proposed on top of a decision falls with it. */
   const decideAnew = (): void => {
-    if (decidedOn.length > 0) proposal = null;
+    if (decidedOn.length > 0) awaited = null;
     decidedOn = [];
     overridden = [];
   };
@@ -121,27 +134,27 @@ export function createRecordOnPaper({ policy, permitted, isNotInforming, immedia
         say(what.recipients, 'refuse');
         break;
       case 'override-proposed':
-        proposal = what.decisionId;
+        awaited = { decisionId: what.decisionId, what: 'override', mayProceedAt: at + mayProceedAfterMs(what) };
         break;
       case 'override-approved':
       case 'override-proceeded':
-        proposal = null;
+        awaited = null;
         decidedOn = [...decidedOn, ...what.recipients];
         overridden = [...overridden, ...what.recipients];
         break;
       case 'override-declined':
       case 'proposal-fell':
       case 'not-informing-declined':
-        proposal = null;
+        awaited = null;
         break;
       case 'not-informing-approved':
-        proposal = null;
+        awaited = null;
         asked = at;
         shorten(at);
         break;
       case 'ask-again-decided':
         decidedOn = [];
-        proposal = null;
+        awaited = null;
         asked = null;
         turnEndsAt = Infinity;
         hasAnswered = false;
@@ -162,19 +175,17 @@ export function createRecordOnPaper({ policy, permitted, isNotInforming, immedia
       case 'stood-down':
       case 'outcome-recorded':
         outcome = what.outcome;
-        proposal = null;
+        awaited = null;
         break;
       default:
         break;
     }
   };
 
-  const isAboutTheOpenOne = (kind: Happening['kind']): boolean =>
-    proposal !== null && (proposal === notInformingId) === kind.startsWith('not-informing');
-  /** With the id of the proposal that it is about. */
+  /** With the id of the proposal that it makes, or is about. */
   const named = (what: Happening): Happening => {
     if (what.kind === 'override-proposed') return { ...what, decisionId: `decision-${acts.length + 1}` };
-    return isAboutAProposal(what) ? { ...what, decisionId: proposal ?? '' } : what;
+    return 'decisionId' in what ? { ...what, decisionId: awaited?.decisionId ?? '' } : what;
   };
 
   return {
@@ -185,7 +196,7 @@ export function createRecordOnPaper({ policy, permitted, isNotInforming, immedia
       if (isDecision(what) && (outcome !== null || !clientHadTheirTurn(at))) return [];
       if (what.kind === 'proceed-decided' && !what.recipients.every(mayBeTold)) return [];
       if (what.kind === 'immediacy-raised' && !isMoreUrgent(what.immediacy, immediacy)) return [];
-      if (isAboutAProposal(what) && !isAboutTheOpenOne(what.kind)) return [];
+      if (!fitsWhatIsAwaited(what, awaited, at)) return [];
       // A refusal of somebody on whom it was decided is a withdrawal, and is one first.
       const takenBack = what.kind === 'client-answered' ? decidedOn.filter((name) => what.said[name] === 'refuse') : [];
       const withdrawn: readonly Happening[] =
@@ -216,6 +227,9 @@ export function createRecordOnPaper({ policy, permitted, isNotInforming, immedia
     },
     clientHadTheirTurn,
     mayBeTold,
+    get awaited() {
+      return awaited;
+    },
     get refused() {
       return recipientNames.filter((name) => said[name] === 'refuse' && !overridden.includes(name));
     },
@@ -253,5 +267,22 @@ const isDecision = ({ kind }: Happening): boolean =>
 const isMoreUrgent = (one: Immediacy, other: Immediacy): boolean =>
   immediacies.indexOf(one) < immediacies.indexOf(other);
 
-const isAboutAProposal = (what: Happening): what is Extract<Happening, { readonly decisionId: string }> =>
-  'decisionId' in what && what.kind !== 'override-proposed';
+/** One proposal at a time, and an answer only to the one that waits. */
+function fitsWhatIsAwaited({ kind }: Happening, awaited: Awaited | null, at: Instant): boolean {
+  switch (kind) {
+    case 'override-proposed':
+      return awaited === null;
+    case 'override-approved':
+    case 'override-declined':
+      return awaited?.what === 'override';
+    case 'override-proceeded':
+      return awaited?.what === 'override' && at >= awaited.mayProceedAt;
+    case 'not-informing-approved':
+    case 'not-informing-declined':
+      return awaited?.what === 'not-informing';
+    case 'proposal-fell':
+      return awaited !== null;
+    default:
+      return true;
+  }
+}
