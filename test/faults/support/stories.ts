@@ -26,6 +26,16 @@ export const transactionsOf: Readonly<Record<Activity, 1 | 2>> = {
   closeCase: 1,
 };
 
+/** Pages of staff that go the very way of another one: the same two transactions, with other words. */
+export const pagedLikeADecision: readonly Activity[] = [
+  'askForApproval',
+  'askForTask',
+  'askToTelephoneGp',
+  'offerHandover',
+  'tellProposerTheyMayProceed',
+  'tellSkippedApprovers',
+];
+
 export interface Scene {
   readonly dr: Staff;
   readonly jo: ClientInWorld;
