@@ -55,6 +55,7 @@ describe('a whole case', () => {
     'client.told-what-was-shared',
     'staff.asked-for-outcome',
     'outcome.recorded',
+    'client.asked-how-it-was',
     'case.closed',
   ];
   const wrongClocks: readonly (readonly [string, Partial<World['clockErrors']>])[] = [
