@@ -1,7 +1,7 @@
 import { giveBack } from '../../records/outbox';
 import { recordWithdrawal } from '../../records/urgent-care/record-withdrawal';
-import type { RecipientName } from '../../workflows/urgent-care/words';
-import type { CaseInWorld, ClientInWorld } from '../support/people';
+import type { OutcomeKind, RecipientName } from '../../workflows/urgent-care/words';
+import type { CaseInWorld, ClientInWorld, Staff } from '../support/people';
 import type { World } from '../support/world';
 
 /**
@@ -93,6 +93,119 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     await theCase.proceed(world.staff('practitioner'), 'contact-1');
     await jo.contact1.receivesSms(/please call/);
     return stoodDown(world, theCase);
+  },
+
+  'call-back-and-handover': async (world) => {
+    const [dr, next] = [world.staff('practitioner'), world.staff('dutyClinician')];
+    const { theCase, jo } = await asked(world);
+    await jo.answers({}, { callBack: true });
+    await theCase.reaches('deciding');
+    await world.settle();
+    const { handoverId } = await theCase.act(dr, 'handovers', { to: next.id, note: 'I am off at six.' });
+    await next.receivesSms(/offered to you/);
+    await theCase.act(next, 'handovers', { handoverId, answer: 'accept' });
+    await world.fastForward('PT16M');
+    await theCase.act(next, 'tasks', { kind: 'call-back', answer: 'done', note: 'Spoke for an hour.' });
+    return ended(theCase, next, 'transferred');
+  },
+
+  'guard-failed': async (world) => {
+    const dr = world.staff('practitioner');
+    const { theCase, jo } = await decided(world, 'contact-1', 'gp');
+    await jo.contact1.receivesSms(/please call/);
+    await jo.failsTheGuard();
+    await theCase.reaches('deciding');
+    await world.settle();
+    await theCase.standDown(dr, 'emergency-services');
+    await dr.receivesSms(/may now be told/);
+    await theCase.act(dr, 'tasks', { kind: 'tell-client', answer: 'send', note: 'Safe in hospital, phone at hand.' });
+    await jo.receivesSms(/what we shared/);
+    await theCase.reaches('closed');
+    return theCase;
+  },
+
+  'asked-how-it-was-by-a-person': async (world) => {
+    const dr = world.staff('practitioner');
+    const { theCase, jo } = await asked(world);
+    await jo.answers({ gp: 'refuse' });
+    await theCase.reaches('deciding');
+    const until = new Date(world.now().getTime() + 60 * 60_000).toISOString();
+    await theCase.act(dr, 'tasks', { kind: 'tell-client', answer: 'wait', note: 'Asleep.', until });
+    world.heed.sandbox.setFaults([
+      { vendor: 'twilio', to: jo.described.mobile ?? '', fault: '21610' },
+      { vendor: 'sendgrid', to: jo.described.email ?? '', fault: '500' },
+    ]);
+    await theCase.standDown(dr, 'stood-down');
+    await world.fastForward('PT61M');
+    await theCase.act(dr, 'tasks', { kind: 'tell-client', answer: 'done', note: 'By phone.' });
+    await world.fastForward('PT1M');
+    await dr.receivesSms(/ask how it was/);
+    await theCase.act(dr, 'tasks', { kind: 'ask-client', answer: 'done', note: 'By phone too.' });
+    await theCase.reaches('closed');
+    return theCase;
+  },
+
+  'override-declined-then-approved-and-reviewed': async (world) => {
+    const [dr, supervisor, next] = [
+      world.staff('practitioner'),
+      world.staff('supervisor'),
+      world.staff('secondSupervisor'),
+    ];
+    const { theCase, jo } = await asked(world);
+    await world.fastForward('PT1H');
+    await theCase.reaches('deciding');
+    const declined = await proposed(theCase, dr);
+    await supervisor.receivesSms(/waits for your approval/);
+    await theCase.act(supervisor, 'approvals', { decisionId: declined, answer: 'decline', reason: 'Call once more.' });
+    await world.settle();
+    const decisionId = await proposed(theCase, dr);
+    await world.fastForward('PT11M');
+    await theCase.act(next, 'approvals', { decisionId, answer: 'approve', reason: 'Weighed with care.' });
+    await jo.contact2.receivesSms(/please call/);
+    await jo.contact2.repliesBySms('1');
+    await theCase.reaches('aftercare');
+    await world.settle();
+    await theCase.outcome(dr, 'someone-acting');
+    await supervisor.receivesSms(/override for you to review/);
+    await theCase.act(supervisor, 'tasks', { kind: 'override-review', answer: 'done', note: 'Upheld.' });
+    await theCase.reaches('closed');
+    return theCase;
+  },
+
+  'override-unapproved': async (world) => {
+    const [dr, supervisor] = [world.staff('practitioner'), world.staff('supervisor')];
+    const jo = world.client();
+    const theCase = await dr.raisesConcern(jo, 'immediate');
+    await theCase.reaches('awaiting-client');
+    await world.fastForward('PT11M');
+    await theCase.reaches('deciding');
+    const decisionId = await proposed(theCase, dr);
+    await world.fastForward('PT21M');
+    await theCase.act(dr, 'decisions', { kind: 'proceed-unapproved', decisionId, reason: 'Nobody has answered.' });
+    await supervisor.receivesSms(/went ahead without your approval/);
+    await jo.contact2.receivesSms(/please call/);
+    await theCase.standDown(dr, 'emergency-services');
+    await world.settle();
+    await theCase.act(supervisor, 'tasks', { kind: 'override-review', answer: 'done', note: 'Upheld.' });
+    await theCase.reaches('closed');
+    return theCase;
+  },
+
+  'not-informed-first': async (world) => {
+    const [dr, supervisor] = [world.staff('practitioner'), world.staff('supervisor')];
+    const jo = world.client();
+    const theCase = await dr.raisesConcern(jo, 'significant', 'Whoever reads their phone is the danger.');
+    await supervisor.receivesSms(/waits for your approval/);
+    const { checkpoint } = await theCase.read();
+    const approval = { decisionId: checkpoint?.decisionId, answer: 'approve', reason: 'Agreed: safer so.' };
+    await theCase.act(supervisor, 'approvals', approval);
+    await theCase.reaches('deciding');
+    await world.settle();
+    await theCase.standDown(dr, 'client-safe');
+    await dr.receivesSms(/may now be told/);
+    await theCase.act(dr, 'tasks', { kind: 'tell-client', answer: 'done', note: 'In person.' });
+    await theCase.reaches('closed');
+    return theCase;
   },
 
   deceased: async (world) => {
@@ -206,6 +319,25 @@ async function decided(world: World, ...recipients: readonly RecipientName[]): P
   await theCase.reaches('deciding');
   await theCase.proceed(world.staff('practitioner'), ...recipients);
   return { theCase, jo };
+}
+
+/** To protect a child who was not heard. */
+async function proposed(theCase: CaseInWorld, by: Staff): Promise<string> {
+  const { decisionId } = await theCase.act(by, 'decisions', {
+    kind: 'override',
+    disclosures: [{ recipient: 'contact-2', tier: 'concern' }],
+    row: 4,
+    facts: { atRisk: 'child' },
+    alternativesConsidered: 'Calling once more, and waiting until the morning.',
+    reason: 'They are sixteen, alone tonight, and nobody has reached them since the afternoon.',
+  });
+  return String(decisionId);
+}
+
+async function ended(theCase: CaseInWorld, by: Staff, outcome: OutcomeKind): Promise<CaseInWorld> {
+  await theCase.standDown(by, outcome);
+  await theCase.reaches('closed');
+  return theCase;
 }
 
 async function stoodDown(world: World, theCase: CaseInWorld): Promise<CaseInWorld> {

@@ -30,7 +30,8 @@ export interface Reply {
 export interface Staff {
   readonly id: string;
   readonly token: Promise<string>;
-  raisesConcern(about: ClientInWorld, immediacy: Immediacy): Promise<CaseInWorld>;
+  /** @param whyNotToInform proposes not to tell the client first */
+  raisesConcern(about: ClientInWorld, immediacy: Immediacy, whyNotToInform?: string): Promise<CaseInWorld>;
   receivesSms(text: RegExp): Promise<void>;
   smsCount(): number;
 }
@@ -195,12 +196,13 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
     return {
       id,
       token,
-      raisesConcern: async ({ described }, immediacy) => {
+      raisesConcern: async ({ described }, immediacy, whyNotToInform) => {
         const reply = await call(token, 'POST', '/v1/urgent-care/cases', {
           clientId: described.id,
           concern: 'Said goodbye in an odd way at the end of the session.',
           immediacy,
-          clientFirst: { kind: 'inform' },
+          clientFirst:
+            whyNotToInform === undefined ? { kind: 'inform' } : { kind: 'do-not-inform', reason: whyNotToInform },
           doneSoFar: 'Called twice.',
         });
         if (reply.status !== 202) throw new Error(`Not raised: ${JSON.stringify(reply.body)}`);
