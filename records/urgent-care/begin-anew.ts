@@ -62,9 +62,9 @@ export async function beginAnew(work: Work, caseId: string): Promise<'closed' | 
   return 'begun-anew';
 }
 
-/** A client who was asked is not asked again. */
-function turnOf({ clientWindowEndsAt, immediacy }: CaseRow, { clientWindow }: Policy) {
-  if (clientWindowEndsAt === null) return null;
+/** A client who was asked is not asked again, unless they are about to be. */
+function turnOf({ status, clientWindowEndsAt, immediacy }: CaseRow, { clientWindow }: Policy) {
+  if (clientWindowEndsAt === null || status === 'informing-client') return null;
   const windowEndsAt = clientWindowEndsAt.getTime();
   return { askedAt: windowEndsAt - durationMs(clientWindow[immediacy]), windowEndsAt };
 }

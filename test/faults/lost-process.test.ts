@@ -53,6 +53,33 @@ describe('a case whose process is gone', () => {
     expect(begunAnew).toHaveLength(3);
   });
 
+  test('in which the client was asked again asks them no third time, and lets them have their turn', async () => {
+    const dr = world.staff('practitioner');
+    const ada = world.client();
+    const theCase = await dr.raisesConcern(ada, 'significant');
+    await theCase.reaches('awaiting-client');
+    await ada.answers({ gp: 'refuse' });
+    await theCase.reaches('deciding');
+    await theCase.act(dr, 'decisions', { kind: 'ask-again', note: 'They may have been interrupted.' });
+    await theCase.reaches('awaiting-client');
+    await lose(theCase.id);
+
+    await ada.repliesBySms('I am thinking about it.');
+    await until('the process has begun anew', async () =>
+      (await theCase.timeline()).some(({ kind }) => kind === 'case.begun-anew'),
+    );
+    await world.settle();
+    expect((await theCase.read()).status).toBe('awaiting-client');
+    const questions = world.heed.sandbox
+      .messages({ to: ada.described.mobile ?? '' })
+      .filter(({ text }) => /thinking of contacting/.test(text));
+    expect(questions).toHaveLength(2);
+    await ada.answers({ 'contact-1': 'concern' });
+    await theCase.reaches('deciding');
+    await theCase.standDown(dr, 'client-safe');
+    await theCase.reaches('closed');
+  });
+
   test('that has closed stays closed', async () => {
     const dr = world.staff('practitioner');
     const jo = world.client();

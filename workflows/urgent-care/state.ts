@@ -139,6 +139,16 @@ const awaited = (
   mayProceedAt: Approval['mayProceedAt'] = null,
 ): Approval => ({ decisionId, what, pages: 0, lastPageAt: null, mayProceedAt, proposerKnows: false });
 
+/**
+ * A case that begins anew, once its acts are applied: that the client was asked again is no act, but it is on record. Who
+ * has answered that question waits for nothing.
+ */
+export function withTurnOnRecord(state: CaseState, turn: ClientTurn | null): CaseState {
+  if (state.client !== null || turn === null) return state;
+  const windowEndsAt = state.clientHasAnswered ? turn.askedAt : turn.windowEndsAt;
+  return { ...state, client: { ...turn, windowEndsAt } };
+}
+
 /** The policy's step that names this recipient. A recipient whom no step names is asked last, by every written way. */
 export function policyStepOf(policy: PinnedPolicy, recipient: RecipientName): PinnedStep {
   return policy.steps.find((step) => step.recipients.includes(recipient)) ?? { ...lastResort, recipients: [recipient] };

@@ -22,7 +22,7 @@ import type {
 import { actRecorded } from './contract';
 import { type DueDisclosure, nextStep } from './rules';
 import type { CaseState } from './state';
-import { applyAct, disclosed, openingState } from './state';
+import { applyAct, disclosed, openingState, withTurnOnRecord } from './state';
 import type { Instant } from './words';
 
 // Longer than the lease under which an activity sends (12 s): when a step is tried anew, the one before can no longer
@@ -149,7 +149,10 @@ function openCase({ caseId, organisationId, continued, early: carried = [], ...i
     }
   };
   setHandler(actRecorded, record);
-  if (!continued) input.resumed?.acts.forEach(record);
+  if (!continued && input.resumed) {
+    input.resumed.acts.forEach(record);
+    state = withTurnOnRecord(state, input.resumed.client);
+  }
 
   const current: CurrentCase = {
     get state() {
