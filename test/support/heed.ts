@@ -127,11 +127,12 @@ export async function startHeedWithoutWorker(
   const sandbox = await createQuickSandbox({ heedUrl: url, now: outside, ...sandboxOptions });
 
   const telling = { records, client, clock, log };
+  const teller = createTeller(telling);
   server.on(
     'request',
     createApp({
       ...telling,
-      tell: createTeller(telling).tell,
+      tell: teller.tell,
       identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
       publicUrl: url,
       twilioAuthToken: credentials.authToken,
@@ -153,6 +154,8 @@ export async function startHeedWithoutWorker(
       await sandbox.close();
       server.closeAllConnections();
       server.close();
+      // A call to Temporal that is still tried again would find its connection gone, and end the whole test run.
+      await teller.quiet();
       await identity.close();
       await records.close();
       await database.drop();
