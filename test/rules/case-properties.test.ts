@@ -246,7 +246,8 @@ test('the lives are lives: people are told, answer, take back, and cases begin a
     if (record.timesOf('disclose') > 0) see('disclose');
     if (story.ended) see('ends');
   });
-  const often = generatedLives / 250;
-  expect([...seen].filter(([, times]) => times < often)).toEqual([]);
+  // An override that goes ahead unapproved needs a proposal, a wait and an answer in this order: once in a thousand lives.
+  const seldom = generatedLives / 2_000;
+  expect([...seen].filter(([, times]) => times < seldom)).toEqual([]);
   expect(seen.get('disclose')).toBeGreaterThan(generatedLives / 4);
 });
