@@ -4,11 +4,16 @@ import type { DescribedOrganisation } from '../../../prisma/seed';
 import { sealAuditChains, verifyAuditChains } from '../../../records/audit/chain';
 import type { CaseView } from '../../../records/urgent-care/read-case';
 import type { HeedWithoutWorker } from '../../support/heed';
+import { until } from '../../support/until';
 import type { Boundary } from './boundaries';
 import { startMortalWorker } from './mortal-worker';
 import { setStage } from './stage';
 import type { Activity, Story } from './stories';
 import { unsentMessages } from './tries';
+
+/** Its last steps may each wait for a worker that died. */
+const closesWithinMs = 180_000;
+const lookEveryMs = 250;
 
 /** What is left of a story when it has been told. */
 export interface ToldStory {
@@ -41,6 +46,8 @@ export async function tell(
 
     await rest();
     await story.play({ dr, jo, theCase, rest });
+    // The client is asked how it was a moment after the outcome: until then the case rests without being over.
+    await until('the case closes', async () => (await theCase.read()).status === 'closed', closesWithinMs, lookEveryMs);
     await rest();
 
     const view = await theCase.read();
