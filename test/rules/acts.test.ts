@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { applyAct } from '../../workflows/urgent-care/after-act';
+import { clientInformed } from '../../workflows/urgent-care/after-step';
 import type { Act, UrgentCareActivities, WhatHappened } from '../../workflows/urgent-care/contract';
 import { defaultPolicy, pinPolicy } from '../../workflows/urgent-care/policy';
-import { applyAct, type CaseState, clientInformed, openingState } from '../../workflows/urgent-care/state';
+import { type CaseState, openingState } from '../../workflows/urgent-care/state';
 import { startOnPaper } from '../support/workflow-on-paper';
 import { anythingHappens } from './arbitraries';
 

@@ -30,7 +30,7 @@ export type Resumed = NonNullable<UrgentCareInput['resumed']>;
 
 /**
  * What the database would know of a case, told from its acts and steps alone – in other words than those of
- * workflows/urgent-care/state.ts, so that the two can be held against each other.
+ * workflows/urgent-care/after-act.ts, so that the two can be held against each other.
  */
 export interface RecordOnPaper {
   readonly acts: readonly Act[];

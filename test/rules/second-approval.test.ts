@@ -1,5 +1,6 @@
+import { applyAct } from '../../workflows/urgent-care/after-act';
 import { defaultPolicy, pinPolicy, secondApprovalOf } from '../../workflows/urgent-care/policy';
-import { applyAct, openingState } from '../../workflows/urgent-care/state';
+import { openingState } from '../../workflows/urgent-care/state';
 import {
   type CaseOnPaper,
   type Circumstances,

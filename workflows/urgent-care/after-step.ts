@@ -1,7 +1,8 @@
 import { assertNever } from '../shared/assert-never';
 import type { Done, InformedClient } from './contract';
+import { gpTelephoned } from './disclosures';
 import type { Step } from './rules';
-import { type Approval, type CaseState, type Chase, clientInformed, clientNotReached, gpTelephoned } from './state';
+import type { Approval, CaseState, Chase } from './state';
 import type { Instant, TaskKind } from './words';
 
 /** A step that was carried out, on the case as it stood when it was planned. */
@@ -95,4 +96,15 @@ function pagedForTask(state: CaseState, task: TaskKind, at: Instant): CaseState 
 function newsPassedOn(state: CaseState, planned: CaseState, at: Instant): CaseState {
   if (state.policy.newsTogetherMs === undefined) return { ...state, newsToPassOn: state.newsToPassOn - 1 };
   return { ...state, newsToPassOn: state.newsToPassOn - planned.newsToPassOn, lastNewsAt: at };
+}
+
+/** @param at when they were told, not when that was planned */
+export function clientInformed(state: CaseState, at: Instant): CaseState {
+  const windowEndsAt = state.clientHasAnswered ? at : at + state.policy.clientWindowMs[state.immediacy];
+  return { ...state, client: { askedAt: at, windowEndsAt } };
+}
+
+/** No safe channel reaches the client: waiting for an answer would wait for nothing. */
+export function clientNotReached(state: CaseState, at: Instant): CaseState {
+  return { ...state, client: { askedAt: at, windowEndsAt: at } };
 }

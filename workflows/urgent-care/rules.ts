@@ -1,6 +1,6 @@
+import { channelsOf, policyStepOf, usedChannel } from './disclosures';
 import { type PinnedStep, secondApprovalOf } from './policy';
 import type { Approval, CaseState, Chase, Disclosure } from './state';
-import { channelsOf, policyStepOf, usedChannel } from './state';
 import { nextTaskOpensAt, nextTaskPage, openTasks, type TaskPage } from './tasks';
 import type { Channel, Instant, RecipientName } from './words';
 

@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { assertNever } from '../shared/assert-never';
+import { applyAct } from './after-act';
 import { afterStep, type CarriedOut, type PlainStep } from './after-step';
 import type {
   Act,
@@ -20,9 +21,9 @@ import type {
   UrgentCareOutcome,
 } from './contract';
 import { actRecorded } from './contract';
+import { disclosed } from './disclosures';
 import { type DueDisclosure, nextStep } from './rules';
-import type { CaseState } from './state';
-import { applyAct, disclosed, openingState, withTurnOnRecord } from './state';
+import { type CaseState, openingState, withTurnOnRecord } from './state';
 import type { Instant } from './words';
 
 // Longer than the lease under which an activity sends (12 s): when a step is tried anew, the one before can no longer

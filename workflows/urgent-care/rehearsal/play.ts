@@ -1,10 +1,11 @@
 import { assertNever } from '../../shared/assert-never';
+import { applyAct } from '../after-act';
 import { afterStep, type PlainStep } from '../after-step';
 import type { Act, DisclosureResult, Done, InformedClient } from '../contract';
+import { disclosed } from '../disclosures';
 import type { MandateRules } from '../mandate-facts';
 import type { PinnedPolicy } from '../policy';
 import { type DueDisclosure, nextStep, type Step } from '../rules';
-import { applyAct, disclosed } from '../state';
 import type { CaseStatus, Channel, Immediacy, Instant, PlanRecipient, RecipientName } from '../words';
 import type { ScriptedAct, ScriptLine } from './script';
 import { hear, isReachable, mandatedTier, openingStage, type Stage, waysToClient } from './stage';
