@@ -1,3 +1,4 @@
+import { caseBeingTold } from '../support/case-being-told';
 import type { CaseInWorld, ClientInWorld, Staff } from '../support/people';
 import { createWorld, type World } from '../support/world';
 
@@ -11,15 +12,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-/** A case in which these may be told, and the owner has decided to. */
-async function telling(client: ClientInWorld, ...recipients: ('contact-1' | 'gp')[]): Promise<CaseInWorld> {
-  const theCase = await dr.raisesConcern(client, 'significant');
-  await theCase.reaches('awaiting-client');
-  await client.answers(Object.fromEntries(recipients.map((recipient) => [recipient, 'attention'])));
-  await theCase.reaches('deciding');
-  await theCase.proceed(dr, ...recipients);
-  return theCase;
-}
+const telling = (client: ClientInWorld, ...recipients: ('contact-1' | 'gp')[]): Promise<CaseInWorld> =>
+  caseBeingTold(dr, client, 'attention', ...recipients);
 
 const timesOf = async (theCase: CaseInWorld, kind: string): Promise<number> =>
   (await theCase.timeline()).filter((item) => item.kind === kind).length;

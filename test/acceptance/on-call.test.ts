@@ -1,4 +1,5 @@
 import type { RecipientName } from '../../workflows/urgent-care/words';
+import { caseBeingTold } from '../support/case-being-told';
 import type { CaseInWorld, ClientInWorld, Staff } from '../support/people';
 import { policyOfTests } from '../support/save-policy';
 import { createWorld, type World } from '../support/world';
@@ -19,14 +20,8 @@ const save = async (path: string, body: object): Promise<void> => {
 };
 const savePolicy = (changes: object): Promise<void> => save('/v1/urgent-care/policy', { ...policyOfTests, ...changes });
 
-async function telling(client: ClientInWorld, ...recipients: RecipientName[]): Promise<CaseInWorld> {
-  const theCase = await dr.raisesConcern(client, 'significant');
-  await theCase.reaches('awaiting-client');
-  await client.answers(Object.fromEntries(recipients.map((recipient) => [recipient, 'concern'])));
-  await theCase.reaches('deciding');
-  await theCase.proceed(dr, ...recipients);
-  return theCase;
-}
+const telling = (client: ClientInWorld, ...recipients: RecipientName[]): Promise<CaseInWorld> =>
+  caseBeingTold(dr, client, 'concern', ...recipients);
 const statusesOf = async (theCase: CaseInWorld): Promise<readonly string[]> =>
   (await theCase.read()).recipients.map(({ recipient, status }) => `${recipient}: ${status}`);
 
