@@ -35,8 +35,8 @@ export function opensAt(hours: OpeningHours, at: Date): Date | null {
 }
 
 /**
- * Who is there every day of the week keeps no holidays. Beyond the years of the bank holidays every weekday counts as open. A message to a closed practice costs a wait that
- * ends by itself; a practice that is believed closed is not told.
+ * Who is there every day of the week keeps no holidays. Beyond the years of the bank holidays every weekday counts as
+ * open: a message to a closed practice costs a wait that ends by itself; a practice that is believed closed is not told.
  */
 function isOpenOn({ days, bankHolidaysOf }: OpeningHours, date: LocalDate): boolean {
   if (days.length === weekdays.length) return true;
