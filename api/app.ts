@@ -17,6 +17,7 @@ import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
 import { policyRoutes } from './routes/policy';
 import { reachabilityRoutes } from './routes/reachability';
 import { rotaRoutes } from './routes/rota';
+import { signUpRoutes } from './routes/sign-ups';
 import { sendGridWebhooks } from './webhooks/sendgrid';
 import { twilioWebhooks } from './webhooks/twilio';
 
@@ -59,6 +60,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/mandate-preview', mandatePreviewRoutes(api));
   router.use('/urgent-care/mandate-rules', mandateRulesRoutes(api));
   router.use('/urgent-care/reachability', reachabilityRoutes(api));
+  router.use('/sign-ups', signUpRoutes(api));
   router.use('/rota', rotaRoutes(api));
   router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;

@@ -1,8 +1,8 @@
-import { newId } from './ids';
-import { organisationOf, type StaffMember } from './people';
-import { type DispatchWords, type Outgoing, outgoing, recorded } from './urgent-care/dispatches';
+import type { StaffMember } from './people';
+import type { Outgoing } from './urgent-care/dispatches';
 import type { Letter, WrittenChannel } from './urgent-care/letters';
 import type { Work } from './work';
+import { writeAhead } from './written-ahead';
 
 /** Messages to staff that belong to no case. */
 
@@ -10,6 +10,8 @@ export interface Notice {
   /** With the member of staff and the channel: the key under which this notice exists once. */
   readonly key: string;
   readonly template: string;
+  /** A page about somebody's safety is tried again like one of urgent care. */
+  readonly purpose?: 'service' | 'urgent-care';
   readonly to: StaffMember;
   readonly write: (channel: WrittenChannel) => Letter;
 }
@@ -24,62 +26,16 @@ const channels: readonly WrittenChannel[] = ['sms', 'email'];
 
 /** Writes each notice ahead of its sending, by SMS and by email, or finds it if it was written before. */
 export async function openNotices(work: Work, notices: readonly Notice[]): Promise<OpenedNotices> {
-  const organisation = await organisationOf(work);
-  const messages = notices.flatMap((notice) =>
-    channels.map((channel) => ({ ...notice, channel, ...keyOf(notice, channel) })),
-  );
-  const known = await work.db.dispatch.findMany({ where: { stepKey: { in: messages.map(({ stepKey }) => stepKey) } } });
-
-  const opened: Outgoing[] = [];
-  for (const { stepKey, channel, ...notice } of messages) {
-    const written = known.find((row) => row.stepKey === stepKey);
-    const words = written ? await wordsOf(work, written.sealed) : drafted(notice, channel);
-    const standing = written ? recorded(written) : await write(work, { stepKey, channel, notice, words });
-    opened.push(outgoing(work, { organisation }, channel, { ...words, ...standing }));
-  }
-  return { outgoing: opened, areNew: known.length < messages.length };
-}
-
-const keyOf = ({ key, to }: Notice, channel: WrittenChannel) => ({ stepKey: `${key}/${to.id}/${channel}` });
-
-const wordsOf = (work: Work, sealed: Uint8Array): Promise<DispatchWords> =>
-  work.open<DispatchWords>(work.organisationId, sealed);
-
-const drafted = ({ to, write }: Notice, channel: WrittenChannel): DispatchWords => ({
-  to: channel === 'sms' ? to.mobile : to.email,
-  token: null,
-  ...write(channel),
-});
-
-async function write(
-  work: Work,
-  message: {
-    readonly stepKey: string;
-    readonly channel: WrittenChannel;
-    readonly notice: Notice;
-    readonly words: DispatchWords;
-  },
-): Promise<Pick<Outgoing, 'id' | 'createdAt' | 'state' | 'status'>> {
-  const { stepKey, channel, notice, words } = message;
-  const { organisationId, at } = work;
-  const id = newId();
-  await work.db.dispatch.create({
-    data: {
-      id,
-      organisationId,
-      caseId: null,
-      stepKey,
-      purpose: 'service',
-      template: notice.template,
-      audience: 'staff',
-      staffId: notice.to.id,
+  const messages = notices.flatMap(({ key, template, purpose = 'service', to, write }) =>
+    channels.map((channel) => ({
+      stepKey: `${key}/${to.id}/${channel}`,
+      purpose,
+      template,
       channel,
-      status: 'queued',
-      toIndex: work.index(words.to),
-      createdAt: at,
-      statusAt: at,
-      sealed: await work.seal(organisationId, words),
-    },
-  });
-  return { id, createdAt: at, state: 'fresh', status: 'queued' };
+      to: { kind: 'staff', staffId: to.id } as const,
+      words: () => ({ to: channel === 'sms' ? to.mobile : to.email, token: null, ...write(channel) }),
+    })),
+  );
+  const { outgoing, fresh } = await writeAhead(work, messages);
+  return { outgoing, areNew: fresh.length > 0 };
 }

@@ -49,6 +49,13 @@ export interface ClientWords {
   readonly country: string | null;
   /** Ways that are safe for the client. Urgent care obeys a "never". domain.md §1 */
   readonly safeContact: { readonly sms: boolean; readonly email: boolean };
+  readonly username?: string | null;
+  /** BCP 47; absent: English. */
+  readonly language?: string;
+  /** The language of the interpreter whom they need, `bfi` for British Sign Language; null or absent: none. */
+  readonly interpreter?: string | null;
+  /** What they chose to say of themselves. What was not said is not here. */
+  readonly demographics?: Readonly<Record<string, string>>;
   /** For staff who call an ambulance. */
   readonly homeAddress?: string | null;
   /** The question that only the client can answer, in their words, and the answer; no answer: none was set. */

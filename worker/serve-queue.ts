@@ -1,16 +1,11 @@
 import { type DataConverter, NativeConnection, Worker } from '@temporalio/worker';
-import { englishLetters } from '../activities/messaging/letters/english';
-import { englishPreflightLetters } from '../activities/messaging/letters/english-preflight';
-import { englishStaffNotice } from '../activities/messaging/letters/english-staff-notices';
 import { english } from '../activities/messaging/letters/english-templates';
 import { requireFaultless } from '../activities/messaging/letters/lint-templates';
-import { createPreflightActivities } from '../activities/preflight/activities';
-import { createStaffNoticeActivities } from '../activities/staff-notices/activities';
-import { createUrgentCareActivities } from '../activities/urgent-care/activities';
 import type { Records } from '../records/records';
 import { systemClock } from '../runtime/clock';
 import type { WorkerConfig } from '../runtime/config';
 import { connectionOptions } from '../runtime/temporal/connection';
+import { createActivities } from './activities';
 import { type Queue, slots } from './queues';
 import { createPostOf } from './vendors';
 
@@ -26,7 +21,6 @@ export async function serveQueue(
 ): Promise<() => Promise<void>> {
   requireFaultless(english);
   const connection = await NativeConnection.connect(connectionOptions(config));
-  const common = { records, post: createPostOf(config, records), clock: systemClock };
   const worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -34,11 +28,12 @@ export async function serveQueue(
     ...(config.WORKFLOW_BUNDLE
       ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } }
       : { workflowsPath: require.resolve('../workflows') }),
-    activities: {
-      ...createUrgentCareActivities({ ...common, tools: { letters: englishLetters, publicUrl: config.PUBLIC_URL } }),
-      ...createPreflightActivities({ ...common, letters: englishPreflightLetters }),
-      ...createStaffNoticeActivities({ ...common, letter: englishStaffNotice }),
-    },
+    activities: createActivities({
+      records,
+      post: createPostOf(config, records),
+      clock: systemClock,
+      publicUrl: config.PUBLIC_URL,
+    }),
     dataConverter,
     maxConcurrentActivityTaskExecutions: slots[taskQueue].activities,
     maxCachedWorkflows: 200,

@@ -1,4 +1,5 @@
 /** Every workflow that a worker can run. */
 export { preflight } from './preflight/workflow';
+export { signUp } from './sign-up/workflow';
 export { staffNotice } from './staff-notice/workflow';
 export { urgentCare } from './urgent-care/workflow';

@@ -20,6 +20,9 @@ export function createPost(channels: Channels): Post {
     // A crash or a silent vendor fell between send and record: ask before sending again.
     const known: LookUp = state === 'outcome-unknown' ? await channel.find(message) : { kind: 'absent' };
     if (known.kind === 'found') return accepted(id, known.vendorId, false);
+    // Nobody could say whether the first one left. Only in urgent care is one message too many better than none.
+    const isRisked = known.kind !== 'unknown' || message.purpose === 'urgent-care';
+    if (!isRisked) return { id, result: { kind: 'unknown' } };
     if (!maySend) return { id, result: { kind: known.kind === 'unknown' ? 'unknown' : 'cancelled' } };
 
     if (!lease.allowsSending())

@@ -1,22 +1,61 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { organisationIds } from '../../records/directory';
 import type { PendingMessage } from '../../records/outbox';
+import { beginSignUpAnew, openSignUpsOlderThan } from '../../records/sign-up/begin-anew';
 import { beginAnew, openCasesOlderThan } from '../../records/urgent-care/begin-anew';
-import { caseIdOf, urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
+import type { Work } from '../../records/work';
+import { signUpWorkflow, signUpWorkflowId } from '../../workflows/sign-up/contract';
+import { urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
 import type { TellDeps } from './tell';
 
-/** Temporal knows no process to tell: if the case is open, it has lost it, and the process begins anew. */
-export const mendLostProcess = (
+type Mended = 'closed' | 'waits-to-start' | 'begun-anew';
+
+/** A process that goes on as long as its record is open, and can begin anew from it. */
+interface LastingProcess {
+  readonly workflow: string;
+  readonly workflowId: (id: string) => string;
+  readonly openOlderThan: (work: Work, olderThanMs: number) => Promise<readonly string[]>;
+  readonly beginAnew: (work: Work, id: string) => Promise<Mended>;
+}
+
+const lastingProcesses: readonly LastingProcess[] = [
+  {
+    workflow: urgentCareWorkflow,
+    workflowId: urgentCareWorkflowId,
+    openOlderThan: openCasesOlderThan,
+    beginAnew,
+  },
+  {
+    workflow: signUpWorkflow,
+    workflowId: signUpWorkflowId,
+    openOlderThan: openSignUpsOlderThan,
+    beginAnew: beginSignUpAnew,
+  },
+];
+
+/**
+ * Temporal knows no process to tell: if its record is open, it has lost it, and the process begins anew. One of a kind
+ * that ends by itself has nobody left to tell.
+ */
+export async function mendLostProcess(
   { records, clock }: Pick<TellDeps, 'records' | 'clock'>,
   { organisationId, workflowId }: Pick<PendingMessage, 'organisationId' | 'workflowId'>,
-): ReturnType<typeof beginAnew> =>
-  records.withOrganisation(organisationId, clock(), (work) => beginAnew(work, caseIdOf(workflowId)));
+): Promise<Mended> {
+  for (const process of lastingProcesses) {
+    const ids = process.workflowId('');
+    if (!workflowId.startsWith(ids)) continue;
+    return records.withOrganisation(organisationId, clock(), (work) =>
+      process.beginAnew(work, workflowId.slice(ids.length)),
+    );
+  }
+  return 'closed';
+}
 
-/** Younger cases may still wait for their start to be delivered, or for the list of processes to show them. */
+/** Younger ones may still wait for their start to be delivered, or for the list of processes to show them. */
 const settledAfterMs = 2 * 60_000;
 
 /**
- * Looks whether every open case has its process, and lets one begin anew that has none. A process that waits for a
+ * Looks whether whatever is open has its process, and lets one begin anew that has none. A process that waits for a
  * deadline hears of nothing: without this look nobody would notice that it is gone. Returns how many were begun anew.
  */
 export const findLostProcesses = (deps: TellDeps): Promise<number> =>
@@ -26,19 +65,26 @@ export const findLostProcesses = (deps: TellDeps): Promise<number> =>
 const lookWithinMs = 10_000;
 
 async function look(deps: TellDeps): Promise<number> {
+  let begunAnew = 0;
+  for (const process of lastingProcesses) begunAnew += await lookAmong(deps, process);
+  return begunAnew;
+}
+
+async function lookAmong(
+  deps: TellDeps,
+  { workflow, workflowId: idOf, openOlderThan }: LastingProcess,
+): Promise<number> {
   const { records, client, clock, log } = deps;
   const running = new Set<string>();
-  const query = `WorkflowType = '${urgentCareWorkflow}' AND ExecutionStatus = 'Running'`;
+  const query = `WorkflowType = '${workflow}' AND ExecutionStatus = 'Running'`;
   for await (const { workflowId } of client.workflow.list({ query })) running.add(workflowId);
 
   let begunAnew = 0;
   for (const organisationId of await organisationIds(records)) {
-    const open = await records.withOrganisation(organisationId, clock(), (work) =>
-      openCasesOlderThan(work, settledAfterMs),
-    );
-    for (const workflowId of open.map(urgentCareWorkflowId)) {
+    const open = await records.withOrganisation(organisationId, clock(), (work) => openOlderThan(work, settledAfterMs));
+    for (const workflowId of open.map(idOf)) {
       if (running.has(workflowId) || (await isRunning(client, workflowId))) continue;
-      log.error({ workflowId }, 'an open case has no process: it begins anew');
+      log.error({ workflowId }, 'what is open has no process: it begins anew');
       if ((await mendLostProcess(deps, { organisationId, workflowId })) === 'begun-anew') begunAnew += 1;
     }
   }

@@ -37,6 +37,8 @@ export async function openStaffNotice(
   const notices = (await concerned(work, about)).map((to) => ({
     key: staffNoticeWorkflowId(about, subjectId),
     template: about,
+    // Nobody else reads what somebody in need may have written.
+    purpose: about === 'message-without-case' ? ('urgent-care' as const) : ('service' as const),
     to,
     write: (channel: 'sms' | 'email') => letter(channel, { senderName, about }),
   }));

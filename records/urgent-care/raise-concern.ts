@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
 import { actorOf, type Caller, staffActorOf } from '../caller';
+import { newCode } from '../codes';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
 import { inPlan, type Plan, planLacks, planOf, staffWithRole } from '../people';
@@ -132,17 +132,9 @@ async function ownerOf(work: Work, actor: Actor, { clientId, about }: Concern): 
   return first.id;
 }
 
-/** Without letters and digits that are mistaken for one another. */
-const codeAlphabet = 'ABCDEFGHJKMNPQRTUVWXYZ346789';
-
 /** Four characters that a reply by SMS names its case with. */
-async function newCaseCode(work: Work): Promise<string> {
-  for (;;) {
-    const code = Array.from({ length: 4 }, () => codeAlphabet.charAt(randomInt(codeAlphabet.length))).join('');
-    const taken = await work.db.case.count({ where: { code } });
-    if (taken === 0) return code;
-  }
-}
+const newCaseCode = (work: Work): Promise<string> =>
+  newCode(4, async (code) => (await work.db.case.count({ where: { code } })) > 0);
 
 function inWords({ immediacy, concern, doneSoFar, about, doNotInform }: Concern): string {
   const whom = about === null ? '' : ` about someone the client knows (${about})`;

@@ -24,6 +24,7 @@ import { recordRun } from '../../records/workflow-runs';
 import { defaultPolicy } from '../../workflows/urgent-care/policy';
 import { type CasesOnRecord, casesOnRecord, stepTools } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
+import { newcomer, wholeSignUp } from '../support/sign-up-on-record';
 
 /** Kept by the migrations themselves; nobody but the owner may even look. */
 const migrationsTable = '_prisma_migrations';
@@ -241,6 +242,7 @@ describe('a row hangs only on rows of its own organisation', () => {
   test('a client whom another organisation’s practitioner treats is refused', async () => {
     const asked = copied('clients', `id = '${theirCase.clientId}'`, {
       id: newId(),
+      code: null,
       practitioner_id: here.organisation.staff.practitioner.id,
     });
     expect(await refusalOf(asked)).toBe(refused.byForeignKey);
@@ -315,6 +317,7 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await hasStep(work, await cases.order(id), 1);
     const to = underTest.demo.otherOrganisation.staff.dutyClinician.id;
     await recordHandover(work, cases.caller('supervisor'), id, { kind: 'offer', to, note: '' });
+    await wholeSignUp(work, cases.caller('supervisor'), newcomer(1));
   });
   await sealAuditChains(records, new Date());
   expect((await outboxState(records)).waiting).toBeGreaterThan(0);

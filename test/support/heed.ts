@@ -4,12 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { Worker } from '@temporalio/worker';
-import { englishLetters } from '../../activities/messaging/letters/english';
-import { englishStaffNotice } from '../../activities/messaging/letters/english-staff-notices';
+import { type ActivityExecuteInput, type ActivityInboundCallsInterceptor, type Next, Worker } from '@temporalio/worker';
 import type { Post } from '../../activities/messaging/post';
-import { createStaffNoticeActivities } from '../../activities/staff-notices/activities';
-import { createUrgentCareActivities } from '../../activities/urgent-care/activities';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
 import { relayOnce } from '../../api/outbox/relay';
@@ -25,6 +21,7 @@ import type { Clock } from '../../runtime/clock';
 import type { KeyRing } from '../../runtime/config';
 import { createLog } from '../../runtime/log';
 import { createDataConverter } from '../../runtime/temporal/payload-codec';
+import { createActivities } from '../../worker/activities';
 import { createPostOf } from '../../worker/vendors';
 import { createQuickSandbox, credentials, publicKey, sendgridKey } from '../local/sandbox-for-test';
 import { createDatabase, type TestDatabase, workflowBundleFile } from './infrastructure';
@@ -73,13 +70,13 @@ export async function startHeed(
 ): Promise<HeedUnderTest> {
   const heed = await startHeedWithoutWorker(temporal.client, clocks, { sandbox: sandboxOptions });
   await savePolicyOf(heed.records, heed.demo.organisation, policyOfTests);
-  const { worker, underWay } = await startWorker(temporal, heed, each(clocks).worker);
-  const running = worker.run();
+  const { workers, underWay } = await startWorkers(temporal, heed, each(clocks).worker);
+  const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     ...heed,
     activitiesUnderWay: () => underWay.count,
     stop: async () => {
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await running;
       await heed.stop();
     },
@@ -190,40 +187,40 @@ export const postOf = ({ records, sandbox, url }: HeedWithoutWorker): Post =>
     records,
   );
 
-async function startWorker(
+/** One worker a queue, and how many activities are under way in them. */
+async function startWorkers(
   { nativeConnection }: TemporalUnderTest,
   heed: HeedWithoutWorker,
   clock: Clock,
-): Promise<{ worker: Worker; underWay: { count: number } }> {
+): Promise<{ readonly workers: readonly Worker[]; readonly underWay: { count: number } }> {
   const { records, url: publicUrl } = heed;
-  const post = postOf(heed);
+  const activities = createActivities({ records, post: postOf(heed), clock, publicUrl });
   const underWay = { count: 0 };
-  const worker = await Worker.create({
-    connection: nativeConnection,
-    taskQueue: 'urgent',
-    workflowBundle: { codePath: workflowBundleFile() },
-    activities: {
-      ...createUrgentCareActivities({ records, post, clock, tools: { letters: englishLetters, publicUrl } }),
-      ...createStaffNoticeActivities({ records, post, clock, letter: englishStaffNotice }),
+  const counting = {
+    inbound: {
+      execute: async (
+        input: ActivityExecuteInput,
+        next: Next<ActivityInboundCallsInterceptor, 'execute'>,
+      ): Promise<unknown> => {
+        underWay.count += 1;
+        try {
+          return await next(input);
+        } finally {
+          underWay.count -= 1;
+        }
+      },
     },
-    dataConverter: testDataConverter,
-    maxCachedWorkflows: 100,
-    interceptors: {
-      activity: [
-        () => ({
-          inbound: {
-            execute: async (input, next) => {
-              underWay.count += 1;
-              try {
-                return await next(input);
-              } finally {
-                underWay.count -= 1;
-              }
-            },
-          },
-        }),
-      ],
-    },
-  });
-  return { worker, underWay };
+  };
+  const workers = ['urgent', 'standard'].map((taskQueue) =>
+    Worker.create({
+      connection: nativeConnection,
+      taskQueue,
+      workflowBundle: { codePath: workflowBundleFile() },
+      activities,
+      dataConverter: testDataConverter,
+      maxCachedWorkflows: 100,
+      interceptors: { activity: [() => counting] },
+    }),
+  );
+  return { workers: await Promise.all(workers), underWay };
 }

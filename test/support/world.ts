@@ -4,13 +4,14 @@ import type { SandboxOptions } from '../../local/sandbox/create-sandbox';
 import { outboxState } from '../../records/outbox';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { type HeedUnderTest, startHeed, testDataConverter } from './heed';
+import { type Newcomers, newcomersOf } from './newcomers';
 import { type People, peopleOf } from './people';
 import { quiet } from './quiet';
 import { timeSkipping } from './time-skipping';
 import { until } from './until';
 
 /** The acceptance tests' language: people of the domain, and what they do and receive. design.md §6 */
-export interface World extends People {
+export interface World extends People, Newcomers {
   readonly heed: HeedUnderTest;
   /** How far the API's and the worker's clocks are ahead of everybody else's; a test sets them at any moment. */
   readonly clockErrors: { apiAheadMs: number; workerAheadMs: number };
@@ -71,10 +72,12 @@ function worldOf(
     time.leadMs = (await env.currentTimeMs()) - Date.now();
   };
 
+  const people = peopleOf(heed, settle);
   return {
     heed,
     clockErrors,
-    ...peopleOf(heed, settle),
+    ...people,
+    ...newcomersOf(heed, people),
     settle,
     now: () => new Date(Date.now() + time.leadMs),
     fastForward: async (duration) => {

@@ -8,7 +8,6 @@ import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, Recipie
 export const urgentCareQueue = 'urgent';
 export const urgentCareWorkflow = 'urgentCare';
 export const urgentCareWorkflowId = (caseId: string): string => `${urgentCareIds}${caseId}`;
-export const caseIdOf = (workflowId: string): string => workflowId.slice(urgentCareIds.length);
 const urgentCareIds = 'urgent-care/';
 
 export interface UrgentCareInput {

@@ -1,10 +1,11 @@
 import type { StaffAsks } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
 import type { Tier } from '../../../workflows/urgent-care/words';
+import { englishSignUp } from './english-sign-up';
 import type { Language } from './language';
 import type { Template } from './template';
 
-/** The words of urgent care in English. Linted by `lint-templates.ts`, in the tests and whenever a worker starts. */
+/** The words in English: of urgent care here, of sign-up beside it. Linted by `lint-templates.ts`, in the tests and whenever a worker starts. */
 
 /** Also of what is not about the client themselves. */
 const informClient = (people: string): Template => ({
@@ -138,6 +139,7 @@ export const english: Language = {
       },
     },
     ...pages,
+    ...englishSignUp,
   },
   urgency: { immediate: 'act now', significant: 'act today', watchful: 'at the client pace' },
   person: { born: '{clientName}, born {birthDate}.', unknown: '{clientName}' },

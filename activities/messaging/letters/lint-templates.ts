@@ -28,7 +28,7 @@ const code = 'WMWM';
 const clientName = 'Wilhelmina-Alexandria Featherstonehaughe';
 
 function worstLetters(language: Language, key: TemplateKey, template: Template): readonly LetterToLint[] {
-  const { audience, tier, voice } = template;
+  const { audience, purpose, tier, voice } = template;
   const channels: readonly Channel[] = voice ? ['sms', 'voice', 'email'] : ['sms', 'email'];
   const values = { ...worstValues(language), ...sender, link: `${longestOrigin}/c/${'W'.repeat(22)}` };
   const letter = (channel: Channel, more: Values = {}) => rendered(template, channel, { ...values, ...more });
@@ -39,7 +39,7 @@ function worstLetters(language: Language, key: TemplateKey, template: Template):
       return ['GB', 'FR', null].flatMap((country) =>
         (['sms', 'email'] as const).map((channel) => {
           const crisis = crisisIn(language, channel, { country, callbackNumber: sender.callbackNumber });
-          return { name: key, to: 'client', channel, country, sender, letter: letter(channel, { crisis }) };
+          return { name: key, to: 'client', channel, country, purpose, sender, letter: letter(channel, { crisis }) };
         }),
       );
     case 'third-party':

@@ -1,3 +1,4 @@
+import type { Purpose } from '../../../records/purposes';
 import { tellingWordsAt, tellingWordsOnScreen } from '../../../records/telling-words';
 import type { Letter, Sender } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
@@ -11,6 +12,8 @@ export interface LetterToLint {
   readonly name: string;
   readonly to: 'client' | 'contact' | 'gp' | 'staff';
   readonly channel: Channel;
+  /** In a service message to a client the crisis block may be missing; absent: urgent care, in which it may not. */
+  readonly purpose?: Purpose;
   readonly letter: Letter;
   /** To a third party: how much they may be told. */
   readonly tier?: Tier;
@@ -36,7 +39,7 @@ export function faultsOf(message: LetterToLint): readonly string[] {
     ...characterFaults(message),
     ...senderFaults(message),
     ...answerFaults(message),
-    ...(message.to === 'client' ? clientFaults(message) : []),
+    ...(message.to === 'client' && message.purpose !== 'service' ? clientFaults(message) : []),
     ...(message.tier === undefined ? [] : tierFaults(message, message.tier)),
     ...(message.secrets ?? [])
       .filter((secret) => textOf(message).includes(secret))

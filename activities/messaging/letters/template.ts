@@ -1,5 +1,7 @@
 import type { Purpose } from '../../../records/purposes';
 import type { Letter, StaffAsks } from '../../../records/urgent-care/letters';
+import type { StaffAsk } from '../../../workflows/sign-up/rules';
+import type { SignUpEnding } from '../../../workflows/sign-up/words';
 import type { Channel, Tier } from '../../../workflows/urgent-care/words';
 
 /** Messages as data: a language is a table of these, and no text sits inside logic. domain.md §7 */
@@ -14,7 +16,13 @@ export type TemplateKey =
   | 'how-it-was'
   | `disclosure-${Tier}`
   | 'it-is-over'
-  | `page-for-${StaffAsks}`;
+  | `page-for-${StaffAsks}`
+  | 'sign-up-consent-form'
+  | 'sign-up-consent-form-reminder'
+  | 'sign-up-assessment'
+  | 'sign-up-assessment-reminder'
+  | `sign-up-${SignUpEnding}`
+  | `sign-up-asks-${StaffAsk}`;
 
 export interface Template {
   readonly audience: 'client' | 'third-party' | 'staff';

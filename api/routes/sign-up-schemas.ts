@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { demographics, notSaid } from '../../records/sign-up/demographics';
+
+const text = z.string().trim().min(1);
+const short = text.max(200);
+const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +447911123456');
+const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en');
+
+const givenDemographics = z
+  .strictObject(
+    Object.fromEntries(
+      Object.entries(demographics).map(([key, values]) => [key, z.enum([...values, notSaid]).optional()]),
+    ),
+  )
+  .default({});
+
+const person = z.strictObject({
+  email: z.email().max(254),
+  mobile: phoneNumber,
+  firstName: short,
+  lastName: short,
+  username: short.nullish(),
+  birthDate: z.iso.date(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country such as GB')
+    .nullish(),
+  language: languageTag.default('en'),
+  interpreter: languageTag.nullish(),
+  homeAddress: text.max(500).nullish(),
+  safeContact: z
+    .strictObject({ sms: z.boolean().default(true), email: z.boolean().default(true) })
+    .default({ sms: true, email: true }),
+  demographics: givenDemographics,
+});
+
+const preferences = z
+  .strictObject({
+    presentingNeed: short.optional(),
+    practitionerGender: short.optional(),
+    modality: short.optional(),
+    accessibility: z.array(short).max(20).optional(),
+    times: z.array(short).max(20).optional(),
+  })
+  .default({});
+
+/** contract.md §5. Nothing is agreed to by saying nothing. */
+export const signUpBody = z.strictObject({
+  person,
+  courseId: z.uuid().nullish(),
+  plan: z.enum(['standard', 'urgent-care']).default('standard'),
+  preferences,
+  sharing: z
+    .strictObject({ riskSummary: z.boolean().default(false), progressSummary: z.boolean().default(false) })
+    .default({ riskSummary: false, progressSummary: false }),
+  marketing: z
+    .strictObject({
+      email: z.boolean().default(false),
+      sms: z.boolean().default(false),
+      topics: z.array(short).max(20).default([]),
+    })
+    .default({ email: false, sms: false, topics: [] }),
+  guard: z.strictObject({ question: short, answer: short }).nullish(),
+});

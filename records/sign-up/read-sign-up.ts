@@ -1,0 +1,39 @@
+import { type Caller, requireRole } from '../caller';
+import type { Work } from '../work';
+import { stateOf } from './acts';
+import { readSignUp } from './sign-up-row';
+
+export interface SignUpView {
+  readonly id: string;
+  readonly clientId: string;
+  readonly code: string;
+  readonly status: string;
+  readonly plan: string;
+  readonly courseId: string | null;
+  readonly registeredAt: string;
+  readonly endedAt: string | null;
+  readonly consentForm: 'awaited' | 'signed';
+  readonly assessments: readonly { readonly instrument: string; readonly status: 'awaited' | 'submitted' }[];
+}
+
+/** Where a sign-up stands: what is done and what is waited for, no answers. */
+export async function viewSignUp(work: Work, caller: Caller, id: string): Promise<SignUpView> {
+  requireRole(caller, 'platform', 'practitioner', 'duty-clinician', 'supervisor', 'admin', 'dpo');
+  const row = await readSignUp(work, id);
+  const { formSigned, submitted } = await stateOf(work, row);
+  return {
+    id,
+    clientId: row.clientId,
+    code: row.code,
+    status: row.status,
+    plan: row.plan,
+    courseId: row.courseId,
+    registeredAt: row.registeredAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    consentForm: formSigned ? 'signed' : 'awaited',
+    assessments: row.instruments.map((instrument) => ({
+      instrument,
+      status: submitted.some((one) => one === instrument) ? 'submitted' : 'awaited',
+    })),
+  };
+}

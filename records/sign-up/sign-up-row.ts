@@ -1,0 +1,53 @@
+import type { SignUpStatus } from '../../workflows/sign-up/words';
+import { notFound } from '../errors';
+import type { SignUp } from '../generated/client';
+import type { Work } from '../work';
+
+/** A sign-up's row with its enums named. */
+export type SignUpRow = Omit<SignUp, 'status' | 'plan'> & {
+  readonly status: SignUpStatus;
+  readonly plan: 'standard' | 'urgent-care';
+};
+
+/** What is sealed in a sign-up's row. */
+export interface SignUpWords {
+  /** What the client asked for in the one who works with them: free to be empty. */
+  readonly preferences: Preferences;
+  /** What the practitioner may see of the client. domain.md §2.7 */
+  readonly sharing: { readonly riskSummary: boolean; readonly progressSummary: boolean };
+  /** The boxes that they ticked themselves: none is ticked by default. */
+  readonly marketing: { readonly email: boolean; readonly sms: boolean; readonly topics: readonly string[] };
+}
+
+export interface Preferences {
+  /** What they come for, in the organisation's words for specialisms. */
+  readonly presentingNeed?: string | undefined;
+  readonly practitionerGender?: string | undefined;
+  readonly modality?: string | undefined;
+  readonly accessibility?: readonly string[] | undefined;
+  readonly times?: readonly string[] | undefined;
+}
+
+/** @throws NotFound for a sign-up that is not this organisation's */
+export async function readSignUp(work: Work, signUpId: string): Promise<SignUpRow> {
+  const found = await work.db.signUp.findUnique({ where: { id: signUpId } });
+  if (!found) throw notFound('sign-up');
+  return found as SignUpRow;
+}
+
+/** The sign-up with its client's row locked: whatever is recorded about one client is recorded one after another. */
+export async function lockSignUp(work: Work, signUpId: string): Promise<SignUpRow> {
+  await work.db.$queryRaw`
+    SELECT id FROM clients WHERE id = (SELECT client_id FROM sign_ups WHERE id = ${signUpId}::uuid) FOR UPDATE`;
+  // In a statement of its own: only now does it see what was committed while the lock was waited for.
+  return readSignUp(work, signUpId);
+}
+
+/** The client's newest sign-up; null: they were not signed up here. */
+export async function newestSignUpOf(work: Work, clientId: string): Promise<SignUpRow | null> {
+  const found = await work.db.signUp.findFirst({ where: { clientId }, orderBy: { registeredAt: 'desc' } });
+  return found as SignUpRow | null;
+}
+
+export const signUpWords = ({ clientId, sealed }: SignUpRow, work: Work): Promise<SignUpWords> =>
+  work.open<SignUpWords>(clientId, sealed);

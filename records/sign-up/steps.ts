@@ -1,0 +1,99 @@
+import type { Overtaken, SignUpOrder } from '../../workflows/sign-up/contract';
+import { signUpWorkflowId } from '../../workflows/sign-up/contract';
+import type { SignUpNote, StaffAsk } from '../../workflows/sign-up/rules';
+import { openClientMessages } from '../client-messages';
+import { openNotices } from '../notices';
+import { organisationOf, type StaffMember, staffWithAnyRole } from '../people';
+import type { Outgoing } from '../urgent-care/dispatches';
+import type { Work } from '../work';
+import { recordSignUpAct, signUpActsAfter } from './acts';
+import type { SignUpLetters } from './letters';
+import { lockSignUp, type SignUpRow } from './sign-up-row';
+
+/** What the steps of a sign-up do on record. Where it stands follows from its acts: a step that only writes moves nothing. */
+
+export interface SignUpTools {
+  readonly letters: SignUpLetters;
+  readonly publicUrl: string;
+}
+
+export interface OpenedSignUpStep {
+  readonly kind: 'opened';
+  readonly outgoing: readonly Outgoing[];
+}
+
+/**
+ * Locks the client, and does nothing if acts were committed that the workflow has not seen; it gets them instead. Of a
+ * step that is tried again the messages may be out: they are looked up by their own keys.
+ */
+async function openStep(
+  work: Work,
+  { signUpId, seen }: SignUpOrder,
+  open: (row: SignUpRow) => Promise<readonly Outgoing[]>,
+): Promise<OpenedSignUpStep | Overtaken> {
+  const row = await lockSignUp(work, signUpId);
+  if (row.actCount > seen) return { kind: 'overtaken', acts: await signUpActsAfter(work, signUpId, seen) };
+  return { kind: 'opened', outgoing: await open(row) };
+}
+
+const keyOf = ({ signUpId, step }: SignUpOrder): string => `${signUpWorkflowId(signUpId)}/${step}`;
+
+/** What is asked of the client, or how it ended. */
+export function openNote(
+  work: Work,
+  { letters, publicUrl }: SignUpTools,
+  order: SignUpOrder & { readonly note: SignUpNote },
+): Promise<OpenedSignUpStep | Overtaken> {
+  const { note } = order;
+  return openStep(work, order, ({ clientId, id: signUpId }) =>
+    openClientMessages(work, {
+      clientId,
+      signUpId,
+      key: keyOf(order),
+      template: `sign-up-${note.kind}`,
+      publicUrl,
+      // Whoever is over can come back by the link; whoever is enrolled needs it no more.
+      ...(note.kind === 'enrolled' || note.kind === 'left' ? {} : { page: 'sign-up' as const }),
+      write: (channel, facts) => letters.note(channel, { ...facts, note }),
+    }),
+  );
+}
+
+/** What staff are asked for; a supervisor too, from the second time on. */
+export function openAsk(
+  work: Work,
+  { letters }: SignUpTools,
+  order: SignUpOrder & { readonly ask: StaffAsk; readonly rung: number },
+): Promise<OpenedSignUpStep | Overtaken> {
+  const { ask } = order;
+  return openStep(work, order, async (row) => {
+    const { senderName, callbackNumber } = await organisationOf(work);
+    const facts = { senderName, callbackNumber, ask, code: row.code };
+    const { outgoing } = await openNotices(
+      work,
+      (await askedFor(work, order)).map((to) => ({
+        key: keyOf(order),
+        template: `sign-up-asks-${ask}`,
+        to,
+        write: (channel) => letters.ask(channel, facts),
+      })),
+    );
+    return outgoing;
+  });
+}
+
+function askedFor(
+  work: Work,
+  { ask, rung }: { readonly ask: StaffAsk; readonly rung: number },
+): Promise<readonly StaffMember[]> {
+  if (ask === 'no-match' || rung > 0) return staffWithAnyRole(work, 'supervisor');
+  return staffWithAnyRole(work, 'admin');
+}
+
+/** Two weeks without the client: it is over until they ask for a new link. domain.md §2.3 */
+export function expireSignUp(work: Work, order: SignUpOrder): Promise<OpenedSignUpStep | Overtaken> {
+  return openStep(work, order, async ({ id }) => {
+    await recordSignUpAct(work, id, { kind: 'expired' });
+    return [];
+  });
+}

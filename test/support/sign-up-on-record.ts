@@ -1,0 +1,44 @@
+import { englishSignUpLetters } from '../../activities/messaging/letters/english';
+import type { Caller } from '../../records/caller';
+import { recordSignUpAct } from '../../records/sign-up/acts';
+import { type Registration, register } from '../../records/sign-up/register';
+import { openNote, type SignUpTools } from '../../records/sign-up/steps';
+import type { Work } from '../../records/work';
+
+/** Sign-ups carried by their records alone. */
+
+export const signUpTools: SignUpTools = { letters: englishSignUpLetters, publicUrl: 'https://heed.example' };
+
+/** Somebody whom nobody knows yet. @param number below 100: each has an address and a mobile of their own */
+export const newcomer = (number: number): Registration => ({
+  person: {
+    email: `newcomer.${number}@mail.example`,
+    mobile: `+4477009003${String(number).padStart(2, '0')}`,
+    firstName: 'Robin',
+    lastName: `Newcome${number}`,
+    username: null,
+    birthDate: '1990-05-17',
+    country: 'GB',
+    language: 'en',
+    interpreter: null,
+    homeAddress: '1 Station Road, Harrowby HR1 1AA',
+    safeContact: { sms: true, email: true },
+    demographics: {},
+  },
+  courseId: null,
+  plan: 'standard',
+  preferences: {},
+  sharing: { riskSummary: false, progressSummary: false },
+  marketing: { email: false, sms: false, topics: [] },
+  guard: { question: 'What did you see from your first bedroom?', answer: 'A blue door' },
+});
+
+/** Registered, written to for the first time, and left: each of its tables has a row. */
+export async function wholeSignUp(work: Work, by: Caller, registration: Registration): Promise<string> {
+  const { id: signUpId } = await register(work, by, registration);
+  const { organisationId } = work;
+  const note = { kind: 'consent-form', reminder: false } as const;
+  await openNote(work, signUpTools, { signUpId, organisationId, step: 1, at: work.at.getTime(), seen: 0, note });
+  await recordSignUpAct(work, signUpId, { kind: 'left' });
+  return signUpId;
+}

@@ -1,0 +1,25 @@
+import { englishLetters, englishSignUpLetters } from '../activities/messaging/letters/english';
+import { englishPreflightLetters } from '../activities/messaging/letters/english-preflight';
+import { englishStaffNotice } from '../activities/messaging/letters/english-staff-notices';
+import type { Post } from '../activities/messaging/post';
+import { createPreflightActivities } from '../activities/preflight/activities';
+import { createSignUpActivities } from '../activities/sign-up/activities';
+import { createStaffNoticeActivities } from '../activities/staff-notices/activities';
+import { createUrgentCareActivities } from '../activities/urgent-care/activities';
+import type { Records } from '../records/records';
+import type { Clock } from '../runtime/clock';
+
+export interface ActivityDeps {
+  readonly records: Records;
+  readonly post: Post;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+}
+
+/** Everything that a story may ask of the world. Each worker has all of it; its queue says what it is asked for. */
+export const createActivities = ({ publicUrl, ...deps }: ActivityDeps) => ({
+  ...createUrgentCareActivities({ ...deps, tools: { letters: englishLetters, publicUrl } }),
+  ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
+  ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
+  ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
+});
