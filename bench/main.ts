@@ -9,6 +9,7 @@ import { handOff } from './measurements/hand-off';
 import { intake } from './measurements/intake';
 import { type Finding, type Measurement, quickSize, wholeSize } from './measurements/measurement';
 import { memory } from './measurements/memory';
+import { signUp } from './measurements/sign-up';
 import { whereTheTimeGoes } from './measurements/where-the-time-goes';
 import { peerArms } from './peers/arms';
 import { findingLines, type Versions, writeResults } from './results';
@@ -20,6 +21,7 @@ const measurements: readonly Measurement[] = [
   whereTheTimeGoes,
   featureCosts,
   intake,
+  signUp,
   memory,
   warmStart,
   testRun,

@@ -30,4 +30,11 @@ export function peopleOf(caseNumber: number): CasePeople {
   };
 }
 
+/** Somebody who signs up, by their number. */
+export const newcomerOf = (newcomer: number) => ({
+  lastName: `Newcomer ${newcomer}`,
+  mobile: `+9997${sixDigits(newcomer)}`,
+  email: `newcomer-${newcomer}@bench.example`,
+});
+
 const sixDigits = (value: number): string => String(value).padStart(6, '0');

@@ -9,8 +9,9 @@ import { workflowBundle } from '../../../local/workflow-bundle';
 import { createRecords } from '../../../records/records';
 import { keyRing } from '../../../runtime/config';
 import { projectRoot } from '../../../runtime/project-root';
+import type { Queue } from '../../../worker/queues';
 import type { BenchStack, ProcessOrder } from '../../stack';
-import { benchNumbers } from '../../story/people';
+import { benchNumbers, newcomerOf } from '../../story/people';
 import type { PersonsPart } from '../../story/story';
 import { vendorCredentials } from '../../vendor/credentials';
 import type { Arm, RunningArm } from '../arm';
@@ -28,6 +29,8 @@ export interface RunningHeed extends RunningArm {
   readonly namespace: string;
   /** The id under which Heed knows the case. @throws if it was not posted */
   caseId(caseNumber: number): string;
+  /** Signs up somebody whom nobody knows yet. */
+  register(newcomer: number): Promise<void>;
 }
 
 export interface HeedArm extends Arm {
@@ -44,6 +47,8 @@ export interface HeedOrder {
    * these features: for comparison among themselves, with none taken away as the baseline.
    */
   readonly without?: readonly Feature[];
+  /** Whose workers run; without it, that of urgent care alone. */
+  readonly queues?: readonly Queue[];
   /** Profiles its processes into the folders `api` and `worker` below this one. */
   readonly profilesIn?: string;
 }
@@ -127,7 +132,7 @@ function environmentOf(stack: BenchStack, databases: DatabaseUrls, port: number)
 }
 
 function ordersOf(
-  { name, without, profilesIn }: HeedOrder,
+  { name, without, profilesIn, queues = ['urgent'] }: HeedOrder,
   environment: Readonly<Record<string, string>>,
 ): readonly ProcessOrder[] {
   const own = without === undefined;
@@ -140,12 +145,14 @@ function ordersOf(
       environment,
       nodeFlags: nodeFlags('api'),
     },
-    {
-      name: `${name}-worker`,
-      entry: own ? ['worker/main.js', 'urgent'] : ['bench/arms/heed/plainer-worker.js'],
-      environment,
-      nodeFlags: nodeFlags('worker'),
-    },
+    ...queues.map(
+      (queue): ProcessOrder => ({
+        name: queue === 'urgent' ? `${name}-worker` : `${name}-worker-${queue}`,
+        entry: own ? ['worker/main.js', queue] : ['bench/arms/heed/plainer-worker.js'],
+        environment,
+        nodeFlags: nodeFlags('worker'),
+      }),
+    ),
   ];
 }
 
@@ -231,6 +238,10 @@ async function running(
       };
       const answer = await poster.post('/v1/urgent-care/cases', concern, platform);
       ids.set(caseNumber, (answer as { id: string }).id);
+    },
+    register: async (newcomer) => {
+      const person = { firstName: 'Robin', birthDate: '1990-05-17', country: 'GB', ...newcomerOf(newcomer) };
+      await poster.post('/v1/sign-ups', { person }, platform);
     },
     tell: async (caseNumber, part) => {
       const { path: action, body, as } = parts[part];
