@@ -118,6 +118,7 @@ export const anyPolicy: fc.Arbitrary<PinnedPolicy> = fc.record({
   steps: anySteps,
   secondApproval: fc.record({ nextSupervisorAfterMs: minutes(1, 15), immediateMayProceedAfterMs: minutes(1, 40) }),
   newsTogetherMs: minutes(0, 3),
+  climbsOnSilence: fc.boolean(),
   nobodyActing: fc.record({ pageEveryMs: minutes(1, 20) }),
   aftercare: fc.record(
     { tellClientWithinMs: minutes(1, 240), reviewOverrideWithinMs: minutes(1, 600), askClientAfterMs: minutes(0, 600) },

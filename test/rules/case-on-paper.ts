@@ -34,7 +34,7 @@ export interface CaseOnPaper {
 export interface Circumstances {
   readonly immediacy?: Immediacy;
   readonly policy?: Partial<Omit<Policy, 'version'>>;
-  /** Started before calls could be made, and before news were passed on together. */
+  /** Started before calls could be made, silence climbed the ladder and news were passed on together. */
   readonly fromBefore?: boolean;
   /** No safe way reaches the client. */
   readonly clientOutOfReach?: boolean;
@@ -167,7 +167,7 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
   };
 }
 
-const asBefore = ({ newsTogetherMs: _none, ...policy }: PinnedPolicy): PinnedPolicy => ({
+const asBefore = ({ newsTogetherMs: _one, climbsOnSilence: _stays, ...policy }: PinnedPolicy): PinnedPolicy => ({
   ...policy,
   steps: policy.steps.map(({ voice: _noCalls, ...step }) => step),
 });

@@ -58,10 +58,10 @@ describe('a practice that is closed', () => {
       gpOpensAfter: 'PT15M',
     });
     expect(notPages(await theCase.during('PT30M'))).toEqual([
-      '10: contact-1 is written to by sms',
+      '10: contact-1 is written to by voice',
       '15: gp is written to by email',
-      '20: contact-1 is written to by sms',
-      '20: gp is written to by email',
+      '20: contact-1 is written to by email',
+      '20: gp is written to by sms',
       '25: gp is written to by email',
     ]);
   });
@@ -91,7 +91,7 @@ describe('a practice that is closed', () => {
     const { theCase } = await caseTelling(['gp']);
     await theCase.after('PT600M');
     expect(notPages(await theCase.during('PT10M'))).toEqual([
-      '605: gp is written to by email',
+      '605: gp is written to by sms',
       '610: gp is written to by email',
     ]);
   });

@@ -198,8 +198,8 @@ describe('an open decision goes up the rota', () => {
 
     expect(await theCase.hears(decided('contact-2'))).toEqual(['0: contact-2 is written to by sms']);
     expect(await theCase.during('PT10M')).toEqual([
-      '5: contact-2 is written to by sms',
-      '10: contact-2 is written to by sms',
+      '5: contact-2 is written to by voice',
+      '10: contact-2 is written to by email',
     ]);
   });
 });
@@ -215,8 +215,8 @@ describe("who was decided on is told, in the policy's order", () => {
     const { theCase } = await caseTelling(['contact-1', 'gp']);
 
     expect(await theCase.during('PT15M')).toEqual([
-      '5: contact-1 is written to by sms',
-      '10: contact-1 is written to by sms',
+      '5: contact-1 is written to by voice',
+      '10: contact-1 is written to by email',
       '15: gp is written to by email',
     ]);
   });
@@ -228,43 +228,6 @@ describe("who was decided on is told, in the policy's order", () => {
     expect(done.filter((sentence) => /contact-1|gp/.test(sentence))).toEqual([]);
   });
 
-  test.each([
-    [1, 'PT5M', ['0']],
-    [2, 'PT5M', ['0', '5']],
-    [4, 'PT3M', ['0', '3', '6', '9']],
-    [10, 'PT5M', ['0', '5', '10']],
-  ])('at most %i attempts, one every %s, for as long as an answer is waited for', async (attempts, every, minutes) => {
-    const { theCase, atOnce } = await caseTelling(
-      ['contact-1'],
-      steps({ ...contactsStep, attempts, every, acknowledgeWithin: 'PT15M' }),
-    );
-    const done = [...atOnce, ...(await theCase.during('PT1H'))].filter((sentence) => /written/.test(sentence));
-
-    expect(done).toEqual(minutes.map((minute) => `${minute}: contact-1 is written to by sms`));
-  });
-
-  test('a try that fails for now is tried again on the same way, and the last of them gives way to the next', async () => {
-    const { theCase } = await caseTelling(['contact-1'], { tries: () => 'failed-temporary' });
-
-    expect(await theCase.during('PT10M')).toEqual([
-      '5: contact-1 is written to by sms',
-      '10: contact-1 is written to by sms',
-      '10: contact-1 is written to by voice',
-    ]);
-  });
-
-  test('a way that fails for good gives way to the next one at once: an SMS to a call, a call to an email', async () => {
-    const { atOnce } = await caseTelling(['contact-1'], {
-      tries: (_recipient, channel) => (channel === 'email' ? 'sent' : 'failed-permanent'),
-    });
-
-    expect(atOnce).toEqual([
-      '0: contact-1 is written to by sms',
-      '0: contact-1 is written to by voice',
-      '0: contact-1 is written to by email',
-    ]);
-  });
-
   test('a case that was started when no calls could be made passes them over to its end', async () => {
     const { atOnce } = await caseTelling(['contact-1'], {
       fromBefore: true,
@@ -272,32 +235,6 @@ describe("who was decided on is told, in the policy's order", () => {
     });
 
     expect(atOnce).toEqual(['0: contact-1 is written to by sms', '0: contact-1 is written to by email']);
-  });
-
-  test('so it does when the vendor says so only later', async () => {
-    const { theCase } = await caseTelling(['contact-1']);
-    await theCase.after('PT2M');
-
-    expect(await theCase.hears(fails('contact-1', 'sms'))).toEqual(['2: contact-1 is written to by voice']);
-  });
-
-  test('so it does when the vendor says so before the try itself is over', async () => {
-    const theCase = await caseOnPaper();
-    await theCase.hears(clientAnswers);
-    theCase.willHearMeanwhile(fails('contact-1', 'sms'));
-
-    expect(await theCase.hears(decided('contact-1'))).toEqual([
-      '0: contact-1 is written to by sms',
-      '0: contact-1 is written to by voice',
-    ]);
-    expect(await theCase.during('PT5M')).toEqual(['5: contact-1 is written to by voice']);
-  });
-
-  test('a second report of a way that was left already changes nothing', async () => {
-    const { theCase } = await caseTelling(['contact-1']);
-    await theCase.hears(fails('contact-1', 'sms'));
-
-    expect(await theCase.hears(fails('contact-1', 'sms'))).toEqual([]);
   });
 
   test('a failure that is reported after an answer came that way changes nothing', async () => {
@@ -318,22 +255,6 @@ describe("who was decided on is told, in the policy's order", () => {
       '0: contact-1 is written to by email',
       '0: gp is written to by email',
     ]);
-  });
-
-  test('a way that failed for good only after the wait for an answer still gives way to the next one', async () => {
-    const { theCase } = await caseTelling(['contact-1']);
-    await theCase.after('PT20M');
-
-    expect(await theCase.hears(fails('contact-1', 'sms'))).toEqual(['20: contact-1 is written to by voice']);
-  });
-
-  test('whoever is reached by the next way only has the whole time to answer', async () => {
-    const { theCase } = await caseTelling(['contact-1', 'gp']);
-    await theCase.after('PT14M');
-    await theCase.hears(fails('contact-1', 'sms'));
-    const done = await theCase.during('PT15M');
-
-    expect(done.filter((sentence) => /gp/.test(sentence))).toEqual(['29: gp is written to by email']);
   });
 
   test('a recipient without a mandate at this moment is left behind at once', async () => {
@@ -394,8 +315,8 @@ describe('what those who were told answer', () => {
 
     expect(await theCase.hears(says('contact-1', 'cannot'))).toEqual([]);
     expect(await theCase.during('PT15M')).toEqual([
-      '5: contact-2 is written to by sms',
-      '10: contact-2 is written to by sms',
+      '5: contact-2 is written to by voice',
+      '10: contact-2 is written to by email',
       '15: gp is written to by email',
     ]);
   });
@@ -416,8 +337,8 @@ describe('what those who were told answer', () => {
     theCase.willHearMeanwhile(says('contact-1', 'acknowledged'));
 
     expect(await theCase.during('PT30M')).toEqual([
-      '5: contact-1 is written to by sms',
-      '30: contact-1 is written to by sms',
+      '5: contact-1 is written to by voice',
+      '30: contact-1 is written to by voice',
     ]);
   });
 
@@ -426,7 +347,7 @@ describe('what those who were told answer', () => {
     await theCase.after('PT16M');
 
     expect(await theCase.hears(says('contact-1', 'acknowledged'))).toEqual([]);
-    expect(await theCase.during('PT10M')).toEqual(['20: gp is written to by email', '25: gp is written to by email']);
+    expect(await theCase.during('PT10M')).toEqual(['20: gp is written to by sms', '25: gp is written to by email']);
   });
 
   test('acting counts however late: the one who was left behind, and even the one to whom no more was to go', async () => {
@@ -462,7 +383,7 @@ describe('what those who were told answer', () => {
       await theCase.hears(says('contact-1', 'acting'));
 
       expect((await theCase.during('PT4M')).filter((sentence) => /written/.test(sentence))).toEqual([
-        '5: contact-2 is written to by sms',
+        '5: contact-2 is written to by voice',
       ]);
     });
 
@@ -612,7 +533,7 @@ describe('the client takes back what they agreed to', () => {
     theCase.willHearMeanwhile(withdrawn('contact-1'));
 
     expect(await theCase.during('PT10M')).toEqual([
-      '5: contact-1 is written to by sms',
+      '5: contact-1 is written to by voice',
       '5: the client is told what had gone',
       '5: the owner is asked to decide',
       '10: the owner is asked to decide',
@@ -658,7 +579,7 @@ describe('news', () => {
     await theCase.after('PT2M');
 
     expect(await theCase.hears(somethingIsNew)).toEqual(['2: the owner is told the news']);
-    expect(await theCase.during('PT3M')).toEqual(['5: contact-1 is written to by sms']);
+    expect(await theCase.during('PT3M')).toEqual(['5: contact-1 is written to by voice']);
   });
 
   test('that comes while the owner is being told of other news is told too, a minute later', async () => {
@@ -687,7 +608,7 @@ describe('news', () => {
     await theCase.hears(somethingIsNew);
 
     expect(await theCase.during('PT1M')).toEqual([
-      '5: contact-1 is written to by sms',
+      '5: contact-1 is written to by voice',
       '5.5: the owner is told the news',
     ]);
   });

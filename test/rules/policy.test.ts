@@ -87,6 +87,7 @@ describe('the policy that a case keeps', () => {
         },
       ],
       gpIsTelephoned: true,
+      climbsOnSilence: true,
       nobodyActing: { pageEveryMs: 15 * minute },
       newsTogetherMs: minute,
       aftercare: { tellClientWithinMs: 4 * hour, reviewOverrideWithinMs: 72 * hour, askClientAfterMs: 3 * day },

@@ -108,9 +108,9 @@ describe('an override that was proposed', () => {
 
     expect(await theCase.hears(decided('contact-1'))).toEqual(['10: contact-1 is written to by sms']);
     expect(await theCase.during('PT10M')).toEqual([
-      '15: contact-1 is written to by sms',
+      '15: contact-1 is written to by voice',
       '20: another supervisor is asked to approve',
-      '20: contact-1 is written to by sms',
+      '20: contact-1 is written to by email',
     ]);
     expect(await theCase.hears(overrideApproved('police'))).toEqual([]);
   });

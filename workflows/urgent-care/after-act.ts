@@ -1,6 +1,6 @@
 import { assertNever } from '../shared/assert-never';
 import type { Act, WhatHappened } from './contract';
-import { answered, begin, cancelled, change, nextChannel, usedChannel } from './disclosures';
+import { answered, begin, cancelled, change, wayFailed } from './disclosures';
 import { secondApprovalOf } from './policy';
 import { awaited, type CaseState } from './state';
 import type { Acknowledgement, Instant, RecipientName, TaskKind } from './words';
@@ -52,12 +52,7 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'acknowledged':
       return afterAnswer(state, what.recipient, what.answer, at);
     case 'message-failed':
-      return {
-        ...state,
-        disclosures: change(state.disclosures, [what.recipient], (d) =>
-          usedChannel(state, d) === what.channel && d.answer === null ? nextChannel(state, d) : d,
-        ),
-      };
+      return wayFailed(state, what.recipient, what.channel);
     case 'immediacy-raised':
       return shortenClientWindow({ ...state, immediacy: what.immediacy });
     case 'news-for-owner':

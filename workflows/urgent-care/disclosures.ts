@@ -1,10 +1,11 @@
 import { assertNever } from '../shared/assert-never';
 import type { DisclosureResult } from './contract';
+import { ladderOf, type Try } from './ladder';
 import type { PinnedPolicy, PinnedStep } from './policy';
 import type { CaseState, Disclosure } from './state';
 import type { Acknowledgement, Channel, Instant, RecipientName } from './words';
 
-/** Each recipient's way from the decision to an answer: which step and channel, and what came of a try. domain.md §3.6 */
+/** Each recipient's way from the decision to an answer: which step of the policy, and what came of a try. domain.md §3.6 */
 
 /** The policy's step that names this recipient. A recipient whom no step names is asked last, by every written way. */
 export function policyStepOf(policy: PinnedPolicy, recipient: RecipientName): PinnedStep {
@@ -20,19 +21,6 @@ const lastResort: Omit<PinnedStep, 'recipients'> = {
   stopAfter: 'first-acting',
 };
 
-/** The ladder, without calls in a case that was started when none could be made. */
-export function channelsOf({ channels, voice }: PinnedStep): readonly Channel[] {
-  return voice ? channels : channels.filter((channel) => channel !== 'voice');
-}
-
-export interface Try {
-  readonly recipient: RecipientName;
-  readonly channel: Channel;
-  readonly at: Instant;
-  /** Asks somebody once more who had read it and did not act. */
-  readonly again: boolean;
-}
-
 export function disclosed(state: CaseState, tried: Try, result: DisclosureResult): CaseState {
   return {
     ...state,
@@ -40,19 +28,17 @@ export function disclosed(state: CaseState, tried: Try, result: DisclosureResult
   };
 }
 
-function afterTry(state: CaseState, before: Disclosure, tried: Try, result: DisclosureResult): Disclosure {
-  // The vendor's report that it failed for good overtook this answer: the story is on the next channel already.
-  if (usedChannel(state, before) !== tried.channel) return before;
+function afterTry({ policy }: CaseState, before: Disclosure, tried: Try, result: DisclosureResult): Disclosure {
+  const step = policyStepOf(policy, tried.recipient);
+  const ladder = ladderOf(policy);
+  // The vendor's report that it failed for good overtook this answer: the story is on the next way already.
+  if (ladder.hasLeft(step, before, tried.channel)) return before;
   switch (result.kind) {
     case 'sent':
-      return { ...attempted(before, tried), told: true };
-    case 'failed-temporary': {
-      const after = attempted(before, tried);
-      const gaveUp = !after.told && after.attemptsOnChannel >= policyStepOf(state.policy, tried.recipient).attempts;
-      return gaveUp ? nextChannel(state, after) : after;
-    }
+    case 'failed-temporary':
+      return ladder.tried(step, before, tried, result.kind === 'sent');
     case 'failed-permanent':
-      return nextChannel(state, before);
+      return ladder.failed(step, before, tried.channel);
     case 'withheld':
       return { ...before, standing: 'withheld' };
     case 'closed':
@@ -62,31 +48,19 @@ function afterTry(state: CaseState, before: Disclosure, tried: Try, result: Disc
   }
 }
 
+/** A vendor reports that what went this way failed for good. */
+export const wayFailed = (state: CaseState, recipient: RecipientName, channel: Channel): CaseState => ({
+  ...state,
+  disclosures: change(state.disclosures, [recipient], (disclosure) =>
+    ladderOf(state.policy).reportedFailed(policyStepOf(state.policy, recipient), disclosure, channel),
+  ),
+});
+
 /** A person was asked to telephone the GP, once for each decision to tell them. */
 export const gpTelephoned = (state: CaseState): CaseState => ({
   ...state,
   disclosures: change(state.disclosures, ['gp'], (gp) => ({ ...gp, telephoned: true })),
 });
-
-const attempted = (before: Disclosure, { at, again }: Try): Disclosure => ({
-  ...before,
-  attemptsOnChannel: before.attemptsOnChannel + 1,
-  firstTriedAt: before.firstTriedAt ?? at,
-  lastTriedAt: at,
-  askedAgain: before.askedAgain || again,
-});
-
-/** A permanent failure moves on at once: to the next channel, or past this recipient. domain.md §3.6 */
-export function nextChannel(state: CaseState, disclosure: Disclosure): Disclosure {
-  const channelIndex = disclosure.channelIndex + 1;
-  const ladder = channelsOf(policyStepOf(state.policy, disclosure.recipient));
-  if (channelIndex >= ladder.length) return { ...disclosure, standing: 'failed' };
-  return { ...disclosure, channelIndex, attemptsOnChannel: 0, firstTriedAt: null, lastTriedAt: null, told: false };
-}
-
-export function usedChannel(state: CaseState, { recipient, channelIndex }: Disclosure): Channel | undefined {
-  return channelsOf(policyStepOf(state.policy, recipient))[channelIndex];
-}
 
 /**
  * A decision on top of one that stands adds to it. A decision that is made anew – the client took something back, or was

@@ -38,6 +38,8 @@ export interface PinnedPolicy {
   readonly newsTogetherMs?: number;
   /** Whether, for `immediate`, a person also telephones the GP. Cases that began before this did not know it. */
   readonly gpIsTelephoned?: boolean;
+  /** Each further attempt at somebody silent goes by the next way. A case from before leaves a way only when it fails. */
+  readonly climbsOnSilence?: boolean;
   readonly aftercare: {
     readonly tellClientWithinMs: number;
     /** Cases that began before these duties existed have none. */
@@ -126,6 +128,7 @@ export function pinPolicy(policy: Policy): PinnedPolicy {
     nobodyActing: { pageEveryMs: durationMs(policy.nobodyActing.pageEvery) },
     newsTogetherMs,
     gpIsTelephoned: true,
+    climbsOnSilence: true,
     aftercare: {
       tellClientWithinMs: durationMs(policy.aftercare.tellClientWithin),
       reviewOverrideWithinMs: durationMs(policy.aftercare.reviewOverrideWithin),

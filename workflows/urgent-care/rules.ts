@@ -1,4 +1,5 @@
-import { channelsOf, policyStepOf, usedChannel } from './disclosures';
+import { policyStepOf } from './disclosures';
+import { nextWay } from './ladder';
 import { type PinnedStep, secondApprovalOf } from './policy';
 import type { Approval, CaseState, Chase, Disclosure } from './state';
 import { nextTaskOpensAt, nextTaskPage, openTasks, type TaskPage } from './tasks';
@@ -230,7 +231,7 @@ function firstWaitedFor(state: CaseState, now: Instant, isMeant: (disclosure: Di
     if (waitedFor.length === 0) continue;
 
     const due = waitedFor.filter((disclosure) => nextTryAt(disclosure, step) <= now);
-    if (due.length > 0) return { kind: 'disclose', disclosures: due.flatMap((d) => onItsChannel(state, d)) };
+    if (due.length > 0) return { kind: 'disclose', disclosures: due.flatMap((d) => byItsWay(d, step)) };
 
     const wakings = waitedFor.flatMap((d) => [nextTryAt(d, step), givenUpAt(d, step)]);
     return { kind: 'wait', until: Math.min(...wakings) };
@@ -255,15 +256,15 @@ function inPolicyOrder(state: CaseState): { step: PinnedStep; disclosures: reado
   return [...named, ...unnamed];
 }
 
-function onItsChannel(state: CaseState, disclosure: Disclosure): DueDisclosure[] {
-  const channel = usedChannel(state, disclosure);
+function byItsWay(disclosure: Disclosure, step: PinnedStep): DueDisclosure[] {
+  const channel = nextWay(step, disclosure);
   const { recipient, answer } = disclosure;
   return channel === undefined ? [] : [{ recipient, channel, again: answer === 'acknowledged' }];
 }
 
 /** When this recipient is written to next; never again: Infinity. */
 function nextTryAt(disclosure: Disclosure, step: PinnedStep): Instant {
-  if (isSettled(disclosure) || channelsOf(step).length === 0) return Infinity;
+  if (isSettled(disclosure) || nextWay(step, disclosure) === undefined) return Infinity;
   if (disclosure.lastTriedAt === null || disclosure.firstTriedAt === null) return -Infinity;
   if (disclosure.answer === 'acknowledged') {
     return disclosure.askedAgain ? Infinity : disclosure.firstTriedAt + step.actWithinMs;
@@ -273,8 +274,8 @@ function nextTryAt(disclosure: Disclosure, step: PinnedStep): Instant {
 
 /** When the story no longer waits for this recipient: at once if settled, else by the policy's windows. domain.md §3.7 */
 function givenUpAt(disclosure: Disclosure, step: PinnedStep): Instant {
-  if (isSettled(disclosure) || channelsOf(step).length === 0) return -Infinity;
-  if (disclosure.firstTriedAt === null) return Infinity;
+  if (isSettled(disclosure)) return -Infinity;
+  if (disclosure.firstTriedAt === null) return nextWay(step, disclosure) === undefined ? -Infinity : Infinity;
   const acknowledgeBy = disclosure.firstTriedAt + step.acknowledgeWithinMs;
   const readInTime = disclosure.answer === 'acknowledged' && (disclosure.answeredAt ?? 0) <= acknowledgeBy;
   if (!readInTime) return acknowledgeBy;

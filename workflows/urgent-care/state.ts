@@ -1,6 +1,6 @@
 import type { UrgentCareInput } from './contract';
 import type { PinnedPolicy } from './policy';
-import type { Acknowledgement, Immediacy, Instant, OutcomeKind, RecipientName, TaskKind } from './words';
+import type { Acknowledgement, Channel, Immediacy, Instant, OutcomeKind, RecipientName, TaskKind } from './words';
 
 /** Where a case stands, as its workflow knows it: plain JSON, so that a long case can go on in a new run. */
 export interface CaseState {
@@ -75,14 +75,21 @@ export interface Approval {
 /** One recipient's way from the decision to an answer. */
 export interface Disclosure {
   readonly recipient: RecipientName;
-  /** Which channel of the policy step's ladder is in use. */
+  /** Which way of the policy step's ladder the next try goes. */
   readonly channelIndex: number;
+  /**
+   * How often, since when and until when they were tried, and whether a vendor took a message: all of it by ways that did
+   * not fail for good, so that who is reached by the next one only has the whole time to answer. In a case from before
+   * silence climbed the ladder: on the channel in use.
+   */
   readonly attemptsOnChannel: number;
-  /** On the channel in use: who is reached by the next one only has the whole time to answer. */
   readonly firstTriedAt: Instant | null;
   readonly lastTriedAt: Instant | null;
-  /** A vendor took a message on the channel in use. */
   readonly told: boolean;
+  /** Every try that did not fail at once, the first one first. A case from before kept none. */
+  readonly tries?: readonly PastTry[];
+  /** The ways that can never reach them. A case from before leaves a way behind instead. */
+  readonly failedWays?: readonly Channel[];
   readonly answer: Acknowledgement | null;
   readonly answeredAt: Instant | null;
   /** Read the message, did not act in time, and was asked once more. */
@@ -92,6 +99,13 @@ export interface Disclosure {
   readonly notBefore?: Instant;
   /** A person was asked to telephone them. */
   readonly telephoned?: boolean;
+}
+
+export interface PastTry {
+  readonly channel: Channel;
+  readonly at: Instant;
+  /** A vendor took the message. */
+  readonly told: boolean;
 }
 
 export function openingState({
