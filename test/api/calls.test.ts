@@ -104,7 +104,7 @@ test('"cannot" moves on at once: a practice is called on its landline, and hears
   expect(said).not.toMatch(/odd way|Called twice|born/);
 });
 
-test('a number that cannot be called gives way to an SMS at once, and one that is busy is called again', async () => {
+test('a number that cannot be called gives way to an SMS at once, and one that is busy when the next attempt is due', async () => {
   const finn = world.client();
   const to = finn.described.urgentCarePlan.contacts[0]?.mobile ?? '';
   world.heed.sandbox.setFaults([{ vendor: 'twilio', to, times: 1, fault: 'call-failed' }]);
@@ -120,9 +120,13 @@ test('a number that cannot be called gives way to an SMS at once, and one that i
   world.heed.sandbox.setFaults([{ vendor: 'twilio', to: busy, times: 1, fault: 'busy' }]);
   const second = await decidedCase(hugo, 'attention');
   await contactIs(second, 'failed');
+  expect(hugo.contact1.smsCount()).toBe(0);
   await world.fastForward('PT6M');
   await contactIs(second, 'delivered');
-  expect(hugo.contact1.smsCount()).toBe(0);
+  expect((await second.read()).recipients[1]?.messages).toMatchObject([
+    { channel: 'voice', status: 'failed-temporary' },
+    { channel: 'sms', status: 'delivered' },
+  ]);
 });
 
 test('after the end a key is thanked for and recorded as late, and those who were called hear that it is over', async () => {

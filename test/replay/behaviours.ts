@@ -33,6 +33,17 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     return theCase;
   },
 
+  'silence-climbs-the-ladder': async (world) => {
+    const { theCase, jo } = await decided(world, 'contact-1');
+    await jo.contact1.receivesSms(/please call/);
+    await world.fastForward('PT6M');
+    await jo.contact1.receivesCall(/please call/);
+    // No email address is known: round again, at once.
+    await world.fastForward('PT5M');
+    await jo.contact1.presses('1');
+    return confirmed(world, theCase);
+  },
+
   'nobody-acts': async (world) => {
     const { theCase, jo } = await decided(world, 'contact-1', 'contact-2', 'gp');
     await jo.contact1.receivesSms(/please call/);

@@ -112,6 +112,15 @@ test('nobody answers: everyone on the rota is paged at the policy’s interval u
   expect(played).toMatchObject({ ends: 'nobody-acting', stoppedBy: 'until' });
 });
 
+test('who is silent is tried by each way in turn, as in the story', () => {
+  const played = rehearsed({ PT11M: proceed('contact-1') }, { untilMs: durationMs('PT25M') });
+  expect(lines(played).filter((line) => line.includes('disclosure'))).toEqual([
+    'PT11M disclosure.sent → contact-1 by sms',
+    'PT16M disclosure.sent → contact-1 by voice',
+    'PT21M disclosure.sent → contact-1 by email',
+  ]);
+});
+
 test('a channel that cannot be reached is passed over at once, and so is a person without any', () => {
   const played = rehearsed(
     {
