@@ -67,6 +67,13 @@ test('a silent contact gets an SMS, then a call, then an email; the key pressed 
   await theCase.reaches('aftercare');
   expect(await contactIn(theCase)).toMatchObject({ status: 'acting' });
   await ended(theCase);
+  // Where a message of ours may wait to be read, and by no second call.
+  const over = expect.stringMatching(/do not need to do anything more/);
+  expect(world.heed.sandbox.messages({ to, channel: 'email' })).toMatchObject([{}, { text: over }]);
+  const phone = jo.described.urgentCarePlan.contacts[0]?.mobile ?? '';
+  const onThePhone = world.heed.sandbox.messages({ to: phone });
+  expect(onThePhone.map(({ channel }) => channel)).toEqual(['sms', 'voice', 'sms']);
+  expect(onThePhone.at(-1)).toMatchObject({ text: over });
 });
 
 test('a call that fails for good, and no email address: the SMS goes once more at once, and is answered', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { applyAct } from '../../workflows/urgent-care/after-act';
 import type { DisclosureResult, WhatHappened } from '../../workflows/urgent-care/contract';
 import { disclosed } from '../../workflows/urgent-care/disclosures';
+import { waysToSayItIsOver } from '../../workflows/urgent-care/ladder';
 import { defaultPolicy, type Policy, pinPolicy } from '../../workflows/urgent-care/policy';
 import { nextStep } from '../../workflows/urgent-care/rules';
 import { type CaseState, openingState } from '../../workflows/urgent-care/state';
@@ -273,6 +274,21 @@ describe('who has read it and does not act', () => {
 
     expect(gpIsTurnedTo(await theCase.hears(decided('contact-1', 'gp')))).toBe('0');
   });
+});
+
+test.each<[told: readonly Channel[], ways: readonly Channel[]]>([
+  [['sms'], ['sms']],
+  [['sms', 'sms'], ['sms']],
+  [['sms', 'voice'], ['sms']],
+  [
+    ['sms', 'voice', 'email', 'sms'],
+    ['sms', 'email'],
+  ],
+  [['voice', 'email'], ['email']],
+  [['voice', 'voice'], ['voice']],
+  [[], []],
+])('who was told by %j hears that it is over by %j', (told, ways) => {
+  expect(waysToSayItIsOver(told)).toEqual(ways);
 });
 
 describe('a case from before silence climbed the ladder', () => {

@@ -303,6 +303,14 @@ test('a stand-down tells those who were told under a mandate that still holds, a
   expect(played.ends).toBe('closed');
 });
 
+test('who was called and written to hears by what is written that it is over, and is not called again', () => {
+  const played = rehearsed({ PT11M: proceed('contact-1'), PT22M: { kind: 'stand-down', outcome: 'client-safe' } });
+  expect(lines(played).filter((line) => line.includes('over'))).toEqual([
+    'PT22M recipients.told-it-is-over → contact-1 by sms',
+    'PT22M recipients.told-it-is-over → contact-1 by email',
+  ]);
+});
+
 test('after a death nothing more is sent', () => {
   const played = rehearsed({ PT11M: proceed('contact-1'), PT13M: { kind: 'stand-down', outcome: 'deceased' } });
   expect(lines(played).filter((line) => line.startsWith('PT13M'))).toEqual([

@@ -39,6 +39,17 @@ export function nextWay(step: PinnedStep, disclosure: Disclosure): Channel | und
 const lastWayThatReached = ({ tries = [], failedWays = [] }: Disclosure): Channel | undefined =>
   tries.findLast(({ channel, told }) => told && !failedWays.includes(channel))?.channel;
 
+/**
+ * By which ways somebody who was told hears that it is over: wherever an unread message of ours may still wait for them.
+ * Who was also written to is not called once more, at whatever hour it is.
+ * @param told the ways that reached them, the first one first
+ */
+export function waysToSayItIsOver(told: readonly Channel[]): readonly Channel[] {
+  const ways = [...new Set(told)];
+  const written = ways.filter((way) => way !== 'voice');
+  return written.length > 0 ? written : ways;
+}
+
 /** Each try at somebody silent goes by the next way, and round again. A way that failed for good is passed over. */
 const climbedOnSilence: Ladder = {
   hasLeft: (_step, { failedWays = [] }, channel) => failedWays.includes(channel),

@@ -1,4 +1,5 @@
 import type { Done, InformedClient, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
+import { waysToSayItIsOver } from '../../../workflows/urgent-care/ladder';
 import { addressFor, organisationOf, planOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
@@ -56,31 +57,33 @@ export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: St
     const organisation = await organisationOf(work);
     const { senderName, callbackNumber } = organisation;
     const told = await toldUnderValidMandate(work, theCase, plan);
-    const messages = told.flatMap(({ recipient, channel, mandate }): NewDispatch[] => {
-      const to = addressFor(work, { plan, organisation }, recipient, channel);
-      if (to === null) return [];
-      return [
-        {
-          part: `over-${recipient}`,
-          template: 'it-is-over',
-          audience: audienceOf(recipient),
-          recipient,
-          mandateId: mandate.id,
-          channel,
-          to,
-          write: () => tools.letters.itIsOver(channel, { senderName, callbackNumber, code: theCase.code }),
-        },
-      ];
-    });
+    const messages = told.flatMap(({ recipient, ways, mandate }) =>
+      waysToSayItIsOver(ways).flatMap((channel): NewDispatch[] => {
+        const to = addressFor(work, { plan, organisation }, recipient, channel);
+        if (to === null) return [];
+        return [
+          {
+            part: `over-${recipient}`,
+            template: 'it-is-over',
+            audience: audienceOf(recipient),
+            recipient,
+            mandateId: mandate.id,
+            channel,
+            to,
+            write: () => tools.letters.itIsOver(channel, { senderName, callbackNumber, code: theCase.code }),
+          },
+        ];
+      }),
+    );
     return openMessages(work, tools, order, theCase, messages);
   });
 
 export const settleTellThoseWhoWereTold: SettlesDone = (work, order, sent) =>
   settleStep(work, order, sent, {
     tell: async (theCase, reached) => {
-      const heard = reached.flatMap(({ recipient }) => recipient ?? []);
-      if (heard.length === 0) return;
-      const text = `Told that it is over: ${labelled(heard)}.`;
+      const heard = new Set(reached.flatMap(({ recipient }) => recipient ?? []));
+      if (heard.size === 0) return;
+      const text = `Told that it is over: ${labelled([...heard])}.`;
       await chronicle(work, theCase, { actor: heedItself, kind: 'recipients.told-it-is-over', text, step: order.step });
     },
   });

@@ -168,12 +168,12 @@ const outcomeWords: Readonly<Record<ResultOfSending['kind'], string>> = {
   withheld: 'Nothing was sent to',
 };
 
-/** The plan's people who were told in this case and under whose mandate they may still be written to. */
+/** Who was told in this case, by which ways, and the mandate under which they may still be written to. */
 export async function toldUnderValidMandate(
   work: Work,
   theCase: CaseRow,
   plan: Plan | null,
-): Promise<readonly { recipient: RecipientName; channel: Channel; mandate: ValidMandate }[]> {
+): Promise<readonly { recipient: RecipientName; ways: readonly Channel[]; mandate: ValidMandate }[]> {
   const told = await work.db.dispatch.findMany({
     where: {
       caseId: theCase.id,
@@ -182,11 +182,12 @@ export async function toldUnderValidMandate(
     },
     orderBy: { seq: 'asc' },
   });
-  const lastChannel = new Map(told.map(({ recipient, channel }) => [recipient as RecipientName, channel]));
-  const found: { recipient: RecipientName; channel: Channel; mandate: ValidMandate }[] = [];
-  for (const [recipient, channel] of lastChannel) {
+  const recipients = new Set(told.map(({ recipient }) => recipient as RecipientName));
+  const found: { recipient: RecipientName; ways: readonly Channel[]; mandate: ValidMandate }[] = [];
+  for (const recipient of recipients) {
     const mandate = await validMandate(work, theCase, plan, recipient);
-    if (mandate) found.push({ recipient, channel: channel as Channel, mandate });
+    const ways = told.filter((one) => one.recipient === recipient).map(({ channel }) => channel as Channel);
+    if (mandate) found.push({ recipient, ways, mandate });
   }
   return found;
 }

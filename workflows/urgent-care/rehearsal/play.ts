@@ -3,6 +3,7 @@ import { applyAct } from '../after-act';
 import { afterStep, type PlainStep } from '../after-step';
 import type { Act, DisclosureResult, Done, InformedClient } from '../contract';
 import { disclosed } from '../disclosures';
+import { waysToSayItIsOver } from '../ladder';
 import type { MandateRules } from '../mandate-facts';
 import type { PinnedPolicy } from '../policy';
 import { type DueDisclosure, nextStep, type Step } from '../rules';
@@ -171,10 +172,9 @@ function messagesOf(stage: Stage, step: PlainStep): readonly Message[] {
     case 'ask-client-how-it-was':
       return waysToClient(stage).map((channel) => ({ to: 'client', channel }));
     case 'tell-those-who-were-told': {
-      // By the way that reached them last.
-      const ways = new Map(stage.told.map(({ recipient, channel }) => [recipient, channel]));
-      const still = [...ways].filter(([recipient]) => stage.mandates[recipient] !== undefined);
-      return still.map(([to, channel]) => ({ to, channel }));
+      const told = new Set(stage.told.map(({ recipient }) => recipient));
+      const still = [...told].filter((recipient) => stage.mandates[recipient] !== undefined);
+      return still.flatMap((to) => waysToSayItIsOver(waysTold(stage, to)).map((channel) => ({ to, channel })));
     }
     case 'ask-for-decision':
     case 'ask-for-outcome':
@@ -193,6 +193,9 @@ function messagesOf(stage: Stage, step: PlainStep): readonly Message[] {
       return assertNever(step);
   }
 }
+
+const waysTold = ({ told }: Stage, to: RecipientName): readonly Channel[] =>
+  told.flatMap(({ recipient, channel }) => (recipient === to ? [channel] : []));
 
 function resultOfPlain(step: PlainStep, messages: readonly Message[]): InformedClient | Done {
   const reached = messages.length > 0;
