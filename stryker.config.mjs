@@ -8,7 +8,7 @@ export default {
   coverageAnalysis: 'perTest',
   mutate: [
     'workflows/**/rules.ts',
-    'workflows/urgent-care/{mandates,mandate-rows,state,after-act,after-step,disclosures,tasks}.ts',
+    'workflows/urgent-care/{mandates,mandate-rows,state,after-act,after-step,disclosures,ladder,tasks}.ts',
     'workflows/urgent-care/{policy-faults,guard}.ts',
   ],
   // A sentence for people may be worded otherwise without being wrong.
