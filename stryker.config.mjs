@@ -10,6 +10,7 @@ export default {
     'workflows/**/rules.ts',
     'workflows/urgent-care/{mandates,mandate-rows,state,after-act,after-step,disclosures,ladder,tasks}.ts',
     'workflows/urgent-care/{policy-faults,guard}.ts',
+    'records/urgent-care/{disclosure-facts,may-be-disclosed}.ts',
   ],
   // A sentence for people may be worded otherwise without being wrong.
   mutator: { excludedMutations: ['StringLiteral'] },

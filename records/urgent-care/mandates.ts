@@ -1,12 +1,12 @@
 import { tableVersion } from '../../workflows/urgent-care/mandate-rows';
-import { type OpenRuling, stillBornOut } from '../../workflows/urgent-care/mandates';
+import type { OpenRuling } from '../../workflows/urgent-care/mandates';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { newId } from '../ids';
-import { mandateRules } from '../mandate-rules';
 import { type Plan, planOf } from '../people';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
 import { judge } from './consents';
+import { isInForce, type MandateNow } from './may-be-disclosed';
 import { judgedFor } from './proposals';
 
 export interface ValidMandate {
@@ -76,38 +76,33 @@ export async function stillMandated(
   return stands;
 }
 
-/**
- * The mandate under which this recipient may be written to at this moment, or null: it is open, the facts still bear
- * it out, and the recipient is not on the never-contact list. Asked in the transaction that records the dispatch.
- */
+/** The mandate under which this recipient may be written to at this moment, or null. */
 export async function validMandate(
   work: Work,
   theCase: CaseRow,
   plan: Plan | null,
   recipient: RecipientName,
 ): Promise<ValidMandate | null> {
+  const mandate = await mandateNow(work, theCase, plan, recipient);
+  return mandate !== null && isInForce(mandate) ? mandate : null;
+}
+
+/** The mandate that nobody has ended, with what it is checked against in this transaction; null: there is none. */
+export async function mandateNow(
+  work: Work,
+  theCase: CaseRow,
+  plan: Plan | null,
+  recipient: RecipientName,
+): Promise<(ValidMandate & MandateNow) | null> {
   const open = await work.db.mandate.findFirst({
     where: { caseId: theCase.id, recipient, endedAt: null },
     orderBy: { seq: 'desc' },
   });
-  if (!open || plan?.neverContact.includes(recipient)) return null;
+  if (!open) return null;
+  const { id, row, decisionId } = open;
+  const kind = open.kind as MandateNow['kind'];
   const tier = open.tier as Tier;
-  return (await isBornOut(work, theCase, plan, { ...open, recipient, tier })) ? { id: open.id, tier } : null;
-}
-
-interface OpenMandate {
-  readonly kind: string;
-  readonly row: number;
-  readonly recipient: RecipientName;
-  readonly tier: Tier;
-  readonly decisionId: string;
-}
-
-/** By consent while the client consents; by override while its row is open on what was judged then and is said now. */
-async function isBornOut(work: Work, theCase: CaseRow, plan: Plan | null, open: OpenMandate): Promise<boolean> {
-  const { kind, row, recipient, tier, decisionId } = open;
-  if (kind === 'consent') return (await judge(work, theCase, plan, recipient, tier)).mandate !== null;
-  const judged = await judgedFor(work, theCase, decisionId);
-  const { facts } = await judge(work, theCase, plan, recipient, tier, judged);
-  return stillBornOut(row, facts, await mandateRules(work));
+  const judged = kind === 'consent' ? undefined : await judgedFor(work, theCase, decisionId);
+  const { facts, rules } = await judge(work, theCase, plan, recipient, tier, judged);
+  return { id, tier, kind, row, facts, rules, neverContact: plan?.neverContact ?? [] };
 }

@@ -11,7 +11,8 @@ import { chronicle } from '../chronicle';
 import { type Audience, type NewDispatch, type Sent, stepWasTried } from '../dispatches';
 import { gpOpensAt } from '../gp-hours';
 import { capitalised, recipientLabels } from '../labels';
-import { type ValidMandate, validMandate } from '../mandates';
+import { mandateNow, type ValidMandate, validMandate } from '../mandates';
+import { mayBeDisclosed } from '../may-be-disclosed';
 import { type OpenedStep, openLookUp, openMessages, openSendingStep, type StepTools, settleStep } from './step';
 
 /**
@@ -26,9 +27,11 @@ export function openDisclosure(
   return openSendingStep<OpenedStep | DisclosureResult>(work, order, async (theCase) => {
     const { recipient, channel } = order;
     const plan = await planOf(work, theCase.clientId);
-    const open = theCase.outcomeKind === null && !(await isHeld(work, theCase.clientId));
-    const mandate = open ? await validMandate(work, theCase, plan, recipient) : null;
-    if (!mandate) return withhold(work, theCase, order);
+    const mandate = await mandateNow(work, theCase, plan, recipient);
+    const clientIsHeld = await isHeld(work, theCase.clientId);
+    if (!mandate || !mayBeDisclosed({ ...mandate, outcome: theCase.outcomeKind, clientIsHeld })) {
+      return withhold(work, theCase, order);
+    }
     const opensAt = recipient === 'gp' ? await gpOpensAt(work, theCase) : null;
     if (opensAt && !(await stepWasTried(work, theCase.id, order.step)))
       return skipForNow(work, theCase, order, opensAt);
