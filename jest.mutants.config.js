@@ -6,11 +6,24 @@ const {
   ...withoutServers
 } = require('./jest.config.js');
 
-const rules = ['acts', 'guard', 'mandates', 'next-step', 'policy*', 'second-approval', 'tasks'];
+const rules = [
+  'acts',
+  'disclosure-facts',
+  'gp',
+  'guard',
+  'mandates',
+  'may-be-disclosed',
+  'next-step',
+  'policy*',
+  'second-approval',
+  'tasks',
+];
 
 module.exports = {
   ...withoutServers,
   testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+  // A mutant may wait for what never comes.
+  testTimeout: 2_000,
   // Without the generated lives and the whole enumeration, which take seconds: each mutant meets them all.
   testMatch: rules.map((name) => `<rootDir>/test/rules/${name}.test.ts`),
 };

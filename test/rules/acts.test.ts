@@ -105,7 +105,7 @@ test('an act that is missing holds back those after it until it comes', async ()
 
 /** The case as the story itself keeps it, after these signals came in at one moment while the client was waited for. */
 function caseAfter(signals: readonly Act[]): Promise<CaseState> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let isTired = false;
     // The story goes on in a new run before it takes another step, and the new run gets nowhere.
     const carryOut = async () => (isTired ? new Promise(() => undefined) : { kind: 'client-informed' });
@@ -114,9 +114,13 @@ function caseAfter(signals: readonly Act[]): Promise<CaseState> {
       { caseId: 'case', organisationId: 'organisation', immediacy: 'immediate', policy: opening.policy },
       { activities, now: () => 0, isTired: () => isTired, goesOnWith: resolve },
     );
-    void story.rest().then(() => {
+    const tell = async (): Promise<void> => {
+      await story.rest();
       isTired = true;
       signals.forEach(story.tell);
-    });
+      await story.rest();
+      throw new Error('The story did not go on in a new run.');
+    };
+    tell().catch(reject);
   });
 }

@@ -65,6 +65,9 @@ const taskWords: Readonly<Record<TaskKind, string>> = {
   'ask-client': 'to ask the client how it was',
 };
 
+/** A case that wakes more often than this in a week waits for nothing. */
+const mostWakings = 5_000;
+
 /** Who may approve, one after the other, and round again. */
 const approverNames = ['a supervisor', 'another supervisor'] as const;
 
@@ -131,7 +134,8 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
   const taken = (): readonly string[] => told.splice(0);
   const letPass = async (duration: string): Promise<void> => {
     const until = now + durationMs(duration);
-    while (!theStory.ended && theStory.wakesAt <= until) {
+    for (let wakings = 0; !theStory.ended && theStory.wakesAt <= until; wakings += 1) {
+      if (wakings > mostWakings) throw new Error(`It woke ${mostWakings} times in ${duration}, last at ${now} ms.`);
       now = theStory.wakesAt;
       theStory.wake();
       await theStory.rest();
