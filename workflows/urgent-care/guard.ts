@@ -9,10 +9,10 @@ export function isClientsAnswer(given: string, known: string): boolean {
   return answer !== '' && answer === bare(known);
 }
 
-// Upper case first: so "ß" and "ss" fold into the same.
+// Upper case last: so "ß", "ẞ" and "ss" fold into the same.
 const bare = (text: string): string =>
   text
     .normalize('NFKC')
-    .toUpperCase()
     .toLowerCase()
+    .toUpperCase()
     .replaceAll(/[\p{White_Space}\p{P}]/gu, '');
