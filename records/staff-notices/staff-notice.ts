@@ -34,22 +34,32 @@ export async function openStaffNotice(
   { about, subjectId }: StaffNoticeOrder,
 ): Promise<{ readonly outgoing: readonly Outgoing[]; readonly found: number }> {
   const { senderName } = await organisationOf(work);
+  const code = await codeOfTheCase(work, about, subjectId);
   const notices = (await concerned(work, about)).map((to) => ({
     key: staffNoticeWorkflowId(about, subjectId),
     template: about,
     // Nobody else reads what somebody in need may have written.
     purpose: about === 'message-without-case' ? ('urgent-care' as const) : ('service' as const),
     to,
-    write: (channel: 'sms' | 'email') => letter(channel, { senderName, about }),
+    write: (channel: 'sms' | 'email') => letter(channel, { senderName, about, code }),
   }));
   const { outgoing } = await openNotices(work, notices);
   return { outgoing, found: outgoing.length };
+}
+
+/** By which the reader finds the case; empty where there is none. */
+async function codeOfTheCase(work: Work, about: NoticeSubject, subjectId: string): Promise<string> {
+  if (about === 'message-without-case') return '';
+  const { code } = await work.db.case.findUniqueOrThrow({ where: { id: subjectId }, select: { code: true } });
+  return code;
 }
 
 /** Who is on duty when it is sent, or the data protection officer. */
 function concerned(work: Work, about: NoticeSubject): Promise<readonly StaffMember[]> {
   switch (about) {
     case 'message-without-case':
+    case 'client-not-told':
+    case 'client-not-asked':
       return everyoneOnDuty(work);
     case 'complaint':
       return staffWithAnyRole(work, 'dpo');

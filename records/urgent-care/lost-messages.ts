@@ -1,3 +1,5 @@
+import type { NoticeSubject } from '../../workflows/staff-notice/contract';
+import { tellStaffOf } from '../staff-notices/staff-notice';
 import type { Work } from '../work';
 import { heedItself } from '../work';
 import { recordAct } from './acts';
@@ -23,10 +25,32 @@ export async function tellIfNobodyWasReached(
   await chronicle(work, theCase, { actor: heedItself, kind: 'staff.not-reached', text, step });
 }
 
-/** The client is believed told, and then the last message to them fails for good: the owner hears of it. */
+/**
+ * The client is believed told, and then the last message to them fails for good: a person makes up for it. The owner hears
+ * of it, or whoever is on duty once the case is closed. domain.md §3.11
+ */
 export async function clientWasNotTold(work: Work, theCase: CaseRow, step: number): Promise<void> {
-  if ((await arrivingOf(work, theCase.id, step)).length > 0) return;
   const text = 'The messages that told the client what had gone to whom failed for good: a person must tell them.';
-  await chronicle(work, theCase, { actor: heedItself, kind: 'client.not-told', text, step });
-  if (theCase.status !== 'closed') await recordAct(work, theCase.id, { kind: 'news-for-owner' });
+  await makeUpFor(work, theCase, step, { kind: 'client.not-told', text, notice: 'client-not-told' });
+}
+
+/** The same of the question how it was. */
+export async function clientWasNotAskedHowItWas(work: Work, theCase: CaseRow, step: number): Promise<void> {
+  const text = 'The messages that asked the client how it was failed for good: a person must ask.';
+  await makeUpFor(work, theCase, step, { kind: 'client.not-asked-how-it-was', text, notice: 'client-not-asked' });
+}
+
+interface Unheard {
+  readonly kind: string;
+  readonly text: string;
+  readonly notice: NoticeSubject;
+}
+
+async function makeUpFor(work: Work, theCase: CaseRow, step: number, { kind, text, notice }: Unheard): Promise<void> {
+  if ((await arrivingOf(work, theCase.id, step)).length > 0) return;
+  // Nobody is sent to somebody who has died.
+  if (theCase.outcomeKind === 'deceased') return;
+  await chronicle(work, theCase, { actor: heedItself, kind, text, step });
+  if (theCase.status === 'closed') await tellStaffOf(work, notice, theCase.id);
+  else await recordAct(work, theCase.id, { kind: 'news-for-owner' });
 }

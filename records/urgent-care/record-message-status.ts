@@ -6,7 +6,7 @@ import { type CaseRow, lockCase } from './case-row';
 import { chronicle } from './chronicle';
 import { arrivingOf, clientWasAsked, stepOf } from './dispatches';
 import { recipientLabels } from './labels';
-import { clientWasNotTold, tellIfNobodyWasReached } from './lost-messages';
+import { clientWasNotAskedHowItWas, clientWasNotTold, tellIfNobodyWasReached } from './lost-messages';
 import { type MessageStatus, movesOn } from './vendor-codes';
 
 export interface StatusReport {
@@ -58,6 +58,8 @@ async function whatFollows(work: Work, theCase: CaseRow, failed: FailedMessage):
     case 'what-had-gone':
     case 'what-was-shared':
       return clientWasNotTold(work, theCase, step);
+    case 'how-it-was':
+      return clientWasNotAskedHowItWas(work, theCase, step);
     default:
       return undefined;
   }

@@ -1,3 +1,5 @@
+import { createStatusReports } from '../../records/urgent-care/status-reports';
+import type { CaseInWorld } from '../support/people';
 import { createWorld, type World } from '../support/world';
 
 /** Nobody goes unheard where no case is open: whoever is on duty is told that somebody wrote. domain.md §3.7 */
@@ -53,4 +55,52 @@ test('a client who complains afterwards is heard by the data protection officer,
   const said = await theCase.timeline();
   expect(said.slice(-2).map(({ kind }) => kind)).toEqual(['client.said-how-it-was', 'complaint.opened']);
   expect(said.at(-2)?.text).toContain(words);
+});
+
+describe('a message to the client that the vendor took, and that fails for good when the case is closed', () => {
+  const fromVendors = ['twilio', 'sendgrid'] as const;
+  afterEach(() => world.heed.sandbox.setFaults([]));
+
+  /** Of what went out, the vendors have reported nothing yet. */
+  async function closedCase(): Promise<CaseInWorld> {
+    world.heed.sandbox.setFaults(fromVendors.map((vendor) => ({ vendor, fault: 'drop-callback' })));
+    const dr = world.staff('practitioner');
+    const client = world.client();
+    const theCase = await dr.raisesConcern(client, 'significant');
+    await client.answers({ gp: 'refuse' });
+    await theCase.reaches('deciding');
+    await theCase.standDown(dr, 'client-safe');
+    await theCase.reaches('closed');
+    return theCase;
+  }
+
+  async function bounces({ id: caseId }: CaseInWorld, template: string, channel: 'sms' | 'email'): Promise<void> {
+    const { records, demo } = world.heed;
+    const { id: organisationId } = demo.organisation;
+    const sent = await records.withOrganisation(organisationId, world.now(), ({ db }) =>
+      db.dispatch.findFirstOrThrow({ where: { caseId, template, channel } }),
+    );
+    const report = { dispatchId: sent.id, status: 'failed-permanent', errorCode: null, vendorId: null } as const;
+    await createStatusReports(records).take(organisationId, world.now(), report);
+    await world.settle();
+  }
+
+  test.each([
+    ['how it was', 'how-it-was', /no message got through to ask how it was/, 'client.not-asked-how-it-was'],
+    ['what was shared', 'what-was-shared', /no message of what was shared got through/, 'client.not-told'],
+  ])('%s: once the last of them is lost, who is on duty hears of it, once', async (_what, template, says, kind) => {
+    const onDuty = world.staff('dutyClinician');
+    const theCase = await closedCase();
+    const before = onDuty.smsCount();
+    await bounces(theCase, template, 'sms');
+    expect(onDuty.smsCount()).toBe(before);
+
+    await bounces(theCase, template, 'email');
+    await onDuty.receivesSms(new RegExp(`case ${(await theCase.read()).code} .*${says.source}`));
+    await bounces(theCase, template, 'email');
+    expect(onDuty.smsCount()).toBe(before + 1);
+    const said = await theCase.timeline();
+    expect(said.at(-1)?.kind).toBe(kind);
+    expect(said.filter((one) => one.kind === kind)).toHaveLength(1);
+  });
 });

@@ -1,9 +1,11 @@
 import { newId } from '../../records/ids';
 import type { Outgoing } from '../../records/urgent-care/dispatches';
 import { recordMessageStatus } from '../../records/urgent-care/record-message-status';
+import { recordStandDown } from '../../records/urgent-care/record-outcome';
+import { openAskClientHowItWas } from '../../records/urgent-care/steps/aftercare';
 import { settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { type MessageStatus, statusOfSendGrid, statusOfTwilio } from '../../records/urgent-care/vendor-codes';
-import { agrees, type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { agrees, type CasesOnRecord, casesOnRecord, messagesOf, stepTools } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 
 /** A vendor's callbacks come twice, late, out of order, or before the vendor has answered the send itself. */
@@ -34,6 +36,11 @@ async function acts(): Promise<readonly unknown[]> {
     [caseId],
   );
   return found.map(({ what }) => what);
+}
+
+async function howItWasAsked(id: string): Promise<readonly Outgoing[]> {
+  const order = await cases.order(id);
+  return messagesOf(await cases.transact((work) => openAskClientHowItWas(work, stepTools, order)));
 }
 
 describe('a message that the vendor took', () => {
@@ -120,6 +127,13 @@ describe('an act', () => {
     expect((await acts()).slice(before.length)).toEqual([{ kind: 'client-not-reached' }]);
   });
 
+  test('comes of the question how it was when the last of it failed: the owner of an open case hears of it', async () => {
+    const messages = await howItWasAsked(caseId);
+    const before = await acts();
+    for (const message of messages) await report(message, 'failed-permanent');
+    expect((await acts()).slice(before.length)).toEqual([{ kind: 'news-for-owner' }]);
+  });
+
   test('comes of no message that is not known', async () => {
     const before = await acts();
     const dispatchId = newId();
@@ -128,6 +142,18 @@ describe('an act', () => {
     );
     expect({ known, acts: await acts() }).toEqual({ known: false, acts: before });
   });
+});
+
+test('after a death nobody is sent to the client: a question that failed tells nobody', async () => {
+  const { id } = await cases.toldCase(await cases.newClient());
+  const messages = await howItWasAsked(id);
+  await cases.transact((work) =>
+    recordStandDown(work, cases.caller('practitioner'), id, { kind: 'deceased', note: 'The police have called.' }),
+  );
+  const recorded = () => underTest.asOwner('SELECT kind FROM timeline_entries WHERE case_id = $1 ORDER BY seq', [id]);
+  const before = await recorded();
+  for (const message of messages) expect(await report(message, 'failed-permanent')).toBe(true);
+  expect(await recorded()).toEqual(before);
 });
 
 describe('vendors’ words', () => {

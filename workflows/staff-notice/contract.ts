@@ -10,7 +10,11 @@ export type NoticeSubject =
   /** Somebody wrote, and no open case belongs to it: whoever is on duty reads it. */
   | 'message-without-case'
   /** A client makes a complaint: the data protection officer acknowledges it. */
-  | 'complaint';
+  | 'complaint'
+  /** A closed case's message of what was shared failed for good: whoever is on duty has the client told. */
+  | 'client-not-told'
+  /** The same of the question how it was: they have the client asked. */
+  | 'client-not-asked';
 
 export interface StaffNoticeInput {
   readonly organisationId: string;
