@@ -14,6 +14,7 @@ import { requireDecidable, requireTellable } from './decidable';
 import { listed, recipientLabels, tierLabels } from './labels';
 import { awaitApproval, awaitingProposal, writeProposal } from './proposals';
 import { type RulingOnOne, rulingOnOne } from './rulings';
+import { mayProceedUnapproved } from './unapproved';
 
 export interface OverrideInput {
   readonly disclosures: readonly { readonly recipient: RecipientName; readonly tier: Tier }[];
@@ -57,18 +58,10 @@ export async function proposeOverride(
   await recordAct(work, theCase.id, {
     kind: 'override-proposed',
     decisionId,
-    mayProceedUnapproved: mayProceedUnapproved(theCase, approver, disclosures),
+    mayProceedUnapproved: mayProceedUnapproved(theCase, { what: 'override', approver, disclosures }),
   });
   return rulings;
 }
-
-/** For `immediate` only, never where the client refused, and never what the DPO must release. domain.md §3.5 */
-export const mayProceedUnapproved = (
-  { immediacy }: CaseRow,
-  approver: string,
-  disclosures: readonly { readonly answer: string }[],
-): boolean =>
-  immediacy === 'immediate' && approver === 'supervisor' && disclosures.every(({ answer }) => answer !== 'refused');
 
 async function requireNothingAwaited(work: Work, caseId: string): Promise<void> {
   const awaited = await awaitingProposal(work, caseId);

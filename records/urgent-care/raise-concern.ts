@@ -11,7 +11,9 @@ import { recordAct } from './acts';
 import { startProcess } from './begin-anew';
 import { type CaseRow, type CaseWords, lockClient, openCaseOf, readCaseRow } from './case-row';
 import { chronicle } from './chronicle';
+import { awaitingProposal } from './proposals';
 import { proposeNotInforming } from './propose-not-informing';
+import { mayProceedFrom, mayProceedUnapproved } from './unapproved';
 
 export interface Concern {
   readonly clientId: string;
@@ -56,7 +58,11 @@ async function joinCase(work: Work, actor: Actor, open: CaseRow, concern: Concer
   if (immediacies.indexOf(concern.immediacy) < immediacies.indexOf(open.immediacy)) {
     await work.db.case.update({ where: { id: open.id }, data: { immediacy: concern.immediacy } });
     await shortenClientWindow(work, open, concern.immediacy);
-    await recordAct(work, open.id, { kind: 'immediacy-raised', immediacy: concern.immediacy });
+    await recordAct(work, open.id, {
+      kind: 'immediacy-raised',
+      immediacy: concern.immediacy,
+      ...(await whenItMayProceed(work, { ...open, immediacy: concern.immediacy })),
+    });
   }
   await recordAct(work, open.id, { kind: 'news-for-owner' });
   return { id: open.id, status: open.status, joined: true };
@@ -70,6 +76,13 @@ async function shortenClientWindow(work: Work, { id, policyVersion: version }: C
   const dueAt = new Date(asked.openedAt.getTime() + durationMs(clientWindow[to]));
   await work.db.case.update({ where: { id }, data: { clientWindowEndsAt: dueAt } });
   await work.db.checkpoint.update({ where: { id: asked.id }, data: { dueAt } });
+}
+
+/** An override that waits for its approval may go ahead without one, now that it is immediate. domain.md §3.5 */
+async function whenItMayProceed(work: Work, raised: CaseRow): Promise<{ readonly mayProceedAt?: number }> {
+  const proposal = await awaitingProposal(work, raised.id);
+  if (proposal === null || !mayProceedUnapproved(raised, proposal)) return {};
+  return { mayProceedAt: (await mayProceedFrom(work, raised, proposal)).getTime() };
 }
 
 async function openCase(work: Work, actor: Actor, concern: Concern): Promise<RaisedConcern> {

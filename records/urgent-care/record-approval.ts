@@ -1,9 +1,7 @@
-import { durationMs } from '../../workflows/urgent-care/policy';
 import type { RecipientName } from '../../workflows/urgent-care/words';
 import { type Caller, requireRole, staffActorOf } from '../caller';
 import { conflict, forbidden, invalidInput } from '../errors';
 import { planOf } from '../people';
-import { policyVersion } from '../policies';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, lockCase, setStatus } from './case-row';
@@ -15,7 +13,8 @@ import { labelled } from './labels';
 import { recordMandate } from './mandates';
 import { openDecision } from './open-decision';
 import { backToDecision, findProposal, judgedFor, type Proposal, settleProposal } from './proposals';
-import { mayProceedUnapproved, rulingOnRow } from './propose-override';
+import { rulingOnRow } from './propose-override';
+import { mayProceedFrom, mayProceedUnapproved } from './unapproved';
 
 export interface ApprovalInput {
   readonly decisionId: string;
@@ -141,14 +140,13 @@ export async function proceedUnapproved(
   requireNotEnded(theCase);
   const proposal = await requireAwaiting(work, theCase.id, decisionId);
   if (proposal.proposedById !== actor.id) throw forbidden('Only who proposed it may go ahead unapproved.');
-  if (proposal.what !== 'override' || !mayProceedUnapproved(theCase, proposal.approver, proposal.disclosures)) {
+  if (!mayProceedUnapproved(theCase, proposal)) {
     throw invalidInput(
       'approval-required',
       'This never goes ahead unapproved: only what is immediate does, and never against a refusal.',
     );
   }
-  const { secondApproval } = await policyVersion(work, theCase.policyVersion);
-  const mayProceedAt = new Date(proposal.proposedAt.getTime() + durationMs(secondApproval.immediateMayProceedAfter));
+  const mayProceedAt = await mayProceedFrom(work, theCase, proposal);
   if (work.at < mayProceedAt) {
     throw conflict('approval-window-open', 'The supervisors still have time to answer. In danger, call 999 now.', {
       decisionId,

@@ -28,6 +28,17 @@ const answer = (id: string, decisionId: unknown, body: object = {}, by: Who = 's
   });
 const problem = (name: string) => ({ type: `urn:heed:problem:${name}` });
 
+/** A second concern about the client of this case. */
+async function raiseAgain(id: string, immediacy: 'immediate' | 'significant'): Promise<void> {
+  const { clientId } = await read(id);
+  const concern = { clientId, concern: 'Has said goodbye to a friend.', immediacy, doneSoFar: '' };
+  const reply = await api.call('dutyClinician', 'POST', '/v1/urgent-care/cases', {
+    ...concern,
+    clientFirst: { kind: 'inform' },
+  });
+  expect(reply.body['id']).toBe(id);
+}
+
 async function unchanged(asking: () => Promise<Reply>): Promise<Reply> {
   const before = await api.onRecord();
   const reply = await asking();
@@ -111,6 +122,34 @@ describe('an override', () => {
     const harm = { row: 7, disclosures: [{ recipient: 'gp', tier: 'concern' }], ...factsWith({ harmToOthers: true }) };
     expect((await propose(refused, harm)).status).toBe(201);
     expect((await actsOf(refused)).at(-1)).toMatchObject({ mayProceedUnapproved: false });
+  });
+
+  test('that a second concern makes immediate may go ahead alone, at its window counted from the proposal', async () => {
+    const silent = await silentCase();
+    const { body } = await propose(silent, inSummary);
+    api.setClock(minutes(5));
+    await raiseAgain(silent, 'immediate');
+    const [raised, news] = (await actsOf(silent)).slice(-2);
+    const [proposal] = await api.asOwner<{ at: Date }>(
+      'SELECT proposed_at AS at FROM proposals WHERE decision_id = $1',
+      [body['decisionId']],
+    );
+    const mayProceedAt = (proposal?.at.getTime() ?? 0) + minutes(20).ms;
+    expect(raised).toEqual({ kind: 'immediacy-raised', immediacy: 'immediate', mayProceedAt });
+    expect(news).toEqual({ kind: 'news-for-owner' });
+  });
+
+  test.each([
+    ['where the client refused', refusedCase, { row: 7, ...factsWith({ harmToOthers: true }) }],
+    [
+      'where the law asks for it, and the DPO releases',
+      silentCase,
+      { row: 8, ...factsWith({ legalRequirement: true }) },
+    ],
+  ])('and never goes ahead alone %s', async (_where, of, changes) => {
+    const { id } = await proposedCase(changes, of);
+    await raiseAgain(id, 'immediate');
+    expect((await actsOf(id)).at(-2)).toEqual({ kind: 'immediacy-raised', immediacy: 'immediate' });
   });
 
   test('to the police, in the overriding public interest', async () => {

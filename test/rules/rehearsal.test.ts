@@ -291,6 +291,20 @@ test('a second concern that is more urgent shortens the client’s turn, and the
   ]);
 });
 
+test.each<[string, 'silence' | 'refuse', number]>([
+  ['and tells a proposer when they may go ahead', 'silence', 1],
+  ['and tells no proposer so whom the client refused', 'refuse', 0],
+])('a second concern may come while an override waits %s', (_what, answer, times) => {
+  const script = {
+    PT1M: { kind: 'client-answers', answers: [{ recipient: 'gp', answer }], callBack: false },
+    PT2M: { kind: 'propose-override', recipients: ['gp'] },
+    PT4M: { kind: 'second-concern', immediacy: 'immediate' },
+  } as const;
+  const played = rehearsed(script, { immediacy: 'significant', untilMs: durationMs('PT1H') });
+  const told = lines(played).filter((line) => line.includes('going-ahead') && line.endsWith('by sms'));
+  expect(told).toEqual(Array.from({ length: times }, () => 'PT22M staff.asked-for-going-ahead → owner by sms'));
+});
+
 test('a stand-down tells those who were told under a mandate that still holds, and the case closes', () => {
   const played = rehearsed({
     PT11M: proceed('contact-1', 'contact-2'),

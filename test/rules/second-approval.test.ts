@@ -1,5 +1,6 @@
 import { applyAct } from '../../workflows/urgent-care/after-act';
-import { defaultPolicy, pinPolicy, secondApprovalOf } from '../../workflows/urgent-care/policy';
+import type { WhatHappened } from '../../workflows/urgent-care/contract';
+import { defaultPolicy, durationMs, pinPolicy, secondApprovalOf } from '../../workflows/urgent-care/policy';
 import { openingState } from '../../workflows/urgent-care/state';
 import {
   type CaseOnPaper,
@@ -192,6 +193,60 @@ describe('a proposer who may go ahead alone', () => {
     const done = await theCase.during(duration);
 
     expect(done.filter((sentence) => sentence.includes('proposer'))).toHaveLength(times);
+  });
+
+  describe('because a second concern made it immediate meanwhile', () => {
+    const raised = (mayProceedAfter?: string): WhatHappened => ({
+      kind: 'immediacy-raised',
+      immediacy: 'immediate',
+      ...(mayProceedAfter === undefined ? {} : { mayProceedAt: durationMs(mayProceedAfter) }),
+    });
+    /** The client was silent for their hour; then the owner proposes, and five minutes later it becomes immediate. */
+    async function raisedCase(mayProceedAfter?: string): Promise<CaseOnPaper> {
+      const theCase = await caseOnPaper({ immediacy: 'significant' });
+      await theCase.after('PT1H');
+      await theCase.hears(overrideProposed(false));
+      await theCase.after('PT5M');
+      expect(await theCase.hears(raised(mayProceedAfter))).toEqual([]);
+      return theCase;
+    }
+    const proposerHears = (done: readonly string[]): readonly string[] =>
+      done.filter((sentence) => sentence.includes('proposer'));
+
+    test.each<[string, string, readonly string[]]>([
+      ['not a millisecond before', 'PT899.999S', []],
+      ['at the very instant, counted from the proposal', 'PT900S', ['80: the proposer hears that they may go ahead']],
+      ['and once', 'P1D', ['80: the proposer hears that they may go ahead']],
+    ])('%s', async (_, duration, heard) => {
+      const theCase = await raisedCase('PT80M');
+
+      expect(proposerHears(await theCase.during(duration))).toEqual(heard);
+    });
+
+    test('at once, if that time is over already', async () => {
+      const theCase = await caseOnPaper({ immediacy: 'significant' });
+      await theCase.after('PT1H');
+      await theCase.hears(overrideProposed(false));
+      await theCase.after('PT25M');
+
+      expect(await theCase.hears(raised('PT80M'))).toEqual(['85: the proposer hears that they may go ahead']);
+    });
+
+    test('never, where the record names no time: the client refused it', async () => {
+      const theCase = await raisedCase();
+
+      expect(proposerHears(await theCase.during('P1D'))).toEqual([]);
+    });
+
+    test('nor for a proposal that is not there any more', async () => {
+      const theCase = await caseOnPaper({ immediacy: 'significant' });
+      await theCase.after('PT1H');
+      await theCase.hears(overrideProposed(false));
+      await theCase.hears(overrideDeclined);
+      await theCase.hears(raised('PT80M'));
+
+      expect(proposerHears(await theCase.during('P1D'))).toEqual([]);
+    });
   });
 
   test('goes ahead: it is carried out, and who was asked in vain hears of it', async () => {

@@ -2,7 +2,7 @@ import { assertNever } from '../shared/assert-never';
 import type { Act, WhatHappened } from './contract';
 import { answered, begin, cancelled, change, wayFailed } from './disclosures';
 import { secondApprovalOf } from './policy';
-import { awaited, type CaseState } from './state';
+import { type Approval, awaited, type CaseState } from './state';
 import type { Acknowledgement, Instant, RecipientName, TaskKind } from './words';
 
 /** What an act changes. Acts come in their order; one that was seen changes nothing. */
@@ -54,7 +54,7 @@ function afterAct(state: CaseState, what: WhatHappened, at: Instant): CaseState 
     case 'message-failed':
       return wayFailed(state, what.recipient, what.channel);
     case 'immediacy-raised':
-      return shortenClientWindow({ ...state, immediacy: what.immediacy });
+      return shortenClientWindow({ ...state, immediacy: what.immediacy, approval: raised(state.approval, what) });
     case 'news-for-owner':
       return withNews(state);
     case 'stood-down':
@@ -105,6 +105,12 @@ function proposed(
   const chase = state.decided ? state.chase : null;
   return { ...state, chase, approval: awaited(decisionId, 'override', mayProceedAt) };
 }
+
+/** What is immediate now may go ahead unapproved, if it may at all: its proposer hears so when it is time. domain.md §3.5 */
+const raised = (
+  approval: Approval | null,
+  { mayProceedAt }: Extract<WhatHappened, { readonly kind: 'immediacy-raised' }>,
+): Approval | null => (approval === null || mayProceedAt === undefined ? approval : { ...approval, mayProceedAt });
 
 /** What was decided is decided anew, and with it what was proposed on top of it. */
 const undecided = (state: CaseState): CaseState => ({

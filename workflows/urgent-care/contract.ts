@@ -44,7 +44,12 @@ export type WhatHappened =
   | { readonly kind: 'consent-withdrawn'; readonly recipients: readonly RecipientName[] }
   | { readonly kind: 'acknowledged'; readonly recipient: RecipientName; readonly answer: Acknowledgement }
   | { readonly kind: 'message-failed'; readonly recipient: RecipientName; readonly channel: Channel }
-  | { readonly kind: 'immediacy-raised'; readonly immediacy: Immediacy }
+  | {
+      readonly kind: 'immediacy-raised';
+      readonly immediacy: Immediacy;
+      /** When the proposer of the override that waits may go ahead alone by that. Absent: none waits that may. */
+      readonly mayProceedAt?: Instant;
+    }
   | { readonly kind: 'news-for-owner' }
   | { readonly kind: 'override-proposed'; readonly decisionId: string; readonly mayProceedUnapproved: boolean }
   | { readonly kind: 'override-approved'; readonly decisionId: string; readonly recipients: readonly RecipientName[] }

@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/assert-never';
 import type { WhatHappened } from '../contract';
 import { type MandateRules, nothingJudged } from '../mandate-facts';
 import { coversTier, mandateFor } from '../mandates';
+import { secondApprovalOf } from '../policy';
 import { type CaseState, openingState } from '../state';
 import { openTasks } from '../tasks';
 import {
@@ -27,8 +28,9 @@ export interface Stage {
   readonly planPermits: readonly PlanRecipient[];
   /** What the client said of each, as it stands. */
   readonly answers: Answers;
-  /** Whom it is proposed to tell without their consent, and who may be told so by now. */
+  /** Whom it is proposed to tell without their consent, since when, and who may be told so by now. */
   readonly proposed: readonly RecipientName[];
+  readonly proposedAt: Instant;
   readonly overridden: readonly RecipientName[];
   /** At which tier each may be told now. */
   readonly mandates: Tiers;
@@ -48,6 +50,7 @@ export const openingStage = (
   ...given,
   answers: {},
   proposed: [],
+  proposedAt: 0,
   overridden: [],
   mandates: {},
   told: [],
@@ -89,7 +92,7 @@ export function hear(stage: Stage, act: ScriptedAct, at: Instant): Heard {
       if (!outcomeIsAwaited(stage.state)) return refused('no outcome is awaited now');
       return recorded(ended(stage), { kind: 'outcome-recorded', outcome: act.outcome });
     case 'propose-override':
-      return hearDecision(stage, at, () => propose(stage, act.recipients));
+      return hearDecision(stage, at, () => propose(stage, act.recipients, at));
     case 'approval':
       return hearApproval(stage, act.answer);
     case 'proceed-unapproved':
@@ -162,8 +165,16 @@ function withoutMandates(stage: Stage, recipients: readonly RecipientName[]): St
 function hearSecondConcern(stage: Stage, immediacy: Immediacy): Heard {
   if (stage.status === 'aftercare') return refused('the escalation is over: a new case opens');
   const isMoreUrgent = immediacies.indexOf(immediacy) < immediacies.indexOf(stage.state.immediacy);
-  const raised: readonly WhatHappened[] = isMoreUrgent ? [{ kind: 'immediacy-raised', immediacy }] : [];
+  const raised: readonly WhatHappened[] = isMoreUrgent
+    ? [{ kind: 'immediacy-raised', immediacy, ...whenItMayProceed(stage, immediacy) }]
+    : [];
   return recorded(stage, ...raised, { kind: 'news-for-owner' });
+}
+
+function whenItMayProceed(stage: Stage, immediacy: Immediacy): { readonly mayProceedAt?: Instant } {
+  const { state, proposed, proposedAt } = stage;
+  if (immediacy !== 'immediate' || state.approval?.what !== 'override' || isAgainstARefusal(stage, proposed)) return {};
+  return { mayProceedAt: proposedAt + secondApprovalOf(state.policy).immediateMayProceedAfterMs };
 }
 
 /** Not before the client had their turn, not after the end. */
@@ -185,13 +196,19 @@ function proceed(stage: Stage, recipients: readonly RecipientName[]): Heard {
 }
 
 /** Where the client refused, nobody goes ahead alone. domain.md §3.5 */
-function propose(stage: Stage, proposed: readonly RecipientName[]): Heard {
+function propose(stage: Stage, proposed: readonly RecipientName[], proposedAt: Instant): Heard {
   const { immediacy, decided, stepsTaken, actsSeen } = stage.state;
-  const mayProceedUnapproved = immediacy === 'immediate' && !proposed.some((name) => stage.answers[name] === 'refused');
+  const mayProceedUnapproved = immediacy === 'immediate' && !isAgainstARefusal(stage, proposed);
   const decisionId = `override-${stepsTaken + actsSeen}`;
   const status = decided ? stage.status : 'awaiting-approval';
-  return recorded({ ...stage, proposed, status }, { kind: 'override-proposed', decisionId, mayProceedUnapproved });
+  return recorded(
+    { ...stage, proposed, proposedAt, status },
+    { kind: 'override-proposed', decisionId, mayProceedUnapproved },
+  );
 }
+
+const isAgainstARefusal = ({ answers }: Stage, proposed: readonly RecipientName[]): boolean =>
+  proposed.some((name) => answers[name] === 'refused');
 
 function hearApproval(stage: Stage, answer: 'approve' | 'decline'): Heard {
   const { approval, decided } = stage.state;
