@@ -1,24 +1,70 @@
 import { type Caller, hasRole, isPlatform } from '../caller';
 import { forbidden } from '../errors';
+import type { Prisma } from '../generated/client';
+import { isId } from '../ids';
+import { everyoneOnDuty } from '../rota/on-duty';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
 
 /** Who may do what in a case. contract.md §3 */
 
-/** Owner, duty clinician, supervisor. */
-export function requireDecider(theCase: CaseRow, caller: Caller): void {
-  if (caller.credential === theCase.ownerId || hasRole(caller, 'duty-clinician', 'supervisor')) return;
-  throw forbidden("Only the case's owner, a duty clinician or a supervisor may do this.");
+/** Owner, supervisor, duty clinician while on duty. */
+export async function requireDecider(work: Work, theCase: CaseRow, caller: Caller): Promise<void> {
+  if (caller.credential === theCase.ownerId || hasRole(caller, 'supervisor')) return;
+  if (await isOnDuty(work, caller)) return;
+  if ((await casesWaitingFor(work, caller)).includes(theCase.id)) return;
+  throw forbidden("Only the case's owner, a duty clinician on duty or a supervisor may do this.");
 }
 
-/** Owner, allocated practitioner, duty clinician, supervisor, DPO; the platform, without words. */
-export async function requireReader(work: Work, theCase: CaseRow, caller: Caller): Promise<void> {
-  if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor', 'dpo')) return;
-  if (caller.credential === theCase.ownerId || (await isAllocated(work, theCase, caller))) return;
+/** Owner, allocated practitioner, duty clinician while on duty, supervisor, DPO; the platform, without words. */
+export async function requireReader(work: Work, { id }: CaseRow, caller: Caller): Promise<void> {
+  if ((await work.db.case.count({ where: { AND: [{ id }, await readableBy(work, caller)] } })) > 0) return;
   throw forbidden("Only people in the client's treatment pathway may read this case.");
 }
 
-/** Whoever may hear an answer in person or by phone: the client's own practitioner, the owner, the rota, the platform. */
+/** Which cases the caller may read. */
+export async function readableBy(work: Work, caller: Caller): Promise<Prisma.CaseWhereInput> {
+  if (isPlatform(caller) || hasRole(caller, 'supervisor', 'dpo') || (await isOnDuty(work, caller))) return {};
+  // Nobody of ours: there is no case that they may read.
+  if (!isId(caller.credential)) return { id: { in: [] } };
+  const allocated = await work.db.client.findMany({
+    where: hasRole(caller, 'practitioner') ? { practitionerId: caller.credential } : { id: { in: [] } },
+    select: { id: true },
+  });
+  return {
+    OR: [
+      { ownerId: caller.credential },
+      { clientId: { in: allocated.map(({ id }) => id) } },
+      { id: { in: [...(await casesWaitingFor(work, caller))] } },
+    ],
+  };
+}
+
+/** A duty clinician whom the rota names at this moment, or would if it had no gap. */
+const isOnDuty = async (work: Work, caller: Caller): Promise<boolean> =>
+  hasRole(caller, 'duty-clinician') && (await everyoneOnDuty(work)).some(({ id }) => id === caller.credential);
+
+/**
+ * The cases that wait for this duty clinician's answer: they were asked on duty, or the case is offered to them. The end
+ * of a shift takes from nobody what they were asked for.
+ */
+async function casesWaitingFor(work: Work, caller: Caller): Promise<readonly string[]> {
+  const { credential: staffId } = caller;
+  if (!hasRole(caller, 'duty-clinician') || !isId(staffId)) return [];
+  const asked = await work.db.checkpoint.findMany({ where: { staffId, closedAt: null }, select: { caseId: true } });
+  const offered = await work.db.handover.findMany({ where: { toId: staffId, answer: null }, select: { caseId: true } });
+  const ids = [...asked, ...offered].map(({ caseId }) => caseId);
+  const open = await work.db.case.findMany({
+    where: { id: { in: ids }, status: { not: 'closed' } },
+    select: { id: true },
+  });
+  return open.map(({ id }) => id);
+}
+
+/**
+ * Whoever may hear an answer in person or by phone: the client's own practitioner, the owner, who is ever on the rota, the
+ * platform. Off duty too: listening is not disclosing, and no withdrawal waits for a shift to begin.
+ */
 export async function requireListener(work: Work, theCase: CaseRow, caller: Caller): Promise<void> {
   if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor')) return;
   if (caller.credential === theCase.ownerId || (await isAllocated(work, theCase, caller))) return;

@@ -47,7 +47,7 @@ async function offer(
 ): Promise<RecordedHandover> {
   const theCase = await lockCase(work, caseId);
   requireOpen(theCase);
-  requireDecider(theCase, caller);
+  await requireDecider(work, theCase, caller);
   const actor = await staffActorOf(work, caller);
   const next = await findStaffMember(work, to);
   if (!next?.roles.some((role) => mayOwn.includes(role))) {

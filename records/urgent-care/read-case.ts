@@ -1,10 +1,9 @@
 import type { Acknowledgement, CaseStatus, RecipientName } from '../../workflows/urgent-care/words';
 import { recipientNames } from '../../workflows/urgent-care/words';
-import { type Caller, hasRole, isPlatform } from '../caller';
-import { isId } from '../ids';
+import { type Caller, isPlatform } from '../caller';
 import { clientWords } from '../people';
 import type { Work } from '../work';
-import { requireReader } from './access';
+import { readableBy, requireReader } from './access';
 import { type CaseRow, type CaseWords, readCaseRow } from './case-row';
 import { type RecipientStatus, recipientStatus, type Standing } from './recipient-status';
 import type { MessageStatus } from './vendor-codes';
@@ -99,17 +98,6 @@ export async function listCases(work: Work, caller: Caller, filter: CaseFilter):
   const items: CaseView[] = [];
   for (const row of rows.slice(0, limit)) items.push(await viewOf(work, caller, row as CaseRow));
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-}
-
-async function readableBy(work: Work, caller: Caller): Promise<object> {
-  if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor', 'dpo')) return {};
-  // Nobody of ours: there is no case that they may read.
-  if (!isId(caller.credential)) return { id: { in: [] } };
-  const allocated = await work.db.client.findMany({
-    where: { practitionerId: caller.credential },
-    select: { id: true },
-  });
-  return { OR: [{ ownerId: caller.credential }, { clientId: { in: allocated.map(({ id }) => id) } }] };
 }
 
 async function viewOf(work: Work, caller: Caller, theCase: CaseRow): Promise<CaseView> {

@@ -44,7 +44,7 @@ export async function recordDecision(
   decision: DecisionInput,
 ): Promise<RecordedDecision> {
   const theCase = await lockCase(work, caseId);
-  requireDecider(theCase, caller);
+  await requireDecider(work, theCase, caller);
   const actor = await staffActorOf(work, caller);
   const decisionId = newId();
   const note = noteOf(decision);

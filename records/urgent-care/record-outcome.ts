@@ -25,7 +25,7 @@ export async function recordStandDown(
   outcome: OutcomeInput,
 ): Promise<void> {
   const theCase = await lockCase(work, caseId);
-  requireDecider(theCase, caller);
+  await requireDecider(work, theCase, caller);
   await standDown(work, theCase, await staffActorOf(work, caller), outcome);
 }
 
@@ -52,7 +52,7 @@ export async function recordHumanOutcome(
   outcome: OutcomeInput,
 ): Promise<void> {
   const theCase = await lockCase(work, caseId);
-  requireDecider(theCase, caller);
+  await requireDecider(work, theCase, caller);
   if (!(await outcomeIsAwaited(work, theCase))) {
     throw conflict('no-outcome-awaited', 'No outcome is awaited in this case now. To end it, stand it down.');
   }

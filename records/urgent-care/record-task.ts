@@ -54,7 +54,7 @@ export async function recordTaskAnswer(work: Work, caller: Caller, caseId: strin
 /** Who may say so: a supervisor who did not propose it for a review, else whoever may decide. */
 async function requireTaskOf(work: Work, theCase: CaseRow, caller: Caller, task: TaskKind): Promise<void> {
   if (task !== 'override-review') {
-    requireDecider(theCase, caller);
+    await requireDecider(work, theCase, caller);
     return;
   }
   if (!hasRole(caller, 'supervisor', 'dpo')) throw forbidden('Only a supervisor may review an override.');
