@@ -1,6 +1,9 @@
-import { englishLetters, englishSignUpLetters } from '../activities/messaging/letters/english';
-import { englishPreflightLetters } from '../activities/messaging/letters/english-preflight';
-import { englishStaffNotice } from '../activities/messaging/letters/english-staff-notices';
+import {
+  englishLetters,
+  englishPreflightLetters,
+  englishSignUpLetters,
+  englishStaffNotice,
+} from '../activities/messaging/letters/english';
 import type { Post } from '../activities/messaging/post';
 import { createPreflightActivities } from '../activities/preflight/activities';
 import { createSignUpActivities } from '../activities/sign-up/activities';

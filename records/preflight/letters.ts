@@ -5,7 +5,11 @@ import type { Letter, WrittenChannel } from '../urgent-care/letters';
 export interface PreflightLetters {
   readonly rotaGaps: (
     channel: WrittenChannel,
-    facts: { readonly senderName: string; readonly timeZone: string; readonly gaps: readonly GapToTell[] },
+    facts: {
+      readonly senderName: string;
+      readonly timeZone: string;
+      readonly gaps: readonly [GapToTell, ...GapToTell[]];
+    },
   ) => Letter;
   /** @param facts.treatedBy the reader: their own clients */
   readonly unreachableClients: (

@@ -15,11 +15,12 @@ export async function openAlarmAboutGaps(
   letters: PreflightLetters,
 ): Promise<{ readonly outgoing: readonly Outgoing[]; readonly found: number }> {
   const rota = await currentRota(work);
-  const gaps = await gapsOfTheWeek(work);
-  if (!rota || gaps.length === 0) return { outgoing: [], found: 0 };
+  const [first, ...others] = await gapsOfTheWeek(work);
+  if (!rota || !first) return { outgoing: [], found: 0 };
 
   const { senderName, timeZone } = await organisationOf(work);
   const today = localDateOf(work.at, timeZone);
+  const gaps = [first, ...others] as const;
   const facts = { senderName, timeZone: rota.timeZone, gaps };
   const notices = (await staffWithAnyRole(work, 'supervisor', 'admin')).map((to) => ({
     key: `rota-gaps/${today}`,

@@ -1,5 +1,5 @@
 import { inGsm7, smsParts } from '../../activities/messaging/gsm7';
-import { englishPreflightLetters as letters } from '../../activities/messaging/letters/english-preflight';
+import { englishPreflightLetters as letters } from '../../activities/messaging/letters/english';
 
 const gap = (from: string, to: string, tier: 'duty-clinician' | 'supervisor' = 'duty-clinician') => ({
   tier,
@@ -35,7 +35,7 @@ test.each([
 
 test('every SMS is one part of plain letters', () => {
   const texts = [
-    letters.rotaGaps('sms', { ...facts, gaps: Array.from({ length: 40 }, () => night) }).text,
+    letters.rotaGaps('sms', { ...facts, gaps: [night, ...Array.from({ length: 39 }, () => night)] }).text,
     letters.unreachableClients('sms', { ...facts, clients: 100, treatedBy: 'reader' }).text,
     letters.unreachableClients('sms', { ...facts, clients: 100, treatedBy: 'nobody' }).text,
   ];

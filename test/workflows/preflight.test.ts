@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { englishPreflightLetters } from '../../activities/messaging/letters/english-preflight';
+import { englishPreflightLetters } from '../../activities/messaging/letters/english';
 import { createPreflightActivities } from '../../activities/preflight/activities';
 import { createPreflightSchedules } from '../../api/schedules/preflight';
 import { everyoneOnDuty } from '../../records/rota/on-duty';

@@ -1,6 +1,7 @@
 import type { StaffAsks } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
 import type { Tier } from '../../../workflows/urgent-care/words';
+import { englishNotices } from './english-notices';
 import { englishSignUp } from './english-sign-up';
 import type { Language } from './language';
 import type { Template } from './template';
@@ -140,10 +141,20 @@ export const english: Language = {
     },
     ...pages,
     ...englishSignUp,
+    ...englishNotices,
   },
   urgency: { immediate: 'act now', significant: 'act today', watchful: 'at the client pace' },
   person: { born: '{clientName}, born {birthDate}.', unknown: '{clientName}' },
   someone: 'someone you know',
+  counted: {
+    stretches: { one: 'one stretch', several: '{count} stretches' },
+    clientsOfReader: { one: 'one of your clients', several: '{count} of your clients' },
+    clientsOfNobody: { one: 'one client without a practitioner', several: '{count} clients without a practitioner' },
+  },
+  gap: {
+    line: '- {tier}: {from} to {to}',
+    tiers: { 'duty-clinician': 'duty clinician', supervisor: 'supervisor' },
+  },
   crisis: {
     line: crisisLineForSms,
     lines: crisisLines,

@@ -1,6 +1,9 @@
 import { english } from './english-templates';
 import { lettersIn } from './letters-in';
+import { preflightLettersIn, staffNoticeIn } from './notices-in';
 import { signUpLettersIn } from './sign-up-letters-in';
 
 export const englishLetters = lettersIn(english);
+export const englishPreflightLetters = preflightLettersIn(english);
 export const englishSignUpLetters = signUpLettersIn(english);
+export const englishStaffNotice = staffNoticeIn(english);

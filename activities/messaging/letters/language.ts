@@ -1,3 +1,4 @@
+import type { RotaTierName } from '../../../records/rota/rota';
 import type { CrisisLine } from '../../../workflows/shared/crisis-block';
 import type { Immediacy } from '../../../workflows/urgent-care/words';
 import type { Template, TemplateKey } from './template';
@@ -12,6 +13,10 @@ export interface Language {
   readonly person: { readonly born: string; readonly unknown: string };
   /** Instead of a name that an SMS has no letters for. */
   readonly someone: string;
+  /** How many there are, as a text says it. */
+  readonly counted: Readonly<Record<'stretches' | 'clientsOfReader' | 'clientsOfNobody', Counted>>;
+  /** A stretch of time for which the rota names nobody. */
+  readonly gap: { readonly line: string; readonly tiers: Readonly<Record<RotaTierName, string>> };
   readonly crisis: {
     readonly line: (country: string | null) => string;
     readonly lines: (country: string | null) => readonly CrisisLine[];
@@ -20,4 +25,10 @@ export interface Language {
     readonly sms: string;
     readonly email: string;
   };
+}
+
+/** `several` holds `{count}`. */
+export interface Counted {
+  readonly one: string;
+  readonly several: string;
 }

@@ -4,7 +4,7 @@ import type { Channel, Tier } from '../../../workflows/urgent-care/words';
 import type { Language } from './language';
 import { crisisIn, digitByDigit } from './letters-in';
 import { faultsOf, type LetterToLint } from './lint';
-import { rendered, type Template, type TemplateKey, type Values } from './template';
+import { fill, rendered, type Template, type TemplateKey, type Values } from './template';
 
 /** A sender of 20 characters, a number as people write it, and an address of ours of 45. */
 export const longestSender: Sender = { senderName: 'Northgate Associates', callbackNumber: '+44 1632 960 123' };
@@ -28,7 +28,7 @@ const code = 'WMWM';
 const clientName = 'Wilhelmina-Alexandria Featherstonehaughe';
 
 function worstLetters(language: Language, key: TemplateKey, template: Template): readonly LetterToLint[] {
-  const { audience, purpose, tier, voice } = template;
+  const { audience, purpose, tier, voice, withoutCode } = template;
   const channels: readonly Channel[] = voice ? ['sms', 'voice', 'email'] : ['sms', 'email'];
   const values = { ...worstValues(language), ...sender, link: `${longestOrigin}/c/${'W'.repeat(22)}` };
   const letter = (channel: Channel, more: Values = {}) => rendered(template, channel, { ...values, ...more });
@@ -65,8 +65,10 @@ function worstLetters(language: Language, key: TemplateKey, template: Template):
         name: key,
         to: 'staff',
         channel,
-        code,
         sender,
+        // The one thing that names whom it is about.
+        ...(withoutCode ? {} : { code }),
+        secrets: Object.values(people),
         letter: letter(channel),
       }));
   }
@@ -94,7 +96,7 @@ function secretsAt(tier: Tier | undefined): readonly string[] {
   }
 }
 
-function worstValues({ urgency }: Language): Values {
+function worstValues({ urgency, counted, gap }: Language): Values {
   const recipients = Object.values(recipientLabelsForClient);
   return {
     ...people,
@@ -102,6 +104,14 @@ function worstValues({ urgency }: Language): Values {
     recipients: listed(recipients),
     details: recipients.map((one) => `- ${one}: ${tierLabels.concern}, because you agreed to it`).join('\n'),
     code,
-    urgency: Object.values(urgency).reduce((longest, one) => (one.length > longest.length ? one : longest)),
+    urgency: longest(Object.values(urgency)),
+    stretches: fill(counted.stretches.several, { count: '99' }),
+    clients: fill(longest([counted.clientsOfReader.several, counted.clientsOfNobody.several]), { count: '999' }),
+    from: 'Wed 30 Sep 20:00',
+    to: 'Thu 31 Dec 20:00',
+    tier: longest(Object.values(gap.tiers)),
   };
 }
+
+const longest = (texts: readonly string[]): string =>
+  texts.reduce((longestYet, one) => (one.length > longestYet.length ? one : longestYet), '');

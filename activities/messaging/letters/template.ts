@@ -2,6 +2,7 @@ import type { Purpose } from '../../../records/purposes';
 import type { Letter, StaffAsks } from '../../../records/urgent-care/letters';
 import type { StaffAsk } from '../../../workflows/sign-up/rules';
 import type { SignUpEnding } from '../../../workflows/sign-up/words';
+import type { NoticeSubject } from '../../../workflows/staff-notice/contract';
 import type { Channel, Tier } from '../../../workflows/urgent-care/words';
 
 /** Messages as data: a language is a table of these, and no text sits inside logic. domain.md §7 */
@@ -22,13 +23,18 @@ export type TemplateKey =
   | 'sign-up-assessment'
   | 'sign-up-assessment-reminder'
   | `sign-up-${SignUpEnding}`
-  | `sign-up-asks-${StaffAsk}`;
+  | `sign-up-asks-${StaffAsk}`
+  | `notice-of-${NoticeSubject}`
+  | 'rota-gaps'
+  | 'unreachable-clients';
 
 export interface Template {
   readonly audience: 'client' | 'third-party' | 'staff';
   readonly purpose: Purpose;
   /** To a third party: how much it tells. */
   readonly tier?: Tier;
+  /** To staff, of no case or sign-up: there is no code by which it could name one. */
+  readonly withoutCode?: true;
   readonly sms: string;
   readonly voice?: { readonly text: string; readonly ending?: string };
   /** A paragraph is left out if a value that it names is empty. */
@@ -52,7 +58,13 @@ export type Placeholder =
   | 'code'
   | 'urgency'
   | 'lines'
-  | 'statement';
+  | 'statement'
+  | 'stretches'
+  | 'clients'
+  | 'count'
+  | 'tier'
+  | 'from'
+  | 'to';
 export type Values = Partial<Readonly<Record<Placeholder, string>>>;
 
 const placeholder = /\{(\w+)\}/g;

@@ -1,0 +1,62 @@
+import type { Template, TemplateKey } from './template';
+
+/** The words of what is written to staff outside any case's story, in English. Linted with the other templates. */
+
+/** Nobody is named but a case by its code: a phone lies on a table. */
+const notice = (subject: string, news: string): Template => ({
+  audience: 'staff',
+  purpose: 'service',
+  sms: `{senderName}: ${news}`,
+  email: { subject, paragraphs: ['Hello,', news, '{senderName}'] },
+});
+
+const fillTheRota = 'Please fill the rota.';
+const seeTheList = 'Please see the reachability list and put it right.';
+
+export const englishNotices = {
+  'notice-of-message-without-case': {
+    ...notice(
+      'A message to read',
+      'somebody wrote to us, and no open case belongs to it. Please read it now. In danger call 999 first.',
+    ),
+    withoutCode: true,
+  },
+  'notice-of-complaint': notice(
+    'A complaint',
+    'a client makes a complaint about case {code}. Please read it, and acknowledge it within 30 days.',
+  ),
+  'notice-of-client-not-told': notice(
+    'Somebody to tell',
+    'case {code} is closed, and no message of what was shared got through. Please tell the client yourself.',
+  ),
+  'notice-of-client-not-asked': notice(
+    'Somebody to ask',
+    'case {code} is closed, and no message got through to ask how it was. Please ask the client yourself.',
+  ),
+  'rota-gaps': {
+    audience: 'staff',
+    purpose: 'service',
+    withoutCode: true,
+    sms: `{senderName}: nobody is on call for {stretches} of the next seven days, from {from}. ${fillTheRota}`,
+    email: {
+      subject: 'Gaps in the on-call rota',
+      paragraphs: [
+        'Hello,',
+        'In the on-call rota nobody is on call for {stretches} of the next seven days:',
+        '{details}',
+        fillTheRota,
+        '{senderName}',
+      ],
+    },
+  },
+  'unreachable-clients': {
+    audience: 'staff',
+    purpose: 'service',
+    withoutCode: true,
+    sms: `{senderName}: {clients} could not be reached today if it were urgent. ${seeTheList}`,
+    email: {
+      subject: 'Please check how to reach people',
+      paragraphs: ['Hello,', 'If it were urgent, {clients} could not be reached today.', seeTheList, '{senderName}'],
+    },
+  },
+} as const satisfies Partial<Record<TemplateKey, Template>>;
