@@ -11,6 +11,7 @@ import { requestId } from './http/request-id';
 import type { Teller } from './outbox/tell';
 import { pages } from './pages/pages';
 import { caseRoutes } from './routes/cases';
+import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
 import { healthRoutes } from './routes/health';
 import { inboundMessageRoutes } from './routes/inbound-messages';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
@@ -46,7 +47,10 @@ export function createApp(deps: AppDeps): Express {
   app.use('/webhooks/twilio', twilioWebhooks({ ...api, publicUrl, authToken: deps.twilioAuthToken }));
   app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, publicKey: deps.sendGridPublicKey }));
   app.use(pages(api));
-  app.use('/v1', authenticate(deps.identity), json({ limit: '100kb' }), versionOne(api));
+  app.use('/v1', authenticate(deps.identity));
+  // The one route that takes a file; whatever was read here is not read again.
+  app.put('/v1/clients/:id/consent-form', json({ limit: documentBody }));
+  app.use('/v1', json({ limit: '100kb' }), versionOne(api));
 
   app.use(notFoundHandler);
   app.use(problemHandler(deps.log));
@@ -61,6 +65,8 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/mandate-rules', mandateRulesRoutes(api));
   router.use('/urgent-care/reachability', reachabilityRoutes(api));
   router.use('/sign-ups', signUpRoutes(api));
+  router.use('/clients', consentFormRoutes(api));
+  router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/rota', rotaRoutes(api));
   router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;

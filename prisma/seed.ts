@@ -1,8 +1,11 @@
+import { formVersions, saveFormVersion } from '../records/consent-form/versions';
 import { saveMandateRules } from '../records/mandate-rules';
 import { addClient, addCourse, addOrganisation, addStaff, organisationExists } from '../records/organisations';
 import { planLacks, type StaffMember } from '../records/people';
 import { createRecords, type Records } from '../records/records';
+import type { Work } from '../records/work';
 import type { RecordsConfig } from '../runtime/config';
+import { demoConsentForm } from './demo-consent-form';
 import {
   type DemoClient,
   type DemoOrganisation,
@@ -53,15 +56,23 @@ export async function seedDemo(config: RecordsConfig): Promise<DemoDescription> 
   return { organisation: described(organisation), otherOrganisation: described(otherOrganisation) };
 }
 
-async function seedOrganisation(records: Records, { facts, staff, courses, clients }: DemoOrganisation): Promise<void> {
+async function seedOrganisation(records: Records, organisation: DemoOrganisation): Promise<void> {
+  const { facts } = organisation;
   await records.withOrganisation(facts.id, new Date(), async (work) => {
-    if (await organisationExists(work)) return;
-    await addOrganisation(work, facts);
-    for (const key of staffKeys) await addStaff(work, staff[key]);
-    await saveMandateRules(work, { kind: 'staff', ...staff.dpo }, demoMandateRules);
-    for (const course of courses) await addCourse(work, course);
-    for (const client of clients) await addClient(work, client);
+    if (!(await organisationExists(work))) await addPeople(work, organisation);
+    // One that was written before there were forms gets its form too.
+    if ((await formVersions(work)).length > 0) return;
+    const by = { kind: 'staff', ...organisation.staff.dpo } as const;
+    await saveFormVersion(work, by, { text: demoConsentForm(facts.name), inForceFrom: null });
   });
+}
+
+async function addPeople(work: Work, { facts, staff, courses, clients }: DemoOrganisation): Promise<void> {
+  await addOrganisation(work, facts);
+  for (const key of staffKeys) await addStaff(work, staff[key]);
+  await saveMandateRules(work, { kind: 'staff', ...staff.dpo }, demoMandateRules);
+  for (const course of courses) await addCourse(work, course);
+  for (const client of clients) await addClient(work, client);
 }
 
 const described = ({ facts, staff, courses, clients }: DemoOrganisation): DescribedOrganisation => ({

@@ -45,18 +45,18 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       keys.set(subjectId, known);
       return known;
     };
+    const sealBytes: Work['sealBytes'] = async (subjectId, plain) =>
+      seal(await once(subjectId, () => dataKeys.keyToSeal(subjectId, organisationId)), subjectId, plain);
+    const openBytes: Work['openBytes'] = async (subjectId, sealed) =>
+      unseal(await once(subjectId, () => dataKeys.keyToOpen(subjectId)), subjectId, sealed);
     return {
       db,
       organisationId,
       at,
-      seal: async (subjectId, value) => {
-        const key = await once(subjectId, () => dataKeys.keyToSeal(subjectId, organisationId));
-        return seal(key, subjectId, Buffer.from(JSON.stringify(value)));
-      },
-      open: async (subjectId, sealed) => {
-        const key = await once(subjectId, () => dataKeys.keyToOpen(subjectId));
-        return JSON.parse(unseal(key, subjectId, sealed).toString('utf8'));
-      },
+      seal: (subjectId, value) => sealBytes(subjectId, Buffer.from(JSON.stringify(value))),
+      open: async (subjectId, sealed) => JSON.parse((await openBytes(subjectId, sealed)).toString('utf8')),
+      sealBytes,
+      openBytes,
       index: (address) => blindIndex.of(organisationId, address),
       indexes: (address) => blindIndex.allOf(organisationId, address),
       isMobile: phones.isMobile,

@@ -13,6 +13,9 @@ export interface Work {
   /** Seals a value as JSON under the subject's own key: a client's, or the organisation's for its staff. */
   seal(subjectId: string, value: unknown): Promise<Uint8Array<ArrayBuffer>>;
   open<T>(subjectId: string, sealed: Uint8Array): Promise<T>;
+  /** As `seal` and `open`, for a file. */
+  sealBytes(subjectId: string, plain: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
+  openBytes(subjectId: string, sealed: Uint8Array): Promise<Buffer>;
   index(address: string): Uint8Array<ArrayBuffer>;
   indexes(address: string): Uint8Array<ArrayBuffer>[];
   /** Whether an SMS can reach this number. */

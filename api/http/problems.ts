@@ -58,7 +58,7 @@ export function problemOf(error: unknown): Problem {
     case 'entity.parse.failed':
       return { status: 400, name: 'malformed-json', detail: 'The body is no valid JSON.' };
     case 'entity.too.large':
-      return { status: 413, name: 'body-too-large', detail: 'The body is larger than 100 kB.' };
+      return { status: 413, name: 'body-too-large', detail: `The body is larger than ${sizeInWords(limitOf(error))}.` };
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return { status: 415, name: 'unsupported-encoding', detail: 'Send UTF-8, not compressed.' };
@@ -70,6 +70,14 @@ export function problemOf(error: unknown): Problem {
 
 export const notFoundHandler: RequestHandler = (_request, response) => {
   sendProblem(response, { status: 404, name: 'not-found', detail: 'There is nothing at this address.' });
+};
+
+/** The limit that the body's reader has, in bytes. */
+const limitOf = (error: unknown): number => ((error ?? {}) as { limit?: number }).limit ?? 0;
+
+const sizeInWords = (bytes: number): string => {
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${kilobytes} kB` : `${kilobytes / 1024} MB`;
 };
 
 /** What Express itself refuses, such as a path that is not percent-encoded as it should be. */

@@ -9,7 +9,7 @@ import {
 } from '../../workflows/staff-notice/contract';
 import { openNotices } from '../notices';
 import { putInOutbox } from '../outbox';
-import { organisationOf, type StaffMember, staffWithAnyRole } from '../people';
+import { organisationOf, type StaffMember, staffMember, staffWithAnyRole } from '../people';
 import { everyoneOnDuty } from '../rota/on-duty';
 import type { Outgoing } from '../urgent-care/dispatches';
 import type { Work } from '../work';
@@ -34,8 +34,8 @@ export async function openStaffNotice(
   { about, subjectId }: StaffNoticeOrder,
 ): Promise<{ readonly outgoing: readonly Outgoing[]; readonly found: number }> {
   const { senderName } = await organisationOf(work);
-  const code = await codeOfTheCase(work, about, subjectId);
-  const notices = (await concerned(work, about)).map((to) => ({
+  const { staff, code } = await concerned(work, { about, subjectId });
+  const notices = staff.map((to) => ({
     key: staffNoticeWorkflowId(about, subjectId),
     template: about,
     // Nobody else reads what somebody in need may have written.
@@ -47,23 +47,41 @@ export async function openStaffNotice(
   return { outgoing, found: outgoing.length };
 }
 
-/** By which the reader finds the case; empty where there is none. */
-async function codeOfTheCase(work: Work, about: NoticeSubject, subjectId: string): Promise<string> {
-  if (about === 'message-without-case') return '';
-  const { code } = await work.db.case.findUniqueOrThrow({ where: { id: subjectId }, select: { code: true } });
-  return code;
+const codeOfCase = async (work: Work, id: string): Promise<string> =>
+  (await work.db.case.findUniqueOrThrow({ where: { id }, select: { code: true } })).code;
+
+interface Concerned {
+  readonly staff: readonly StaffMember[];
+  /** By which the reader finds the case or the client; empty where there is none. */
+  readonly code: string;
 }
 
-/** Who is on duty when it is sent, or the data protection officer. */
-function concerned(work: Work, about: NoticeSubject): Promise<readonly StaffMember[]> {
+/** Who is on duty when it is sent, the data protection officer, or the client's practitioner. */
+async function concerned(
+  work: Work,
+  { about, subjectId }: Pick<StaffNoticeOrder, 'about' | 'subjectId'>,
+): Promise<Concerned> {
   switch (about) {
     case 'message-without-case':
+      return { staff: await everyoneOnDuty(work), code: '' };
     case 'client-not-told':
     case 'client-not-asked':
-      return everyoneOnDuty(work);
+      return { staff: await everyoneOnDuty(work), code: await codeOfCase(work, subjectId) };
     case 'complaint':
-      return staffWithAnyRole(work, 'dpo');
+      return { staff: await staffWithAnyRole(work, 'dpo'), code: await codeOfCase(work, subjectId) };
+    case 'consent-form-withdrawn':
+      return practitionerOfForm(work, subjectId);
     default:
       return assertNever(about);
   }
+}
+
+/** Nobody, as long as the client has no practitioner: nobody works with their data yet. */
+async function practitionerOfForm(work: Work, formId: string): Promise<Concerned> {
+  const { clientId: id } = await work.db.consentForm.findUniqueOrThrow({
+    where: { id: formId },
+    select: { clientId: true },
+  });
+  const { practitionerId, code } = await work.db.client.findUniqueOrThrow({ where: { id } });
+  return { staff: practitionerId === null ? [] : [await staffMember(work, practitionerId)], code: code ?? '' };
 }

@@ -1,5 +1,6 @@
 import { newId } from '../../records/ids';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
+import { refusedBy } from '../support/refused';
 
 /** Each bad input has its clear answer, and nothing is half saved. contract.md §7 */
 
@@ -29,21 +30,7 @@ const person = () => ({ description: 'His flatmate, Ravi.', knownBy: api.cases.c
 const without = (field: string): object =>
   Object.fromEntries(Object.entries(concern()).filter(([name]) => name !== field));
 
-/** Asks, and makes sure that the refusal is a problem document and that nothing was saved. */
-async function refused(asking: () => Promise<Reply>): Promise<Reply> {
-  const before = await api.onRecord();
-  const reply = await asking();
-  expect(await api.onRecord()).toEqual(before);
-  expect(reply.status).toBeGreaterThanOrEqual(400);
-  expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(reply.body).toMatchObject({
-    type: expect.stringMatching(/^urn:heed:problem:[a-z-]+$/),
-    status: reply.status,
-    title: expect.any(String),
-    detail: expect.stringMatching(/\S/),
-  });
-  return reply;
-}
+const refused = (asking: () => Promise<Reply>) => refusedBy(api, asking);
 
 const raise = (body: unknown) => refused(() => api.call('practitioner', 'POST', cases, body));
 

@@ -1,9 +1,10 @@
 import { englishSignUpLetters } from '../../activities/messaging/letters/english';
 import type { Caller } from '../../records/caller';
+import { signConsentForm } from '../../records/consent-form/sign';
 import { recordSignUpAct } from '../../records/sign-up/acts';
 import { type Registration, register } from '../../records/sign-up/register';
 import { openNote, type SignUpTools } from '../../records/sign-up/steps';
-import type { Work } from '../../records/work';
+import { heedItself, type Work } from '../../records/work';
 
 /** Sign-ups carried by their records alone. */
 
@@ -33,12 +34,19 @@ export const newcomer = (number: number): Registration => ({
   guard: { question: 'What did you see from your first bedroom?', answer: 'A blue door' },
 });
 
-/** Registered, written to for the first time, and left: each of its tables has a row. */
+/** Signs the form as it is seeded. */
+export async function signsForm(work: Work, clientId: string): Promise<void> {
+  const signature = { version: 1, signedName: 'Robin', signedAt: work.at, via: 'platform', document: null } as const;
+  await signConsentForm(work, heedItself, clientId, signature);
+}
+
+/** Registered, written to for the first time, signed, and left: each of its tables has a row. */
 export async function wholeSignUp(work: Work, by: Caller, registration: Registration): Promise<string> {
-  const { id: signUpId } = await register(work, by, registration);
+  const { id: signUpId, clientId } = await register(work, by, registration);
   const { organisationId } = work;
   const note = { kind: 'consent-form', reminder: false } as const;
   await openNote(work, signUpTools, { signUpId, organisationId, step: 1, at: work.at.getTime(), seen: 0, note });
+  await signsForm(work, clientId);
   await recordSignUpAct(work, signUpId, { kind: 'left' });
   return signUpId;
 }

@@ -2,7 +2,7 @@
 
 export const staffNoticeQueue = 'urgent';
 export const staffNoticeWorkflow = 'staffNotice';
-/** @param subjectId of the message or the case: one notice for each */
+/** @param subjectId of the message, the case or the form: one notice for each */
 export const staffNoticeWorkflowId = (about: NoticeSubject, subjectId: string): string =>
   `staff-notice/${about}/${subjectId}`;
 
@@ -14,7 +14,9 @@ export type NoticeSubject =
   /** A closed case's message of what was shared failed for good: whoever is on duty has the client told. */
   | 'client-not-told'
   /** The same of the question how it was: they have the client asked. */
-  | 'client-not-asked';
+  | 'client-not-asked'
+  /** A client has withdrawn their consent form: their practitioner stops what it allowed. */
+  | 'consent-form-withdrawn';
 
 export interface StaffNoticeInput {
   readonly organisationId: string;

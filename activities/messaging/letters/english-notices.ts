@@ -59,4 +59,8 @@ export const englishNotices = {
       paragraphs: ['Hello,', 'If it were urgent, {clients} could not be reached today.', seeTheList, '{senderName}'],
     },
   },
+  'notice-of-consent-form-withdrawn': notice(
+    'A form was withdrawn',
+    'client {code} has withdrawn their form. Please read and record nothing more about them until they sign again.',
+  ),
 } as const satisfies Partial<Record<TemplateKey, Template>>;

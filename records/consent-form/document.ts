@@ -1,0 +1,50 @@
+import { invalidInput } from '../errors';
+
+/** A form that was signed on paper, as it was scanned or photographed. */
+export interface SignedDocument {
+  readonly contentType: DocumentType;
+  readonly bytes: Buffer;
+}
+
+export const documentTypes = ['application/pdf', 'image/jpeg', 'image/png'] as const;
+export type DocumentType = (typeof documentTypes)[number];
+
+export const largestDocumentMb = 10;
+const largestDocument = largestDocumentMb * 1024 * 1024;
+
+/** How files of each type begin. */
+const beginnings: Readonly<Record<DocumentType, Buffer>> = {
+  'application/pdf': Buffer.from('%PDF-'),
+  'image/jpeg': Buffer.of(0xff, 0xd8, 0xff),
+  'image/png': Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+};
+
+/**
+ * The file behind what was sent.
+ * @throws InvalidInput for one that is no base64, empty, larger than 10 MB, or another type than it says
+ */
+export function readDocument({
+  contentType,
+  base64,
+}: {
+  readonly contentType: DocumentType;
+  readonly base64: string;
+}): SignedDocument {
+  const bytes = Buffer.from(base64, 'base64');
+  // Decoding leaves out what is no base64; encoding it again shows that something was.
+  if (bytes.length === 0 || bytes.toString('base64') !== base64) {
+    throw wrong('document-unreadable', 'document/base64', 'is not the base64 of a file');
+  }
+  if (bytes.length > largestDocument) {
+    throw wrong('document-too-large', 'document/base64', `is larger than ${largestDocumentMb} MB`);
+  }
+  const actual = documentTypes.find((type) => bytes.subarray(0, beginnings[type].length).equals(beginnings[type]));
+  if (actual !== contentType) {
+    const is = actual ? `is ${actual}` : 'is neither PDF nor JPEG nor PNG';
+    throw wrong('document-is-another-type', 'document/contentType', `says ${contentType}, but the file ${is}`);
+  }
+  return { contentType, bytes };
+}
+
+const wrong = (problem: string, path: string, message: string) =>
+  invalidInput(problem, `${path}: ${message}.`, { errors: [{ path, message }] });

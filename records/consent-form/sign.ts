@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { audit } from '../audit/record';
+import { conflict, invalidInput } from '../errors';
+import { newId } from '../ids';
+import { recordSignUpAct } from '../sign-up/acts';
+import { newestSignUpOf } from '../sign-up/sign-up-row';
+import { lockClient } from '../urgent-care/case-row';
+import type { Actor, Work } from '../work';
+import { isStanding, newestSigned, type SignedVia, type SignedWords } from './consent-forms';
+import type { SignedDocument } from './document';
+import { type FormVersion, formInForce } from './versions';
+
+export interface Signature {
+  readonly version: number;
+  readonly signedName: string;
+  readonly signedAt: Date;
+  readonly via: SignedVia;
+  readonly document: SignedDocument | null;
+}
+
+/**
+ * Records that the client signed the form. What was withdrawn before is processed again from here on. Signed twice in
+ * the same way, it is recorded once.
+ * @returns the hash in hex: of the document, or of the form's words with name and time
+ * @throws NotFound for no client of ours; Conflict for a version that is not in force, naming the one that is
+ */
+export async function signConsentForm(
+  work: Work,
+  by: Actor,
+  clientId: string,
+  signature: Signature,
+): Promise<{ readonly sha256: string }> {
+  const { version, signedName, signedAt, via, document } = signature;
+  await lockClient(work, clientId);
+  const form = await formInForce(work);
+  requireInForce(version, form);
+  requireInThePast(work, signedAt);
+
+  const sha256 = document ? hash(document.bytes) : hash(signedWords(form, signature));
+  const hex = sha256.toString('hex');
+  const signed = await newestSigned(work, clientId);
+  if (isStanding(signed, form) && sha256.equals(signed.sha256)) return { sha256: hex };
+
+  await work.db.consentForm.create({
+    data: {
+      id: newId(),
+      organisationId: work.organisationId,
+      clientId,
+      version,
+      via,
+      signedAt,
+      recordedAt: work.at,
+      sha256: new Uint8Array(sha256),
+      documentType: document?.contentType ?? null,
+      document: document && (await work.sealBytes(clientId, document.bytes)),
+      sealed: await work.seal(clientId, { signedName } satisfies SignedWords),
+    },
+  });
+  await work.db.client.update({ where: { id: clientId }, data: { restricted: false } });
+  const words = `Version ${version}, via ${via}, sha256 ${hex}.`;
+  await audit(work, { actor: by, action: 'consent-form.signed', clientId, words });
+  await tellSignUp(work, clientId);
+  return { sha256: hex };
+}
+
+function requireInForce(version: number, form: FormVersion): void {
+  if (version === form.version) return;
+  throw conflict('consent-form-not-in-force', `Version ${form.version} of the form is in force, not ${version}.`, {
+    currentVersion: form.version,
+  });
+}
+
+/** Two clocks are never quite the same. */
+const clocksDifferByMs = 5 * 60_000;
+
+function requireInThePast(work: Work, signedAt: Date): void {
+  if (signedAt.getTime() <= work.at.getTime() + clocksDifferByMs) return;
+  throw invalidInput('invalid-input', 'signedAt: nobody signs in the future.', {
+    errors: [{ path: 'signedAt', message: 'lies in the future' }],
+  });
+}
+
+/** Everything that a signature on the page stands for. */
+export const signedWords = (
+  { version, text }: FormVersion,
+  { signedName, signedAt }: Pick<Signature, 'signedName' | 'signedAt'>,
+): string => [`Version ${version}`, signedName, signedAt.toISOString(), text].join('\n');
+
+const hash = (what: string | Buffer): Buffer => createHash('sha256').update(what).digest();
+
+/** An expired sign-up that is opened again goes on behind the form. */
+async function tellSignUp(work: Work, clientId: string): Promise<void> {
+  const signUp = await newestSignUpOf(work, clientId);
+  if (!signUp || signUp.status === 'left' || signUp.status === 'enrolled') return;
+  await recordSignUpAct(work, signUp.id, { kind: 'consent-form-signed' });
+}
