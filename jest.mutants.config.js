@@ -11,6 +11,7 @@ const rules = [
   'disclosure-facts',
   'gp',
   'guard',
+  'ladder',
   'mandates',
   'may-be-disclosed',
   'next-step',
