@@ -2,6 +2,7 @@ import type { Connection } from '@temporalio/client';
 import { outboxState } from '../../../records/outbox';
 import { systemClock } from '../../../runtime/clock';
 import { urgentCareWorkflowId } from '../../../workflows/urgent-care/contract';
+import type { Immediacy } from '../../../workflows/urgent-care/words';
 import { type HeedWithoutWorker, startHeedWithoutWorker } from '../../support/heed';
 import { type CaseInWorld, type ClientInWorld, peopleOf, type Staff } from '../../support/people';
 import { type PolicyBody, policyOfTests, savePolicyOf } from '../../support/save-policy';
@@ -14,6 +15,7 @@ export interface Stage {
   readonly heed: HeedWithoutWorker;
   readonly namespace: string;
   readonly dr: Staff;
+  readonly dutyClinician: Staff;
   readonly jo: ClientInWorld;
   readonly theCase: CaseInWorld;
   /**
@@ -32,6 +34,8 @@ export interface StageSettings {
   readonly namespace: string;
   /** The vendors report nothing of what they took. */
   readonly withoutReports: boolean;
+  /** Significant if it is left out. */
+  readonly immediacy?: Immediacy;
   /** The client's turn; long if it is left out. */
   readonly clientWindow?: string;
 }
@@ -60,7 +64,7 @@ async function setOne({ connection, namespace, ...settings }: StageSettings): Pr
   const people = peopleOf(heed, async () => undefined);
   const dr = people.staff('practitioner');
   const jo = people.client();
-  const theCase = await dr.raisesConcern(jo, 'significant');
+  const theCase = await dr.raisesConcern(jo, settings.immediacy ?? 'significant');
   const handle = client.workflow.getHandle(urgentCareWorkflowId(theCase.id));
   const rests = async (): Promise<boolean> => {
     await heed.sandbox.settle();
@@ -74,6 +78,7 @@ async function setOne({ connection, namespace, ...settings }: StageSettings): Pr
     heed,
     namespace,
     dr,
+    dutyClinician: people.staff('dutyClinician'),
     jo,
     theCase,
     rest: async (check = () => undefined) => {
@@ -96,12 +101,16 @@ async function setOne({ connection, namespace, ...settings }: StageSettings): Pr
   };
 }
 
-/** So long that a slow machine changes nothing: reminders and further tries are other tests' stories. */
+/**
+ * So long that a slow machine changes nothing: reminders and further tries are other tests' stories. But a proposer who
+ * may go ahead alone waits only a moment, and so does the review of what they did.
+ */
 function patientPolicy(clientWindow: string): PolicyBody {
   return {
     ...policyOfTests,
     clientWindow: { immediate: clientWindow, significant: clientWindow, watchful: clientWindow },
     decision: { remindAfter: 'PT2H', nextPersonAfter: 'PT4H' },
+    secondApproval: { nextSupervisorAfter: 'PT4H', immediateMayProceedAfter: 'PT1S' },
     steps: policyOfTests.steps.map((step) => ({
       ...step,
       every: 'PT2H',
@@ -109,5 +118,6 @@ function patientPolicy(clientWindow: string): PolicyBody {
       actWithin: 'PT6H',
     })),
     nobodyActing: { pageEvery: 'PT2H' },
+    aftercare: { ...policyOfTests.aftercare, reviewOverrideWithin: 'PT1S' },
   };
 }

@@ -1,5 +1,5 @@
 import type { UrgentCareActivities } from '../../../workflows/urgent-care/contract';
-import type { OutcomeKind, RecipientName } from '../../../workflows/urgent-care/words';
+import type { Immediacy, OutcomeKind, RecipientName } from '../../../workflows/urgent-care/words';
 import type { CaseInWorld, ClientInWorld, Staff } from '../../support/people';
 
 export type Activity = keyof UrgentCareActivities;
@@ -26,27 +26,21 @@ export const transactionsOf: Readonly<Record<Activity, 1 | 2>> = {
   closeCase: 1,
 };
 
-/** Pages of staff that go the very way of another one: the same two transactions, with other words. */
-export const pagedLikeADecision: readonly Activity[] = [
-  'askForApproval',
-  'askForTask',
-  'askToTelephoneGp',
-  'offerHandover',
-  'tellProposerTheyMayProceed',
-  'tellSkippedApprovers',
-];
-
 export interface Scene {
   readonly dr: Staff;
+  readonly dutyClinician: Staff;
   readonly jo: ClientInWorld;
   readonly theCase: CaseInWorld;
   /** Resolves when everything that followed so far has happened. */
   readonly rest: () => Promise<void>;
+  /** Resolves when it rests after the timeline has told of this: a window of the policy had to go by first. */
+  readonly comesTo: (kind: string) => Promise<void>;
 }
 
-/** A case that only people's acts carry on, so that no window of the policy must be waited for. */
+/** A case that only people's acts carry on, so that no window of the policy must be waited for but those of a moment. */
 export interface Story {
   readonly name: string;
+  readonly immediacy: Immediacy;
   /** Its steps after the concern was raised, in their order. */
   readonly steps: readonly Activity[];
   /** So many of them, from the first on, are left in peace: another story's worker dies in them. Each sends one email. */
@@ -59,6 +53,7 @@ export interface Story {
 
 const aContactActsAfterAll: Story = {
   name: 'a contact cannot help, then acts after all, and the case is stood down',
+  immediacy: 'significant',
   steps: [
     'informClient',
     'askForDecision',
@@ -91,6 +86,7 @@ const aContactActsAfterAll: Story = {
 
 const aDeathAfterAWithdrawal: Story = {
   name: 'the client takes back what the GP was told under, and dies',
+  immediacy: 'significant',
   steps: [
     'informClient',
     'askForDecision',
@@ -113,4 +109,54 @@ const aDeathAfterAWithdrawal: Story = {
   },
 };
 
-export const stories: readonly Story[] = [aContactActsAfterAll, aDeathAfterAWithdrawal];
+const anOverrideThatNobodyApproves: Story = {
+  name: 'nobody approves an override, its proposer goes ahead, and the case is offered to a colleague',
+  immediacy: 'immediate',
+  steps: [
+    'informClient',
+    'askForDecision',
+    'askForApproval',
+    'tellProposerTheyMayProceed',
+    'tellSkippedApprovers',
+    'disclose',
+    'askToTelephoneGp',
+    'askForTask',
+    'offerHandover',
+    'cancelEverythingAndHold',
+  ],
+  spared: 2,
+  outcome: 'deceased',
+  tells: 'gp',
+  play: async ({ dr, dutyClinician, jo, theCase, rest, comesTo }) => {
+    await jo.answers({ 'contact-1': 'refuse' });
+    await rest();
+    const { decisionId } = await theCase.act(dr, 'decisions', tellTheGpOfAChild);
+    await comesTo('staff.told-they-may-proceed');
+    const reason = 'Neither supervisor has answered in time.';
+    await theCase.act(dr, 'decisions', { kind: 'proceed-unapproved', decisionId, reason });
+    await comesTo('staff.asked-for-override-review');
+    await theCase.act(dr, 'handovers', { to: dutyClinician.id, note: 'I am off at six.' });
+    await rest();
+    await theCase.standDown(dr, 'deceased');
+  },
+};
+
+/** Of the GP the client has said nothing. domain.md §3.4, row 4 */
+const tellTheGpOfAChild = {
+  kind: 'override',
+  row: 4,
+  disclosures: [{ recipient: 'gp', tier: 'summary' }],
+  facts: {
+    capacity: { state: 'presumed' },
+    atRisk: 'child',
+    coercionEvidence: false,
+    harmToOthers: false,
+    personInDanger: null,
+    legalRequirement: false,
+  },
+  alternativesConsidered: 'Calling once more, and waiting until the morning.',
+  reason: 'They are sixteen, alone tonight, and nobody has reached them since the afternoon.',
+};
+
+/** The longest first: the short ones fill the lanes that become free. */
+export const stories: readonly Story[] = [aContactActsAfterAll, anOverrideThatNobodyApproves, aDeathAfterAWithdrawal];

@@ -11,8 +11,8 @@ import { setStage } from './stage';
 import type { Activity, Story } from './stories';
 import { unsentMessages } from './tries';
 
-/** Its last steps may each wait for a worker that died. */
-const closesWithinMs = 180_000;
+/** Steps that follow on one another may each wait for a worker that died. */
+const waitsAtMostMs = 180_000;
 const lookEveryMs = 250;
 
 /** What is left of a story when it has been told. */
@@ -37,17 +37,23 @@ export async function tell(
   { connection, namespace }: { connection: Connection; namespace: string },
 ): Promise<ToldStory> {
   const withoutReports = boundary?.withoutReports ?? false;
-  const stage = await setStage({ connection, namespace, withoutReports });
+  const stage = await setStage({ connection, namespace, withoutReports, immediacy: story.immediacy });
   try {
-    const { heed, dr, jo, theCase } = stage;
+    const { heed, dr, dutyClinician, jo, theCase } = stage;
     const worker = await startMortalWorker(heed, namespace, theCase.id, { boundary, spares: story.spared });
     stage.whenCleared(() => worker.end());
     const rest = () => stage.rest(() => worker.check());
+    const comesTo = async (kind: string): Promise<void> => {
+      await rest();
+      const isTold = async () => (await theCase.timeline()).some((told) => told.kind === kind);
+      await until(`the timeline tells of ${kind}`, isTold, waitsAtMostMs, lookEveryMs);
+      await rest();
+    };
 
     await rest();
-    await story.play({ dr, jo, theCase, rest });
+    await story.play({ dr, dutyClinician, jo, theCase, rest, comesTo });
     // The client is asked how it was a moment after the outcome: until then the case rests without being over.
-    await until('the case closes', async () => (await theCase.read()).status === 'closed', closesWithinMs, lookEveryMs);
+    await until('the case closes', async () => (await theCase.read()).status === 'closed', waitsAtMostMs, lookEveryMs);
     await rest();
 
     const view = await theCase.read();
