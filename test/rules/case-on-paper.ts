@@ -1,4 +1,10 @@
-import type { Act, DisclosureResult, UrgentCareActivities, WhatHappened } from '../../workflows/urgent-care/contract';
+import type {
+  Act,
+  DisclosureResult,
+  StepOrder,
+  UrgentCareActivities,
+  WhatHappened,
+} from '../../workflows/urgent-care/contract';
 import {
   defaultPolicy,
   durationMs,
@@ -6,10 +12,12 @@ import {
   type Policy,
   pinPolicy,
 } from '../../workflows/urgent-care/policy';
+import type { CaseState } from '../../workflows/urgent-care/state';
 import type {
   Acknowledgement,
   Channel,
   Immediacy,
+  Instant,
   OutcomeKind,
   RecipientName,
   TaskKind,
@@ -29,12 +37,16 @@ export interface CaseOnPaper {
   /** Nothing of ours runs for this long; what was due is late. What is done at once when it runs again. */
   standsStill(duration: string): Promise<readonly string[]>;
   readonly hasEnded: boolean;
+  /** The minute by which, as whoever was asked last was told, the next person is asked. */
+  readonly dueBy: number | undefined;
+  /** The number of the last step. */
+  readonly lastStep: number;
 }
 
 export interface Circumstances {
   readonly immediacy?: Immediacy;
   readonly policy?: Partial<Omit<Policy, 'version'>>;
-  /** Started before calls could be made, silence climbed the ladder and news were passed on together. */
+  /** Started before there were calls, climbing on silence, news passed on together, and duties after the end. */
   readonly fromBefore?: boolean;
   /** No safe way reaches the client. */
   readonly clientOutOfReach?: boolean;
@@ -48,6 +60,14 @@ export interface Circumstances {
   readonly gpIsTelephoned?: boolean;
   /** The GP's practice is closed until then, counted from the concern. */
   readonly gpOpensAfter?: string;
+  /** Its process was lost, and begins anew with what was recorded until then. */
+  readonly resumed?: Pick<CaseState, 'stepsTaken' | 'client'> & { readonly heard: readonly WhatHappened[] };
+}
+
+interface Told extends StepOrder {
+  readonly nextPersonAt?: Instant;
+  readonly nextPageAt?: Instant;
+  readonly dueAt?: Instant;
 }
 
 /** What comes days afterwards is told where it is the matter. */
@@ -77,6 +97,7 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
   const told: string[] = [];
   const meanwhile: WhatHappened[] = [];
   let now = 0;
+  let latest: Told | undefined;
   let story: StoryOnPaper | undefined;
 
   const record = (what: WhatHappened): void => {
@@ -122,12 +143,22 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
     closeCase: async () => done('the case is closed', isDone),
   };
 
+  const watched = new Proxy(activities, {
+    get: (all, name: keyof UrgentCareActivities) => (order: Told) => {
+      latest = order;
+      return (all[name] as (given: unknown) => Promise<unknown>)(order);
+    },
+  });
+
   const input = { caseId: 'case', organisationId: 'organisation', immediacy };
   const { gpIsTelephoned = false } = circumstances;
   const pinned = { ...pinPolicy({ ...defaultPolicy, aftercare: askedAtOnce, ...policy }), gpIsTelephoned };
   const kept = circumstances.fromBefore ? asBefore(pinned) : pinned;
   const proposal = circumstances.notInforming ? { notInforming: { decisionId } } : {};
-  const theStory = startOnPaper({ ...input, ...proposal, policy: kept }, { activities, now: () => now });
+  circumstances.resumed?.heard.forEach(record);
+  const resumed = circumstances.resumed ? { resumed: { ...circumstances.resumed, acts: [...acts] } } : {};
+  const given = { ...input, ...proposal, ...resumed, policy: kept };
+  const theStory = startOnPaper(given, { activities: watched, now: () => now });
   story = theStory;
   await theStory.rest();
 
@@ -168,11 +199,24 @@ export async function caseOnPaper(circumstances: Circumstances = {}): Promise<Ca
     get hasEnded() {
       return theStory.ended;
     },
+    get dueBy() {
+      const at = latest?.nextPersonAt ?? latest?.nextPageAt ?? latest?.dueAt;
+      return at === undefined ? undefined : at / 60_000;
+    },
+    get lastStep() {
+      return latest?.step ?? 0;
+    },
   };
 }
 
-const asBefore = ({ newsTogetherMs: _one, climbsOnSilence: _stays, ...policy }: PinnedPolicy): PinnedPolicy => ({
+const asBefore = ({
+  newsTogetherMs: _one,
+  climbsOnSilence: _stays,
+  aftercare,
+  ...policy
+}: PinnedPolicy): PinnedPolicy => ({
   ...policy,
+  aftercare: { tellClientWithinMs: aftercare.tellClientWithinMs },
   steps: policy.steps.map(({ voice: _noCalls, ...step }) => step),
 });
 
@@ -183,9 +227,9 @@ export const ownerCalls: WhatHappened = { kind: 'call-decided' };
 export const somethingIsNew: WhatHappened = { kind: 'news-for-owner' };
 export const decided = (...recipients: RecipientName[]): WhatHappened => ({ kind: 'proceed-decided', recipients });
 const decisionId = 'a-decision';
-export const overrideProposed = (mayProceedUnapproved = true): WhatHappened => ({
+export const overrideProposed = (mayProceedUnapproved = true, proposed = decisionId): WhatHappened => ({
   kind: 'override-proposed',
-  decisionId,
+  decisionId: proposed,
   mayProceedUnapproved,
 });
 export const overrideDeclined: WhatHappened = { kind: 'override-declined', decisionId };

@@ -2,7 +2,7 @@ import { policyStepOf } from './disclosures';
 import { nextWay } from './ladder';
 import { type PinnedStep, secondApprovalOf } from './policy';
 import type { Approval, CaseState, Chase, Disclosure } from './state';
-import { nextTaskOpensAt, nextTaskPage, openTasks, type TaskPage } from './tasks';
+import { nextTaskPage, type TaskPage, tasksOf } from './tasks';
 import type { Channel, Instant, RecipientName } from './words';
 
 /** What a case does next. */
@@ -61,15 +61,15 @@ export function nextStep(state: CaseState, now: Instant): Step {
 
 /** News at once, unless the owner was paged for news a moment ago: then together, when that moment is over. */
 const newsDueAt = ({ policy, lastNewsAt }: CaseState): Instant =>
-  lastNewsAt === undefined || policy.newsTogetherMs === undefined ? -Infinity : lastNewsAt + policy.newsTogetherMs;
+  lastNewsAt === undefined ? -Infinity : lastNewsAt + (policy.newsTogetherMs ?? 0);
 
 /** Where the case stands between concern and close. */
 function story(state: CaseState, now: Instant): Step {
   if (escalationIsOver(state)) return aftercare(state, now);
-  const approving = state.approval && chaseApproval(state.approval, state, now);
-  if (approving && state.approval?.what === 'not-informing') return approving;
+  if (state.approval?.what === 'not-informing') return chaseApproval(state.approval, state, now);
   if (state.client === null) return { kind: 'inform-client' };
   if (now < state.client.windowEndsAt) return { kind: 'wait', until: state.client.windowEndsAt };
+  const approving = state.approval && chaseApproval(state.approval, state, now);
   if (!state.decided) return approving ?? chaseDecision(state, now);
   const onward = carryOutTheDecision(state, now);
   return approving ? earlier(approving, onward) : onward;
@@ -135,7 +135,7 @@ function aftercare(state: CaseState, now: Instant): Step {
   if (state.outcome === null || state.tellingIsOwed) return chaseOutcome(state, now);
   const askAt = askClientAt(state);
   if (askAt !== null) return now < askAt ? { kind: 'wait', until: askAt } : { kind: 'ask-client-how-it-was' };
-  const isOwed = !state.clientKnowsWhatWasShared || openTasks(state, now).length > 0;
+  const isOwed = !state.clientKnowsWhatWasShared || tasksOf(state).length > 0;
   return isOwed ? { kind: 'wait', until: Infinity } : { kind: 'close' };
 }
 
@@ -150,7 +150,7 @@ function askClientAt({ askedHowItWas, outcomeAt, policy }: CaseState): Instant |
 function chaseTasks(state: CaseState, now: Instant): Step {
   const next = nextTaskPage(state, now);
   if (next !== null && next.at <= now) return { kind: 'ask-for-task', ...next.page };
-  return { kind: 'wait', until: Math.min(next?.at ?? Infinity, nextTaskOpensAt(state, now)) };
+  return { kind: 'wait', until: next?.at ?? Infinity };
 }
 
 /** Unanswered questions go up the rota: ask, remind, then the next person. domain.md §3.3 */
