@@ -8,6 +8,8 @@ const {
 
 const rules = [
   'acts',
+  'begun-anew',
+  'crossings',
   'disclosure-facts',
   'gp',
   'guard',
@@ -15,14 +17,17 @@ const rules = [
   'mandates',
   'may-be-disclosed',
   'next-step',
+  'override-review',
   'policy*',
+  'recipients',
   'second-approval',
   'tasks',
+  'windows',
 ];
 
 module.exports = {
   ...withoutServers,
-  testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+  testEnvironment: require.resolve('./test/support/until-first-failure.js'),
   // A mutant may wait for what never comes.
   testTimeout: 2_000,
   // Without the generated lives and the whole enumeration, which take seconds: each mutant meets them all.
