@@ -1,6 +1,6 @@
 const NodeEnvironment = require('@stryker-mutator/jest-runner/jest-env/node');
 
-/** One failure is enough to notice a mutant: the other tests of that file are skipped. */
+/** One failure is enough to notice a mutant: the tests after it are skipped. */
 module.exports = class UntilFirstFailure extends NodeEnvironment {
   hasFailed = false;
 
