@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { demoMobiles } from '../../prisma/demo-data';
 import { type DemoDescription, seedDemo } from '../../prisma/seed';
+import { createPool } from '../../records/pool';
 import { createRecords, type Records } from '../../records/records';
 import type { KeyRing, RecordsConfig } from '../../runtime/config';
 import { createDatabase, type TestDatabase } from './infrastructure';
@@ -35,8 +36,8 @@ export async function createRecordsUnderTest(): Promise<RecordsUnderTest> {
     PHONE_ALLOW_LIST: demoMobiles,
   };
   const demo = await seedDemo(config);
-  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
-  const keys = new pg.Pool({ connectionString: database.keysDatabaseUrl, max: 1 });
+  const owner = createPool({ connectionString: database.ownerUrl, max: 2 });
+  const keys = createPool({ connectionString: database.keysDatabaseUrl, max: 1 });
   const opened: Records[] = [];
   const openWith = (changes: Partial<RecordsConfig>): Records => {
     const records = createRecords({ ...config, ...changes }, 20);
