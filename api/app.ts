@@ -14,6 +14,7 @@ import { caseRoutes } from './routes/cases';
 import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
 import { healthRoutes } from './routes/health';
 import { inboundMessageRoutes } from './routes/inbound-messages';
+import { interestRoutes } from './routes/interests';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
 import { policyRoutes } from './routes/policy';
 import { reachabilityRoutes } from './routes/reachability';
@@ -65,6 +66,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/mandate-rules', mandateRulesRoutes(api));
   router.use('/urgent-care/reachability', reachabilityRoutes(api));
   router.use('/sign-ups', signUpRoutes(api));
+  router.use('/interests', interestRoutes(api));
   router.use('/clients', consentFormRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/rota', rotaRoutes(api));

@@ -44,11 +44,13 @@ const preferences = z
   })
   .default({});
 
+const signUpPlan = z.enum(['standard', 'urgent-care']);
+
 /** contract.md §5. Nothing is agreed to by saying nothing. */
 export const signUpBody = z.strictObject({
   person,
   courseId: z.uuid().nullish(),
-  plan: z.enum(['standard', 'urgent-care']).default('standard'),
+  plan: signUpPlan.default('standard'),
   preferences,
   sharing: z
     .strictObject({ riskSummary: z.boolean().default(false), progressSummary: z.boolean().default(false) })
@@ -62,3 +64,5 @@ export const signUpBody = z.strictObject({
     .default({ email: false, sms: false, topics: [] }),
   guard: z.strictObject({ question: short, answer: short }).nullish(),
 });
+
+export const requirementsQuery = z.strictObject({ plan: signUpPlan.default('standard') });

@@ -1,12 +1,15 @@
 import { Router } from 'express';
 import type { z } from 'zod';
-import { requireRole } from '../../records/caller';
+import { actorOf, requireRole } from '../../records/caller';
 import { saidOnly } from '../../records/sign-up/demographics';
+import { leaveSignUp } from '../../records/sign-up/leave';
 import { viewSignUp } from '../../records/sign-up/read-sign-up';
 import { type Registration, register } from '../../records/sign-up/register';
+import { renewLink } from '../../records/sign-up/renew-link';
+import { requirementsOf } from '../../records/sign-up/requirements';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
-import { signUpBody } from './sign-up-schemas';
+import { requirementsQuery, signUpBody } from './sign-up-schemas';
 
 /** `/v1/sign-ups`: contract.md §5. */
 export function signUpRoutes(deps: ApiDeps): Router {
@@ -18,6 +21,30 @@ export function signUpRoutes(deps: ApiDeps): Router {
       requireRole(caller, 'platform', 'admin', 'supervisor');
       const registered = await register(work, caller, registrationIn(valid(signUpBody, body)));
       return { status: 202, location: `/v1/sign-ups/${registered.id}`, body: registered };
+    }),
+  );
+
+  // Before `/:id`, which would take it for one.
+  router.get(
+    '/requirements',
+    read(deps, async (_work, _caller, { query }) => requirementsOf(valid(requirementsQuery, query).plan)),
+  );
+
+  router.post(
+    '/:id/links',
+    perform(deps, async (work, caller, { params }) => {
+      requireRole(caller, 'platform', 'admin');
+      const id = idInPath(params['id'], 'sign-up');
+      return { status: 202, body: { id, status: await renewLink(work, await actorOf(work, caller), id) } };
+    }),
+  );
+
+  router.post(
+    '/:id/leave',
+    perform(deps, async (work, caller, { params }) => {
+      requireRole(caller, 'platform', 'practitioner', 'duty-clinician', 'supervisor', 'admin', 'dpo');
+      const id = idInPath(params['id'], 'sign-up');
+      return { status: 202, body: { id, status: await leaveSignUp(work, await actorOf(work, caller), id) } };
     }),
   );
 

@@ -1,9 +1,11 @@
 import { type Instrument, instruments } from '../../workflows/sign-up/words';
+import { oneAtATimeAbout } from '../addresses';
 import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
 import { newCode } from '../codes';
 import { conflict, notFound } from '../errors';
 import { newId } from '../ids';
+import { endInterest } from '../interests/interests';
 import { addClient } from '../organisations';
 import { type ClientWords, organisationOf } from '../people';
 import type { Work } from '../work';
@@ -73,6 +75,7 @@ export async function register(work: Work, caller: Caller, registration: Registr
     },
   });
   await audit(work, { actor, action: 'client.registered', clientId });
+  await endInterest(work, person.email, 'signed-up');
   const row = await readSignUp(work, id);
   await startSignUpProcess(work, row);
   return { id, clientId, status: row.status };
@@ -81,18 +84,12 @@ export async function register(work: Work, caller: Caller, registration: Registr
 /** Every questionnaire that is switched on. */
 const wanted: readonly Instrument[] = instruments;
 
-/**
- * One person is registered once. Two registrations of the same person wait for one another here, since neither sees
- * the other's row.
- */
+/** One person is registered once. Two registrations of the same person wait for one another here. */
 async function requireUnknown(
   work: Work,
   { email, mobile }: { readonly email: string; readonly mobile: string },
 ): Promise<void> {
-  for (const address of [email, mobile].sort()) {
-    const name = Buffer.from(work.index(address)).toString('hex');
-    await work.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
-  }
+  await oneAtATimeAbout(work, email, mobile);
   const known = await work.db.client.count({
     where: { OR: [{ emailIndex: { in: work.indexes(email) } }, { mobileIndex: { in: work.indexes(mobile) } }] },
   });

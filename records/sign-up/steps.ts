@@ -2,6 +2,7 @@ import type { Overtaken, SignUpOrder } from '../../workflows/sign-up/contract';
 import { signUpWorkflowId } from '../../workflows/sign-up/contract';
 import type { SignUpNote, StaffAsk } from '../../workflows/sign-up/rules';
 import { openClientMessages } from '../client-messages';
+import { keepAsInterest } from '../interests/interests';
 import { openNotices } from '../notices';
 import { organisationOf, type StaffMember, staffWithAnyRole } from '../people';
 import type { Outgoing } from '../urgent-care/dispatches';
@@ -92,8 +93,9 @@ function askedFor(
 
 /** Two weeks without the client: it is over until they ask for a new link. domain.md §2.3 */
 export function expireSignUp(work: Work, order: SignUpOrder): Promise<OpenedSignUpStep | Overtaken> {
-  return openStep(work, order, async ({ id }) => {
+  return openStep(work, order, async ({ id, clientId }) => {
     await recordSignUpAct(work, id, { kind: 'expired' });
+    await keepAsInterest(work, clientId);
     return [];
   });
 }

@@ -1,7 +1,7 @@
 import { englishSignUpLetters } from '../../activities/messaging/letters/english';
 import type { Caller } from '../../records/caller';
 import { signConsentForm } from '../../records/consent-form/sign';
-import { recordSignUpAct } from '../../records/sign-up/acts';
+import { leaveSignUp } from '../../records/sign-up/leave';
 import { type Registration, register } from '../../records/sign-up/register';
 import { openNote, type SignUpTools } from '../../records/sign-up/steps';
 import { heedItself, type Work } from '../../records/work';
@@ -40,13 +40,21 @@ export async function signsForm(work: Work, clientId: string): Promise<void> {
   await signConsentForm(work, heedItself, clientId, signature);
 }
 
+/** A message with a personal link is written, as the sign-up's process would have it. Resolves to the link's path. */
+export async function linkSent(work: Work, signUpId: string, step: number): Promise<string> {
+  const note = { kind: 'consent-form', reminder: false } as const;
+  const { organisationId, at } = work;
+  const order = { signUpId, organisationId, step, at: at.getTime(), seen: Number.MAX_SAFE_INTEGER, note };
+  const opened = await openNote(work, signUpTools, order);
+  const text = opened.kind === 'opened' ? opened.outgoing[0]?.text : undefined;
+  return /\/s\/[\w-]+/.exec(text ?? '')?.[0] ?? '';
+}
+
 /** Registered, written to for the first time, signed, and left: each of its tables has a row. */
 export async function wholeSignUp(work: Work, by: Caller, registration: Registration): Promise<string> {
   const { id: signUpId, clientId } = await register(work, by, registration);
-  const { organisationId } = work;
-  const note = { kind: 'consent-form', reminder: false } as const;
-  await openNote(work, signUpTools, { signUpId, organisationId, step: 1, at: work.at.getTime(), seen: 0, note });
+  await linkSent(work, signUpId, 1);
   await signsForm(work, clientId);
-  await recordSignUpAct(work, signUpId, { kind: 'left' });
+  await leaveSignUp(work, heedItself, signUpId);
   return signUpId;
 }

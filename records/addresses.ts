@@ -1,0 +1,13 @@
+import type { Work } from './work';
+
+/**
+ * Lets transactions that write of the same address or number go one after another: none sees the other's rows. Held
+ * until the transaction ends.
+ */
+export async function oneAtATimeAbout(work: Work, ...addresses: readonly string[]): Promise<void> {
+  // In one order, so that two of them never wait for one another.
+  for (const address of [...addresses].sort()) {
+    const name = Buffer.from(work.index(address)).toString('hex');
+    await work.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+  }
+}

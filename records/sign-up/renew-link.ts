@@ -1,0 +1,27 @@
+import type { SignUpStatus } from '../../workflows/sign-up/words';
+import { audit } from '../audit/record';
+import { conflict } from '../errors';
+import { endInterest } from '../interests/interests';
+import { clientWords } from '../people';
+import type { Actor, Work } from '../work';
+import { recordSignUpAct } from './acts';
+import { lockSignUp } from './sign-up-row';
+
+/** While the client is asked for something; or after they did not answer in time. */
+const renewable: readonly SignUpStatus[] = ['awaiting-consent-form', 'awaiting-assessment', 'expired'];
+
+/**
+ * Sends the client a new link to what is waited for; one that expired is open again. domain.md §2.3
+ * @returns where the sign-up stands now
+ * @throws NotFound; Conflict while nothing is asked of the client by a link
+ */
+export async function renewLink(work: Work, by: Actor, signUpId: string): Promise<SignUpStatus> {
+  const { status, clientId } = await lockSignUp(work, signUpId);
+  if (!renewable.includes(status)) {
+    throw conflict('no-link-needed', `The sign-up is ${status}: nothing is asked of the client by a link.`);
+  }
+  const { email } = await clientWords(work, clientId);
+  if (email !== null) await endInterest(work, email, 'signed-up');
+  await audit(work, { actor: by, action: 'sign-up.link-renewed', clientId });
+  return recordSignUpAct(work, signUpId, { kind: 'link-renewed' });
+}
