@@ -9,9 +9,10 @@ import { problemOf } from '../http/problems';
 import { afterwardsPage } from './afterwards-page';
 import { clientPage } from './client-page';
 import type { Render } from './render';
+import { signUpPage } from './sign-up-page';
 import { thirdPartyPage } from './third-party-page';
 
-const personalPages = ['/c', '/a', '/h'];
+const personalPages = ['/c', '/a', '/h', '/s'];
 
 /** The personal pages: plain HTML that works without JavaScript and asks nobody else for anything. */
 export function pages(deps: ApiDeps): Router {
@@ -34,6 +35,7 @@ export function pages(deps: ApiDeps): Router {
   router.use('/c', clientPage(deps, render));
   router.use('/a', thirdPartyPage(deps, render));
   router.use('/h', afterwardsPage(deps, render));
+  router.use('/s', signUpPage(deps, render));
   router.use(personalPages, inPlainWords(render));
   return router;
 }

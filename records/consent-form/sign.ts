@@ -65,9 +65,13 @@ export async function signConsentForm(
 
 function requireInForce(version: number, form: FormVersion): void {
   if (version === form.version) return;
-  throw conflict('consent-form-not-in-force', `Version ${form.version} of the form is in force, not ${version}.`, {
-    currentVersion: form.version,
-  });
+  throw conflict(
+    'consent-form-not-in-force',
+    `There is another form now: version ${form.version}. Please read and sign that one.`,
+    {
+      currentVersion: form.version,
+    },
+  );
 }
 
 /** Two clocks are never quite the same. */

@@ -1,0 +1,150 @@
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { isStanding, newestSigned } from '../../records/consent-form/consent-forms';
+import { copyOfForm } from '../../records/consent-form/copy';
+import { formInForce } from '../../records/consent-form/versions';
+import { withdrawConsentForm } from '../../records/consent-form/withdraw';
+import { conflict } from '../../records/errors';
+import { clientWords } from '../../records/people';
+import { leaveSignUp } from '../../records/sign-up/leave';
+import {
+  clientSigningUp,
+  type FollowedSignUp,
+  followSignUp,
+  takeSignUpForm,
+} from '../../records/sign-up/personal-page';
+import { renewLink } from '../../records/sign-up/renew-link';
+import { linkIsOver } from '../../records/urgent-care/personal-page';
+import type { Work } from '../../records/work';
+import { crisisLines } from '../../workflows/shared/crisis-block';
+import type { SignUpStatus } from '../../workflows/sign-up/words';
+import type { ApiDeps } from '../http/perform';
+import { valid } from '../http/validate';
+import { consentFormPage } from './consent-form-page';
+import { consentFormPdf } from './consent-form-pdf';
+import type { Render } from './render';
+import type { Received, Shown, StagePage } from './stage-page';
+
+/** What is only said: nothing is asked of the client there. */
+const says = (news: string): StagePage => ({
+  show: async () => ({ template: 'sign-up-news', view: { news } }),
+});
+
+const pages: Readonly<Record<SignUpStatus, StagePage>> = {
+  'awaiting-consent-form': consentFormPage,
+  'awaiting-assessment': says('The next step is some questions about how you have been.'),
+  'safety-conversation': says('Somebody from us would like to talk with you first. They will call you.'),
+  'planning-urgent-care': says('Next we write down with you whom we may contact if we are worried. We will call you.'),
+  allocating: says('We are looking for the right person for you. We will write to you.'),
+  'awaiting-practitioner': says('We are looking for the right person for you. We will write to you.'),
+  enrolled: says('Someone is there for you now. They will be in touch.'),
+  expired: { show: async () => ({ template: 'sign-up-expired', view: {} }) },
+  left: says('You have left your sign-up. We ask you for nothing more. You are welcome to come back at any time.'),
+};
+
+/** What is waited for now. Whoever signed an older version of the form is asked for the newer one first. */
+async function pageOf(work: Work, { signUp: { status, clientId } }: FollowedSignUp): Promise<StagePage> {
+  if (status !== 'awaiting-assessment') return pages[status];
+  const standing = isStanding(await newestSigned(work, clientId), await formInForce(work));
+  return standing ? pages[status] : consentFormPage;
+}
+
+const received: Readonly<Record<Received, string>> = {
+  signed: 'Thank you. We have your form. Your copy is below.',
+  withdrawn: 'You have withdrawn your consent. We have stopped using what it was for.',
+  left: 'We have heard you.',
+  renewed: 'A new link is on its way to you. You can also go on here.',
+};
+const receivedQuery = z
+  .enum(Object.keys(received) as [Received, ...Received[]])
+  .optional()
+  .catch(undefined);
+
+const numbered = z.object({ form: z.coerce.number().int().min(0) });
+
+type Take = (work: Work, followed: FollowedSignUp, body: unknown) => Promise<Received | Shown>;
+
+/** `/s/{token}`: what is asked of a client who signs up, stage by stage. GET shows, POST acts. domain.md §2 */
+export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): Router {
+  const router = Router();
+  const show = (response: Response, { status = 200, template, view }: Shown): void =>
+    render(response, status, template, view);
+
+  router.get('/:token', async (request, response) => {
+    const { token } = request.params;
+    const said = receivedQuery.parse(request.query['received']);
+    const shown = await followSignUp(records, clock(), token, async (work, followed) =>
+      withFrame(work, followed, token, await (await pageOf(work, followed)).show(work, followed)),
+    );
+    show(response, { ...shown, view: { ...shown.view, said: said && received[said] } });
+  });
+
+  router.get('/:token/consent-form.pdf', async (request, response) => {
+    const copy = await followSignUp(records, clock(), request.params.token, (work, { signUp }) =>
+      copyOfForm(work, signUp.clientId),
+    );
+    if (!copy) throw linkIsOver();
+    response
+      .type('application/pdf')
+      .attachment('copy-of-your-form.pdf')
+      .send(await consentFormPdf(copy));
+  });
+
+  const taking = (path: '/:token' | `/:token/${string}`, take: Take): void => {
+    router.post(path, async (request, response) => {
+      const { token } = request.params as { token: string };
+      const { form } = valid(numbered, request.body);
+      const { result, untold } = await followSignUp(records, clock(), token, async (work, followed) => {
+        if (!(await takeSignUpForm(work, followed, form))) throw takenBefore();
+        const taken = await take(work, followed, request.body);
+        const { submissions } = followed.link;
+        const next = { ...followed, link: { ...followed.link, submissions: submissions + 1 } };
+        const result = typeof taken === 'string' ? taken : await withFrame(work, next, token, taken);
+        return { result, untold: work.untold };
+      });
+      tell(untold);
+      if (typeof result === 'string') response.redirect(303, `/s/${encodeURIComponent(token)}?received=${result}`);
+      else show(response, result);
+    });
+  };
+
+  taking('/:token', async (work, followed, body) => {
+    const { take } = await pageOf(work, followed);
+    if (!take) throw takenBefore();
+    return take(work, followed, body);
+  });
+  taking('/:token/withdraw', async (work, followed) => {
+    await withdrawConsentForm(work, await clientSigningUp(work, followed), followed.signUp.clientId);
+    return 'withdrawn';
+  });
+  taking('/:token/leave', async (work, followed) => {
+    await leaveSignUp(work, await clientSigningUp(work, followed), followed.signUp.id);
+    return 'left';
+  });
+  taking('/:token/renew', async (work, followed) => {
+    if (followed.signUp.status !== 'expired') throw takenBefore();
+    await renewLink(work, await clientSigningUp(work, followed), followed.signUp.id);
+    return 'renewed';
+  });
+  return router;
+}
+
+const takenBefore = () => conflict('form-used', 'We have this form already. Open the link in our message again.');
+
+/** What every page of a sign-up shows: where to turn, the client's copy, and the ways out. */
+async function withFrame(work: Work, followed: FollowedSignUp, token: string, shown: Shown): Promise<Shown> {
+  const { link, signUp, organisation } = followed;
+  const { country } = await clientWords(work, signUp.clientId);
+  const signed = await newestSigned(work, signUp.clientId);
+  const frame = {
+    senderName: organisation.senderName,
+    callbackNumber: organisation.callbackNumber,
+    crisisLines: crisisLines(country),
+    form: link.submissions,
+    path: `/s/${encodeURIComponent(token)}`,
+    hasCopy: signed !== null,
+    mayWithdraw: signed !== null && signed.withdrawnAt === null,
+    mayLeave: signUp.status !== 'left' && signUp.status !== 'enrolled',
+  };
+  return { ...shown, view: { ...frame, ...shown.view } };
+}
