@@ -10,6 +10,7 @@ import { notFoundHandler, problemHandler } from './http/problems';
 import { requestId } from './http/request-id';
 import type { Teller } from './outbox/tell';
 import { pages } from './pages/pages';
+import { assessmentRoutes } from './routes/assessments';
 import { caseRoutes } from './routes/cases';
 import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
 import { healthRoutes } from './routes/health';
@@ -19,6 +20,7 @@ import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
 import { policyRoutes } from './routes/policy';
 import { reachabilityRoutes } from './routes/reachability';
 import { rotaRoutes } from './routes/rota';
+import { safetyRoutes } from './routes/safety';
 import { signUpRoutes } from './routes/sign-ups';
 import { sendGridWebhooks } from './webhooks/sendgrid';
 import { twilioWebhooks } from './webhooks/twilio';
@@ -51,6 +53,8 @@ export function createApp(deps: AppDeps): Express {
   app.use('/v1', authenticate(deps.identity));
   // The one route that takes a file; whatever was read here is not read again.
   app.put('/v1/clients/:id/consent-form', json({ limit: documentBody }));
+  // Before the body is read as JSON: a safety answer is found even in what is none.
+  app.use('/v1/sign-ups', assessmentRoutes(api));
   app.use('/v1', json({ limit: '100kb' }), versionOne(api));
 
   app.use(notFoundHandler);
@@ -67,6 +71,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/reachability', reachabilityRoutes(api));
   router.use('/sign-ups', signUpRoutes(api));
   router.use('/interests', interestRoutes(api));
+  router.use('/sign-ups', safetyRoutes(api));
   router.use('/clients', consentFormRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/rota', rotaRoutes(api));

@@ -97,6 +97,7 @@ function organisation(number: number, name: string, senderName: string, names: N
       marketingSmsNumber: mobile(number, 498),
       openingHours: 'Monday to Friday 9:00 to 17:00',
       nhsBody: false,
+      core10: true,
       policeEmail: `liaison@${senderName.toLowerCase()}-police.example`,
       policePhone: landline(number, 490),
       safeguardingEmail: `safeguarding@${senderName.toLowerCase()}-council.example`,

@@ -1,7 +1,7 @@
 import { forbidden } from './errors';
 import { isId } from './ids';
 import { findStaffMember } from './people';
-import type { Actor, Work } from './work';
+import { type Actor, heedItself, type Work } from './work';
 
 export const roles = ['platform', 'practitioner', 'duty-clinician', 'supervisor', 'dpo', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -27,6 +27,13 @@ export function requireRole(caller: Caller, ...wanted: readonly Role[]): void {
 export async function actorOf(work: Work, caller: Caller): Promise<Actor> {
   if (isPlatform(caller)) return { kind: 'system', id: null, name: 'The platform' };
   return staffActorOf(work, caller);
+}
+
+/** As actorOf, for what must be recorded whoever it is: Heed itself stands in for a token of no member of staff. */
+export async function findActor(work: Work, caller: Caller): Promise<Actor> {
+  if (isPlatform(caller)) return actorOf(work, caller);
+  const known = isId(caller.credential) ? await findStaffMember(work, caller.credential) : null;
+  return known ? { kind: 'staff', id: known.id, name: known.name } : heedItself;
 }
 
 /** As actorOf, for what only a member of staff may do. */

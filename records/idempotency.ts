@@ -34,7 +34,7 @@ export async function once(work: Work, asked: Once | null, act: () => Promise<An
 
   const where = { organisationId_credential_key: { organisationId, credential, key } };
   const stored = await work.db.idempotencyKey.findUnique({ where });
-  if (stored && Date.now() - stored.at.getTime() < keptForMs) {
+  if (stored && isKept(stored)) {
     if (Buffer.from(stored.fingerprint).equals(asked.fingerprint)) return work.open(organisationId, stored.sealed);
     throw invalidInput('idempotency-key-reused', 'This Idempotency-Key was used with another body. Use a new key.');
   }
@@ -53,3 +53,14 @@ export async function once(work: Work, asked: Once | null, act: () => Promise<An
   });
   return answer;
 }
+
+/** Whether this very request was answered before, so that whatever it asked for has committed. */
+export async function wasAnswered(work: Work, asked: Once | null): Promise<boolean> {
+  if (!asked) return false;
+  const { credential, key, fingerprint } = asked;
+  const where = { organisationId_credential_key: { organisationId: work.organisationId, credential, key } };
+  const stored = await work.db.idempotencyKey.findUnique({ where, select: { at: true, fingerprint: true } });
+  return stored !== null && isKept(stored) && Buffer.from(stored.fingerprint).equals(fingerprint);
+}
+
+const isKept = ({ at }: { readonly at: Date }): boolean => Date.now() - at.getTime() < keptForMs;

@@ -17,6 +17,8 @@ export interface OrganisationFacts {
   readonly openingHours: string;
   /** A public body of the NHS relies on UK GDPR Article 6(1)(e). */
   readonly nhsBody: boolean;
+  /** Its sign-ups ask for CORE-10, which needs a licence. */
+  readonly core10: boolean;
   /** The authorities of its area, whom a disclosure may be sent to. */
   readonly policeEmail: string | null;
   readonly policePhone: string | null;

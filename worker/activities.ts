@@ -1,11 +1,13 @@
 import {
   englishLetters,
   englishPreflightLetters,
+  englishSafetyPageLetter,
   englishSignUpLetters,
   englishStaffNotice,
 } from '../activities/messaging/letters/english';
 import type { Post } from '../activities/messaging/post';
 import { createPreflightActivities } from '../activities/preflight/activities';
+import { createSafetyConversationActivities } from '../activities/safety-conversation/activities';
 import { createSignUpActivities } from '../activities/sign-up/activities';
 import { createStaffNoticeActivities } from '../activities/staff-notices/activities';
 import { createUrgentCareActivities } from '../activities/urgent-care/activities';
@@ -24,5 +26,6 @@ export const createActivities = ({ publicUrl, ...deps }: ActivityDeps) => ({
   ...createUrgentCareActivities({ ...deps, tools: { letters: englishLetters, publicUrl } }),
   ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
   ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
+  ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
   ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
 });

@@ -1,5 +1,6 @@
 /** Every workflow that a worker can run. */
 export { preflight } from './preflight/workflow';
+export { safetyConversation } from './safety-conversation/workflow';
 export { signUp } from './sign-up/workflow';
 export { staffNotice } from './staff-notice/workflow';
 export { urgentCare } from './urgent-care/workflow';

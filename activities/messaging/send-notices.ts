@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Records } from '../../records/records';
-import { type Outgoing, recordSent } from '../../records/urgent-care/dispatches';
+import { type Arriving, type Outgoing, recordSent } from '../../records/urgent-care/dispatches';
 import type { Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import type { Clock } from '../../runtime/clock';
@@ -21,30 +21,34 @@ interface NoticeOrder {
 
 interface OpenedNotices {
   readonly outgoing: readonly Outgoing[];
-  readonly found: number;
 }
 
-/** One activity for messages of no case: writes them ahead, sends them, records what came of them. */
+/**
+ * One activity for messages of no case: writes them ahead, sends them, records what came of them. What was opened has
+ * words in it: an activity answers with ids and counts of it only.
+ */
 export function createNoticeSender({ records, post, clock }: NoticeDeps) {
   const transact = <T>({ organisationId, at }: NoticeOrder, work: (work: Work) => Promise<T>): Promise<T> =>
     records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), work);
 
-  return async (
+  return async <Opened extends OpenedNotices>(
     order: NoticeOrder,
-    open: (work: Work) => Promise<OpenedNotices>,
-  ): Promise<{ readonly found: number }> => {
+    open: (work: Work) => Promise<Opened>,
+  ): Promise<{ readonly opened: Opened; readonly arriving: readonly Arriving[] }> => {
     const lease = createLease();
-    const { outgoing, found } = await transact(order, async (work) => {
+    const opened = await transact(order, async (work) => {
       const { workflowExecution } = Context.current().info;
       if (workflowExecution) await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
       return open(work);
     });
-    const sent = await post.sendAll(outgoing, lease);
-    await transact(order, async (work) => {
-      for (const one of sent) await recordSent(work, one);
+    const sent = await post.sendAll(opened.outgoing, lease);
+    const arriving = await transact(order, async (work) => {
+      const all: Arriving[] = [];
+      for (const one of sent) all.push(await recordSent(work, one));
+      return all;
     });
     const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
     if (waitMs !== null) throw notForNow(waitMs);
-    return { found };
+    return { opened, arriving };
   };
 }

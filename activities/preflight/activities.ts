@@ -1,18 +1,32 @@
 import type { PreflightLetters } from '../../records/preflight/letters';
 import { openAlarmAboutGaps } from '../../records/preflight/rota-gaps';
 import { openNoticesOfUnreachable } from '../../records/preflight/unreachable-clients';
-import type { PreflightActivities } from '../../workflows/preflight/contract';
+import type { Outgoing } from '../../records/urgent-care/dispatches';
+import type { Work } from '../../records/work';
+import type { PreflightActivities, PreflightOrder } from '../../workflows/preflight/contract';
 import { createNoticeSender, type NoticeDeps } from '../messaging/send-notices';
 
 export interface PreflightDeps extends NoticeDeps {
   readonly letters: PreflightLetters;
 }
 
+interface Found {
+  readonly outgoing: readonly Outgoing[];
+  readonly found: number;
+}
+
 /** What the preflight does to the world: looks, and tells whom it concerns. */
 export function createPreflightActivities({ letters, ...deps }: PreflightDeps): PreflightActivities {
   const send = createNoticeSender(deps);
+  const tell = async (
+    order: PreflightOrder,
+    open: (work: Work) => Promise<Found>,
+  ): Promise<{ readonly found: number }> => {
+    const { opened } = await send(order, open);
+    return { found: opened.found };
+  };
   return {
-    alarmAboutGaps: (order) => send(order, (work) => openAlarmAboutGaps(work, letters)),
-    tellOfUnreachable: (order) => send(order, (work) => openNoticesOfUnreachable(work, letters)),
+    alarmAboutGaps: (order) => tell(order, (work) => openAlarmAboutGaps(work, letters)),
+    tellOfUnreachable: (order) => tell(order, (work) => openNoticesOfUnreachable(work, letters)),
   };
 }

@@ -9,5 +9,10 @@ export interface StaffNoticeDeps extends NoticeDeps {
 
 export function createStaffNoticeActivities({ letter, ...deps }: StaffNoticeDeps): StaffNoticeActivities {
   const send = createNoticeSender(deps);
-  return { tellStaff: (order) => send(order, (work) => openStaffNotice(work, letter, order)) };
+  return {
+    tellStaff: async (order) => {
+      const { opened } = await send(order, (work) => openStaffNotice(work, letter, order));
+      return { found: opened.found };
+    },
+  };
 }

@@ -49,7 +49,8 @@ export function read(
 
 const keySchema = z.string().min(1).max(255);
 
-function idempotencyOf(request: Request, { credential }: Caller): Once | null {
+/** The request's own key, if it has one. */
+export function idempotencyOf(request: Request, { credential }: Caller): Once | null {
   const header = request.get('idempotency-key');
   if (header === undefined) return null;
   const key = valid(keySchema, header);

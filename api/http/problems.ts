@@ -56,7 +56,7 @@ export function problemOf(error: unknown): Problem {
   }
   switch (codeOf(error)) {
     case 'entity.parse.failed':
-      return { status: 400, name: 'malformed-json', detail: 'The body is no valid JSON.' };
+      return malformedJson;
     case 'entity.too.large':
       return { status: 413, name: 'body-too-large', detail: `The body is larger than ${sizeInWords(limitOf(error))}.` };
     case 'encoding.unsupported':
@@ -67,6 +67,8 @@ export function problemOf(error: unknown): Problem {
       return { status: 500, name: 'internal', detail: 'Something went wrong here. Nothing was saved by this request.' };
   }
 }
+
+export const malformedJson: Problem = { status: 400, name: 'malformed-json', detail: 'The body is no valid JSON.' };
 
 export const notFoundHandler: RequestHandler = (_request, response) => {
   sendProblem(response, { status: 404, name: 'not-found', detail: 'There is nothing at this address.' });

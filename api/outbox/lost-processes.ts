@@ -1,9 +1,11 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { organisationIds } from '../../records/directory';
 import type { PendingMessage } from '../../records/outbox';
+import { beginConversationAnew, openConcernsOlderThan } from '../../records/safety/process';
 import { beginSignUpAnew, openSignUpsOlderThan } from '../../records/sign-up/begin-anew';
 import { beginAnew, openCasesOlderThan } from '../../records/urgent-care/begin-anew';
 import type { Work } from '../../records/work';
+import { safetyConversationWorkflow, safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { signUpWorkflow, signUpWorkflowId } from '../../workflows/sign-up/contract';
 import { urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
 import type { TellDeps } from './tell';
@@ -30,6 +32,12 @@ const lastingProcesses: readonly LastingProcess[] = [
     workflowId: signUpWorkflowId,
     openOlderThan: openSignUpsOlderThan,
     beginAnew: beginSignUpAnew,
+  },
+  {
+    workflow: safetyConversationWorkflow,
+    workflowId: safetyConversationWorkflowId,
+    openOlderThan: openConcernsOlderThan,
+    beginAnew: beginConversationAnew,
   },
 ];
 

@@ -7,7 +7,7 @@ import { conflict, notFound } from '../errors';
 import { newId } from '../ids';
 import { endInterest } from '../interests/interests';
 import { addClient } from '../organisations';
-import { type ClientWords, organisationOf } from '../people';
+import { type ClientWords, type OrganisationFacts, organisationOf } from '../people';
 import type { Work } from '../work';
 import { startSignUpProcess } from './acts';
 import { ageOn, requireAdult } from './adults';
@@ -41,8 +41,8 @@ export interface Registered {
 export async function register(work: Work, caller: Caller, registration: Registration): Promise<Registered> {
   const { person, courseId, plan, guard } = registration;
   const actor = await actorOf(work, caller);
-  const { timeZone } = await organisationOf(work);
-  requireAdult(ageOn(work.at, person.birthDate, timeZone));
+  const organisation = await organisationOf(work);
+  requireAdult(ageOn(work.at, person.birthDate, organisation.timeZone));
   if (courseId !== null && !(await work.db.course.findUnique({ where: { id: courseId } }))) throw notFound('course');
   await requireUnknown(work, person);
 
@@ -68,7 +68,7 @@ export async function register(work: Work, caller: Caller, registration: Registr
       courseId,
       plan,
       code: await newCode(5, async (code) => (await work.db.signUp.count({ where: { code } })) > 0),
-      instruments: [...wanted],
+      instruments: wanted(organisation),
       status: 'awaiting-consent-form',
       registeredAt: work.at,
       sealed: await work.seal(clientId, sealed),
@@ -82,7 +82,8 @@ export async function register(work: Work, caller: Caller, registration: Registr
 }
 
 /** Every questionnaire that is switched on. */
-const wanted: readonly Instrument[] = instruments;
+const wanted = ({ core10 }: OrganisationFacts): Instrument[] =>
+  instruments.filter((instrument) => instrument !== 'CORE-10' || core10);
 
 /** One person is registered once. Two registrations of the same person wait for one another here. */
 async function requireUnknown(

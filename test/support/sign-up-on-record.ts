@@ -1,6 +1,9 @@
 import { englishSignUpLetters } from '../../activities/messaging/letters/english';
+import { saveDraft } from '../../records/assessment/drafts';
+import { submitAssessment } from '../../records/assessment/submit';
 import type { Caller } from '../../records/caller';
 import { signConsentForm } from '../../records/consent-form/sign';
+import { raiseSafetyConcern } from '../../records/safety/raise';
 import { leaveSignUp } from '../../records/sign-up/leave';
 import { type Registration, register } from '../../records/sign-up/register';
 import { openNote, type SignUpTools } from '../../records/sign-up/steps';
@@ -50,11 +53,20 @@ export async function linkSent(work: Work, signUpId: string, step: number): Prom
   return /\/s\/[\w-]+/.exec(text ?? '')?.[0] ?? '';
 }
 
-/** Registered, written to for the first time, signed, and left: each of its tables has a row. */
+/** One questionnaire submitted, with a safety answer, and another one begun. */
+async function answersHalfway(work: Work, signUpId: string): Promise<void> {
+  const given = { by: heedItself, via: 'page' } as const;
+  await raiseSafetyConcern(work, signUpId, { ...given, answers: [{ instrument: 'PHQ-9', item: 9, answer: 1 }] });
+  await submitAssessment(work, signUpId, { ...given, instrument: 'PHQ-9', answers: [0, 0, 0, 0, 0, 0, 0, 0, 1] });
+  await saveDraft(work, signUpId, { instrument: 'GAD-7', item: 1, answer: 0 });
+}
+
+/** Registered, written to for the first time, signed, half answered, and left: each of its tables has a row. */
 export async function wholeSignUp(work: Work, by: Caller, registration: Registration): Promise<string> {
   const { id: signUpId, clientId } = await register(work, by, registration);
   await linkSent(work, signUpId, 1);
   await signsForm(work, clientId);
+  await answersHalfway(work, signUpId);
   await leaveSignUp(work, heedItself, signUpId);
   return signUpId;
 }

@@ -2,6 +2,7 @@ import type { StaffAsks } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
 import type { Tier } from '../../../workflows/urgent-care/words';
 import { englishNotices } from './english-notices';
+import { englishSafetyPages } from './english-safety-pages';
 import { englishSignUp } from './english-sign-up';
 import type { Language } from './language';
 import type { Template } from './template';
@@ -142,6 +143,7 @@ export const english: Language = {
     ...pages,
     ...englishSignUp,
     ...englishNotices,
+    ...englishSafetyPages,
   },
   urgency: { immediate: 'act now', significant: 'act today', watchful: 'at the client pace' },
   person: { born: '{clientName}, born {birthDate}.', unknown: '{clientName}' },

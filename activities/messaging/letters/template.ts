@@ -1,5 +1,6 @@
 import type { Purpose } from '../../../records/purposes';
 import type { Letter, StaffAsks } from '../../../records/urgent-care/letters';
+import type { PageKind } from '../../../workflows/safety-conversation/rules';
 import type { StaffAsk } from '../../../workflows/sign-up/rules';
 import type { SignUpEnding } from '../../../workflows/sign-up/words';
 import type { NoticeSubject } from '../../../workflows/staff-notice/contract';
@@ -24,6 +25,7 @@ export type TemplateKey =
   | 'sign-up-assessment-reminder'
   | `sign-up-${SignUpEnding}`
   | `sign-up-asks-${StaffAsk}`
+  | `safety-page-${PageKind}`
   | `notice-of-${NoticeSubject}`
   | 'rota-gaps'
   | 'unreachable-clients';

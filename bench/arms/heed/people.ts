@@ -27,6 +27,7 @@ export async function addPeople(records: Records, cases: number): Promise<void> 
       name: 'Riverside Talking Practice',
       openingHours: 'Monday to Friday 9:00 to 17:00',
       nhsBody: false,
+      core10: true,
       policeEmail: null,
       policePhone: null,
       safeguardingEmail: null,

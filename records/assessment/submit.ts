@@ -1,0 +1,97 @@
+import type { Definition } from '../../workflows/sign-up/instruments/definition';
+import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
+import { type Answer, type Result, score } from '../../workflows/sign-up/instruments/score';
+import type { Instrument } from '../../workflows/sign-up/words';
+import { audit } from '../audit/record';
+import { requireConsentForm } from '../consent-form/consent-forms';
+import { conflict, invalidInput } from '../errors';
+import { newId } from '../ids';
+import { clientWords, organisationOf } from '../people';
+import type { AnsweredVia } from '../safety/concern-row';
+import { recordSignUpAct, stateOf } from '../sign-up/acts';
+import { ageOn } from '../sign-up/adults';
+import { lockSignUp, type SignUpRow } from '../sign-up/sign-up-row';
+import type { Actor, Work } from '../work';
+
+export interface Submission {
+  readonly by: Actor;
+  readonly via: AnsweredVia;
+  readonly instrument: Instrument;
+  /** As they came. */
+  readonly answers: unknown;
+}
+
+/** What is sealed of an assessment. */
+export interface AssessmentWords {
+  readonly answers: readonly Answer[];
+  readonly result: Result;
+}
+
+/**
+ * Keeps what a client answered and what it comes to. Its safety answers were raised before, in a transaction of their
+ * own: nothing that is refused here can lose one (records/safety/raise.ts). domain.md §2.3
+ * @throws Conflict before the form is signed, for a second submission, and once the sign-up is over; InvalidInput naming
+ *   each item that is wrong
+ */
+export async function submitAssessment(
+  work: Work,
+  signUpId: string,
+  { by, via, instrument, answers }: Submission,
+): Promise<Result> {
+  const signUp = await lockSignUp(work, signUpId);
+  const { clientId } = signUp;
+  const definition = definitionOf[instrument];
+  await requireAsked(work, signUp, instrument);
+  await requireOldEnough(work, clientId, definition);
+  const { answers: given, result } = scoredOrRefused(definition, answers);
+
+  await work.db.assessment.create({
+    data: {
+      id: newId(),
+      organisationId: work.organisationId,
+      clientId,
+      signUpId,
+      instrument,
+      version: definition.version,
+      via,
+      submittedAt: work.at,
+      sealed: await work.seal(clientId, { answers: given, result } satisfies AssessmentWords),
+    },
+  });
+  await work.db.assessmentDraft.deleteMany({ where: { signUpId, instrument } });
+  await recordSignUpAct(work, signUpId, { kind: 'assessment-submitted', instrument });
+  await audit(work, { actor: by, action: 'assessment.submitted', clientId, words: `${instrument}, via ${via}.` });
+  return result;
+}
+
+async function requireAsked(work: Work, signUp: SignUpRow, instrument: Instrument): Promise<void> {
+  const { ending, instruments, submitted } = await stateOf(work, signUp);
+  if (ending !== null) {
+    throw conflict('sign-up-over', 'This sign-up is over. Ask for a new link, or sign up again.', { ended: ending });
+  }
+  await requireConsentForm(work, signUp.clientId);
+  if (submitted.includes(instrument)) {
+    throw conflict('already-submitted', `The answers to ${instrument} were submitted before.`);
+  }
+  if (!instruments.includes(instrument)) throw notAsked('is not asked for in this sign-up');
+}
+
+async function requireOldEnough(work: Work, clientId: string, { fromAge }: Definition): Promise<void> {
+  if (fromAge === null) return;
+  const { birthDate } = await clientWords(work, clientId);
+  const { timeZone } = await organisationOf(work);
+  if (birthDate !== null && ageOn(work.at, birthDate, timeZone) >= fromAge) return;
+  throw notAsked(`is for people from ${fromAge} years on`);
+}
+
+const notAsked = (message: string) =>
+  invalidInput('invalid-input', `instrument: ${message}.`, { errors: [{ path: 'instrument', message }] });
+
+function scoredOrRefused(definition: Definition, answers: unknown): AssessmentWords {
+  const scored = score(definition, answers);
+  if (scored.kind === 'scored') return scored;
+  const named = scored.faults.map(({ path, message }) => `${path}: ${message}`);
+  throw invalidInput('invalid-input', `The answers are not as they should be: ${named.join('; ')}.`, {
+    errors: scored.faults,
+  });
+}

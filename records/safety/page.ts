@@ -1,0 +1,53 @@
+import {
+  type SafetyPageOrder,
+  type SafetyStanding,
+  safetyConversationWorkflowId,
+} from '../../workflows/safety-conversation/contract';
+import type { SafetyConcern } from '../generated/client';
+import { openNotices } from '../notices';
+import { findStaffMember, organisationOf, type StaffMember, staffWithAnyRole } from '../people';
+import { everyoneOnDuty } from '../rota/on-duty';
+import { readSignUp } from '../sign-up/sign-up-row';
+import type { Outgoing } from '../urgent-care/dispatches';
+import type { Work } from '../work';
+import { lockConcern, standingOf } from './concern-row';
+import type { SafetyPageLetter } from './letters';
+
+export interface OpenedSafetyPage {
+  readonly outgoing: readonly Outgoing[];
+  readonly standing: SafetyStanding;
+}
+
+/** Writes a page ahead of its sending. Nobody is paged about what was judged meanwhile. */
+export async function openSafetyPage(
+  work: Work,
+  letter: SafetyPageLetter,
+  { concernId, step, page, rung }: SafetyPageOrder,
+): Promise<OpenedSafetyPage> {
+  const concern = await lockConcern(work, concernId);
+  const standing = standingOf(concern);
+  if (standing.judged) return { outgoing: [], standing };
+  const { senderName } = await organisationOf(work);
+  const { code } = await readSignUp(work, concern.signUpId);
+  const { outgoing } = await openNotices(
+    work,
+    (await whoIsPaged(work, concern, rung)).map((to) => ({
+      key: `${safetyConversationWorkflowId(concernId)}/${step}`,
+      template: `safety-page-${page}`,
+      purpose: 'urgent-care',
+      to,
+      write: (channel) => letter(channel, { senderName, code, page }),
+    })),
+  );
+  return { outgoing, standing };
+}
+
+/** Whoever has it; else whose turn it is of those on duty at this very moment: clinicians, then supervisors. */
+async function whoIsPaged(work: Work, { takenBy }: SafetyConcern, rung: number): Promise<readonly StaffMember[]> {
+  const taker = takenBy === null ? null : await findStaffMember(work, takenBy);
+  if (taker) return [taker];
+  const ladder = await everyoneOnDuty(work);
+  const turn = ladder[rung % ladder.length];
+  // An organisation without clinicians and supervisors: whoever runs it must hear of it.
+  return turn ? [turn] : staffWithAnyRole(work, 'admin', 'dpo');
+}

@@ -1,0 +1,86 @@
+import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
+import type { SafetyAnswer } from '../../workflows/sign-up/instruments/safety-answers';
+import { type Caller, hasRole } from '../caller';
+import { forbidden } from '../errors';
+import type { SafetyConcern } from '../generated/client';
+import { readSignUp } from '../sign-up/sign-up-row';
+import type { Work } from '../work';
+import type { JudgementWords, SafetyWords } from './concern-row';
+
+export interface SafetyView {
+  /** Newest first. */
+  readonly items: readonly SafetyConcernView[];
+}
+
+export interface SafetyConcernView {
+  readonly id: string;
+  readonly status: 'open' | 'judged';
+  readonly raisedAt: string;
+  readonly timesRaised: number;
+  readonly raised: readonly { readonly at: string; readonly via: string; readonly answers: readonly AnswerInWords[] }[];
+  readonly taken: { readonly by: string; readonly at: string } | null;
+  readonly judgement: {
+    readonly by: string;
+    readonly at: string;
+    readonly note: string;
+    readonly urgentCarePlanNeeded: boolean;
+    readonly caseId: string | null;
+  } | null;
+}
+
+/** In the words that the client read; null: only so much could be read that it was not the first answer. */
+interface AnswerInWords extends SafetyAnswer {
+  readonly asked: string;
+  readonly answered: string | null;
+}
+
+/**
+ * What a client answered that asks for a person, who has it, and what was judged: for those who talk with the client.
+ * @throws Forbidden for anybody else
+ */
+export async function readSafety(work: Work, caller: Caller, signUpId: string): Promise<SafetyView> {
+  const { clientId } = await readSignUp(work, signUpId);
+  await requireInPathway(work, caller, clientId);
+  const found = await work.db.safetyConcern.findMany({ where: { clientId }, orderBy: { id: 'desc' } });
+  return { items: await Promise.all(found.map((concern) => viewOf(work, concern))) };
+}
+
+/** The client's own practitioner, and those who are on duty for everybody's. */
+export async function requireInPathway(work: Work, caller: Caller, clientId: string): Promise<void> {
+  if (hasRole(caller, 'duty-clinician', 'supervisor')) return;
+  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
+  if (hasRole(caller, 'practitioner') && client?.practitionerId === caller.credential) return;
+  throw forbidden("Only people in the client's treatment pathway may do this.");
+}
+
+async function viewOf(work: Work, concern: SafetyConcern): Promise<SafetyConcernView> {
+  const { clientId, takenBy, takenAt, judgedBy, judgedAt, judgement } = concern;
+  const { raised } = await work.open<SafetyWords>(clientId, concern.sealed);
+  return {
+    id: concern.id,
+    status: judgedAt === null ? 'open' : 'judged',
+    raisedAt: concern.raisedAt.toISOString(),
+    timesRaised: concern.timesRaised,
+    raised: raised.map((time) => ({ ...time, answers: time.answers.map(inWords) })),
+    taken: takenBy !== null && takenAt !== null ? { by: takenBy, at: takenAt.toISOString() } : null,
+    judgement:
+      judgedBy !== null && judgedAt !== null && judgement !== null
+        ? {
+            by: judgedBy,
+            at: judgedAt.toISOString(),
+            note: (await work.open<JudgementWords>(clientId, judgement)).note,
+            urgentCarePlanNeeded: concern.planNeeded ?? false,
+            caseId: concern.caseId,
+          }
+        : null,
+  };
+}
+
+function inWords(answer: SafetyAnswer): AnswerInWords {
+  const { items, options } = definitionOf[answer.instrument];
+  return {
+    ...answer,
+    asked: items[answer.item - 1] ?? '',
+    answered: answer.answer === null ? null : (options[answer.answer] ?? null),
+  };
+}

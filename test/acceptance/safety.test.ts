@@ -1,0 +1,140 @@
+import { safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
+import type { NewcomerInWorld } from '../support/newcomers';
+import { createWorld, type World } from '../support/world';
+
+/** A safety answer, from the screen to a person's judgement, in the words of domain.md §2.3 and §2.4. */
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+}, 60_000);
+afterAll(() => world?.stop());
+
+const clean = {
+  'PHQ-9': Array<number>(9).fill(0),
+  'GAD-7': Array<number>(7).fill(0),
+  'CORE-10': [0, 4, 4, 0, 0, 0, 0, 0, 0, 0],
+};
+const safetyAnswer = clean['PHQ-9'].with(8, 1);
+
+const signs = async ({ clientId }: NewcomerInWorld): Promise<void> => {
+  const form = { version: 1, signedName: 'Robin', signedAt: world.now().toISOString(), document: null };
+  const { status } = await world.call(world.platformToken(), 'PUT', `/v1/clients/${clientId}/consent-form`, form);
+  if (status !== 200) throw new Error(`Not signed: ${status}`);
+};
+const submits = ({ signUpId }: NewcomerInWorld, instrument: keyof typeof clean, answers: readonly unknown[]) =>
+  world.call(world.platformToken(), 'POST', `/v1/sign-ups/${signUpId}/assessment`, {
+    instrument,
+    version: '1',
+    answers,
+  });
+const tells = async (
+  who: 'dutyClinician' | 'supervisor',
+  { signUpId }: NewcomerInWorld,
+  what: string,
+  body: object,
+) => {
+  const reply = await world.call(world.staff(who).token, 'POST', `/v1/sign-ups/${signUpId}/${what}`, body);
+  if (reply.status !== 201) throw new Error(`Not taken: ${JSON.stringify(reply.body)}`);
+  return reply.body;
+};
+const judgement = { note: 'We talked; her sister is with her.', urgentCarePlanNeeded: false, openCase: false };
+const codeOf = async ({ signUpId }: NewcomerInWorld): Promise<string> =>
+  String((await world.call(world.platformToken(), 'GET', `/v1/sign-ups/${signUpId}`)).body['code']);
+/** How many pages about this sign-up reached each. */
+const pagesTo = async (who: 'dutyClinician' | 'supervisor' | 'secondSupervisor', robin: NewcomerInWorld) => {
+  const code = await codeOf(robin);
+  const to = world.heed.demo.organisation.staff[who].mobile;
+  return world.heed.sandbox.messages({ to, channel: 'sms' }).filter(({ text }) => text.includes(code)).length;
+};
+
+test('the duty clinician is paged, reminded, then the next one; after the judgement the sign-up goes on', async () => {
+  const robin = await world.newcomer('Robin');
+  await signs(robin);
+  for (const instrument of ['GAD-7', 'CORE-10'] as const) await submits(robin, instrument, clean[instrument]);
+  expect((await submits(robin, 'PHQ-9', safetyAnswer)).body).toMatchObject({ total: 1, safetyAnswers: [9] });
+  expect(await robin.status()).toBe('safety-conversation');
+
+  const code = await codeOf(robin);
+  await world.staff('dutyClinician').receivesSms(new RegExp(`${code} has an answer that asks for a person now`));
+  expect(await pagesTo('supervisor', robin)).toBe(0);
+  await world.fastForward('PT6M');
+  await world.staff('dutyClinician').receivesSms(new RegExp(`${code} still waits`));
+  expect(await pagesTo('supervisor', robin)).toBe(0);
+  await world.fastForward('PT10M');
+  await world.staff('supervisor').receivesSms(new RegExp(`${code} has an answer that asks for a person now`));
+
+  await tells('dutyClinician', robin, 'safety-acknowledgements', {});
+  await world.settle();
+  const [taker, other] = [await pagesTo('dutyClinician', robin), await pagesTo('supervisor', robin)];
+  await world.fastForward('PT31M');
+  expect(await pagesTo('dutyClinician', robin)).toBe(taker + 2);
+  expect(await pagesTo('supervisor', robin)).toBe(other);
+
+  const pages = world.heed.sandbox
+    .messages({ to: world.heed.demo.organisation.staff.dutyClinician.mobile })
+    .map(({ text, subject }) => `${subject} ${text}`);
+  for (const page of pages) expect(page).not.toMatch(/Robin|PHQ|risk|better off|suicid/i);
+
+  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  await robin.reaches('allocating');
+  await world.fastForward('PT2H');
+  expect(await pagesTo('dutyClinician', robin)).toBe(taker + 2);
+});
+
+test('refused because no form is signed, refused as a duplicate, and late: each pages', async () => {
+  const robin = await world.newcomer('Robin');
+  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
+  const code = await codeOf(robin);
+  await world.staff('dutyClinician').receivesSms(new RegExp(`${code} has an answer`));
+  await tells('supervisor', robin, 'safety-judgements', judgement);
+  await signs(robin);
+  await submits(robin, 'PHQ-9', clean['PHQ-9']);
+
+  const before = await pagesTo('dutyClinician', robin);
+  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
+  await world.settle();
+  expect(await pagesTo('dutyClinician', robin)).toBe(before + 1);
+  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
+  await world.staff('dutyClinician').receivesSms(new RegExp(`${code} has another answer`));
+  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+
+  await world.fastForward('P15D');
+  expect(await robin.status()).toBe('expired');
+  const atTheEnd = await pagesTo('dutyClinician', robin);
+  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
+  await world.settle();
+  expect(await pagesTo('dutyClinician', robin)).toBe(atTheEnd + 1);
+  expect(await robin.status()).toBe('expired');
+  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+});
+
+test('who finds danger opens a case, which goes its way by itself', async () => {
+  const robin = await world.newcomer('Robin');
+  await signs(robin);
+  await submits(robin, 'CORE-10', clean['CORE-10'].with(5, 4));
+  const { caseId } = await tells('dutyClinician', robin, 'safety-judgements', { ...judgement, openCase: true });
+  await robin.receivesSms(/Samaritans|999/);
+  const opened = await world.call(world.staff('supervisor').token, 'GET', `/v1/urgent-care/cases/${String(caseId)}`);
+  expect(opened.body).toMatchObject({ immediacy: 'immediate' });
+  expect(await robin.status()).toBe('awaiting-assessment');
+});
+
+test('a conversation whose process is lost begins anew, and goes on paging', async () => {
+  const robin = await world.newcomer('Robin');
+  await submits(robin, 'PHQ-9', safetyAnswer);
+  await world.staff('dutyClinician').receivesSms(new RegExp(`${await codeOf(robin)} has an answer`));
+  await world.settle();
+  const { body } = await world.call(world.staff('supervisor').token, 'GET', `/v1/sign-ups/${robin.signUpId}/safety`);
+  const [{ id }] = body['items'] as [{ id: string }];
+  const process = world.heed.client.workflow.getHandle(safetyConversationWorkflowId(id));
+  await process.terminate('lost');
+
+  // What is recorded next finds that nobody is there to be told.
+  await submits(robin, 'PHQ-9', safetyAnswer);
+  await world.settle();
+  expect(await pagesTo('dutyClinician', robin)).toBe(2);
+  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  await world.settle();
+  expect((await process.describe()).status.name).toBe('COMPLETED');
+});

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import type { PagingWindows, SafetyStanding } from '../../workflows/safety-conversation/contract';
+import { afterPaging, nextStep, type SafetyStep, type Said } from '../../workflows/safety-conversation/rules';
+
+/** domain.md §2.4: after a safety answer people are paged until one of them has recorded a judgement. */
+
+const minute = 60_000;
+const windows: PagingWindows = { remindAfterMs: 5 * minute, nextPersonAfterMs: 15 * minute, pageEveryMs: 20 * minute };
+const raised: SafetyStanding = { changes: 1, timesRaised: 1, takenAt: null, judged: false };
+
+/** What becomes of it: at these minutes it stands like this. */
+type Happenings = readonly (readonly [minute: number, standing: Partial<SafetyStanding>])[];
+
+function paged(happenings: Happenings, untilMinute: number, reached = true): readonly string[] {
+  const pages: string[] = [];
+  let [now, said]: [number, Said | null] = [0, null];
+  const standingAt = (at: number): SafetyStanding =>
+    Object.assign({}, raised, ...happenings.filter(([when]) => when * minute <= at).map(([, change]) => change));
+  const nextHappening = (): number =>
+    happenings.map(([when]) => when * minute).find((when) => when > now) ?? Number.POSITIVE_INFINITY;
+  while (now <= untilMinute * minute) {
+    const step: SafetyStep = nextStep(standingAt(now), said, windows, now);
+    if (step.kind === 'close') return [...pages, `${now / minute} close`];
+    if (step.kind === 'wait') now = Math.min(step.until, nextHappening());
+    else {
+      pages.push(`${now / minute} ${step.page} ${step.rung}`);
+      said = afterPaging(said, step, { standing: standingAt(now), reached }, now);
+    }
+  }
+  return pages;
+}
+
+test('whoever is on duty is paged at once, reminded, then the next one, round and round', () => {
+  expect(paged([], 50)).toEqual([
+    '0 turn 0',
+    '5 reminder 0',
+    '15 turn 1',
+    '20 reminder 1',
+    '30 turn 2',
+    '35 reminder 2',
+    '45 turn 3',
+    '50 reminder 3',
+  ]);
+});
+
+test('from "I have it" on only they are reminded', () => {
+  expect(paged([[7, { changes: 2, takenAt: 7 * minute }]], 50)).toEqual([
+    '0 turn 0',
+    '5 reminder 0',
+    '27 reminder 0',
+    '47 reminder 0',
+  ]);
+});
+
+test('another answer pages at once; a flood of them once a minute', () => {
+  expect(
+    paged(
+      [
+        [2, { changes: 2, timesRaised: 2 }],
+        [2.25, { changes: 3, timesRaised: 3 }],
+        [2.5, { changes: 4, timesRaised: 4 }],
+      ],
+      5,
+    ),
+  ).toEqual(['0 turn 0', '2 news 0', '3 news 0', '5 reminder 0']);
+});
+
+test('another answer pages whoever has it', () => {
+  expect(
+    paged(
+      [
+        [1, { changes: 2, takenAt: minute }],
+        [9, { changes: 3, timesRaised: 2 }],
+      ],
+      20,
+    ),
+  ).toEqual(['0 turn 0', '9 news 0']);
+});
+
+test('where no message reaches anybody, the next one’s turn comes after a minute', () => {
+  expect(paged([], 2, false)).toEqual(['0 turn 0', '1 turn 1', '2 turn 2']);
+});
+
+test('it ends with a judgement', () => {
+  expect(paged([[6, { changes: 2, judged: true }]], 60)).toEqual(['0 turn 0', '5 reminder 0', '6 close']);
+});
+
+test('nothing else ends it: somebody is paged again within the longest window, however long it goes on', () => {
+  const ms = fc.integer({ min: 1_000, max: 7_200_000 });
+  const anyWindows = fc.record({ remindAfterMs: ms, nextPersonAfterMs: ms, pageEveryMs: ms });
+  const aStanding = fc.record({
+    changes: fc.nat(100),
+    timesRaised: fc.integer({ min: 1, max: 50 }),
+    takenAt: fc.option(fc.nat(100_000)),
+    judged: fc.constant(false),
+  });
+  fc.assert(
+    fc.property(
+      aStanding,
+      anyWindows,
+      fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
+      (standing, own, reached) => {
+        let [now, said]: [number, Said | null] = [200_000, null];
+        for (const isReached of reached) {
+          const step = nextStep(standing, said, own, now);
+          if (step.kind === 'page') said = afterPaging(said, step, { standing, reached: isReached }, now);
+          else if (step.kind === 'wait') {
+            expect(step.until).toBeGreaterThan(now);
+            expect(step.until - now).toBeLessThanOrEqual(Math.max(own.nextPersonAfterMs, own.pageEveryMs));
+            now = step.until;
+          } else throw new Error('It ended without a judgement.');
+        }
+      },
+    ),
+  );
+});
