@@ -17,11 +17,13 @@ import { healthRoutes } from './routes/health';
 import { inboundMessageRoutes } from './routes/inbound-messages';
 import { interestRoutes } from './routes/interests';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
+import { planNeedRoutes } from './routes/plan-needs';
 import { policyRoutes } from './routes/policy';
 import { reachabilityRoutes } from './routes/reachability';
 import { rotaRoutes } from './routes/rota';
 import { safetyRoutes } from './routes/safety';
 import { signUpRoutes } from './routes/sign-ups';
+import { urgentCarePlanRoutes } from './routes/urgent-care-plan';
 import { sendGridWebhooks } from './webhooks/sendgrid';
 import { twilioWebhooks } from './webhooks/twilio';
 
@@ -74,6 +76,8 @@ function versionOne(api: ApiDeps): Router {
   router.use('/sign-ups', safetyRoutes(api));
   router.use('/clients', consentFormRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
+  router.use('/sign-ups', planNeedRoutes(api));
+  router.use('/clients', urgentCarePlanRoutes(api));
   router.use('/rota', rotaRoutes(api));
   router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;

@@ -123,6 +123,9 @@ interface PlanNames {
   readonly gp: string;
 }
 
+/** Asked of the client about each contact. */
+const noDanger = { isAdult: true, couldBeDanger: 'no' } as const;
+
 function client(
   organisationNumber: number,
   index: number,
@@ -157,8 +160,14 @@ function client(
             phone: landline(organisationNumber, index * 10),
           },
       contacts: [
-        { name: first, mobile: firstMobile ?? null, email: null, relationship: 'sister' },
-        { name: second, mobile: incomplete ? null : (secondMobile ?? null), email: null, relationship: 'friend' },
+        { name: first, mobile: firstMobile ?? null, email: null, relationship: 'sister', ...noDanger },
+        {
+          name: second,
+          mobile: incomplete ? null : (secondMobile ?? null),
+          email: null,
+          relationship: 'friend',
+          ...noDanger,
+        },
       ],
       permissions: {
         gp: { now: 'summary', emergency: 'concern' },

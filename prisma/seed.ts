@@ -1,8 +1,9 @@
 import { formVersions, saveFormVersion } from '../records/consent-form/versions';
 import { saveMandateRules } from '../records/mandate-rules';
 import { addClient, addCourse, addOrganisation, addStaff, organisationExists } from '../records/organisations';
-import { planLacks, type StaffMember } from '../records/people';
+import type { StaffMember } from '../records/people';
 import { createRecords, type Records } from '../records/records';
+import { planLacks } from '../records/urgent-care-plan/completeness';
 import type { Work } from '../records/work';
 import type { RecordsConfig } from '../runtime/config';
 import { demoConsentForm } from './demo-consent-form';
@@ -94,7 +95,7 @@ function describedClient({ id, practitionerId, words, plan }: DemoClient): Descr
     practitionerId,
     guardAnswer,
     urgentCarePlan: {
-      complete: planLacks(plan).length === 0,
+      complete: planLacks(words, plan).length === 0,
       gp: plan.gp && { name: plan.gp.name, email: plan.gp.email, phone: plan.gp.phone },
       contacts: plan.contacts.map((contact) => contact && { name: contact.name, mobile: contact.mobile }),
     },

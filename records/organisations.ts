@@ -3,6 +3,7 @@ import { addToDirectory } from './directory';
 import type { ClientWords, ContactWords, OrganisationFacts, Plan, StaffMember } from './people';
 import { requireMobiles } from './phones';
 import { requireNeutralSender } from './telling-words';
+import { writePlan } from './urgent-care-plan/write-plan';
 import type { Work } from './work';
 
 /** Writes that set an organisation up: its own facts, its staff, its courses, its clients and their plans. */
@@ -58,16 +59,9 @@ export async function addClient(work: Work, { id, practitionerId, words, plan }:
     },
   });
   if (!plan) return;
-  const { neverContact, ...planWords } = plan;
   const [first, second] = plan.contacts;
-  await work.db.urgentCarePlan.create({
-    data: {
-      clientId: id,
-      organisationId: work.organisationId,
-      neverContact: [...neverContact],
-      sealed: await work.seal(id, { ...planWords, contacts: [confirmedBy(work, first), confirmedBy(work, second)] }),
-    },
-  });
+  const contacts = [confirmedBy(work, first), confirmedBy(work, second)] as const;
+  await writePlan(work, id, { ...plan, contacts }, { version: 1, savedBy: null });
 }
 
 /** What is set up now is confirmed now, unless it was confirmed before. */

@@ -1,5 +1,4 @@
 import type { Channel, PlanRecipient, RecipientName, Tier } from '../workflows/urgent-care/words';
-import { planRecipients } from '../workflows/urgent-care/words';
 import type { BankHolidayRegion } from './calendar/bank-holidays';
 import { notFound } from './errors';
 import type { Work } from './work';
@@ -77,24 +76,53 @@ export interface ContactWords {
   readonly mobile: string | null;
   readonly email: string | null;
   readonly relationship: string | null;
+  /** Asked of the client. Null or absent: nobody has said. */
+  readonly isAdult?: boolean | null;
+  /** "Could this person be a danger to you?" Null or absent: not answered. */
+  readonly couldBeDanger?: CouldBeDanger | null;
   /** ISO instant at which somebody last said that this is still right. Asked for every 90 days. domain.md §2.5 */
   readonly confirmedAt?: string;
 }
 
-/** The highest tier at which a person may be told: now, and if the client can't be asked in an emergency. */
+export const dangerAnswers = ['no', 'yes', 'not-sure'] as const;
+export type CouldBeDanger = (typeof dangerAnswers)[number];
+
+/**
+ * The highest tier at which a person may be told: now, and if the client can't be asked in an emergency. Null is an
+ * answer, at none; what is absent was not answered.
+ */
 export interface Permission {
-  readonly now: Tier | null;
-  readonly emergency: Tier | null;
+  readonly now?: Tier | null | undefined;
+  readonly emergency?: Tier | null | undefined;
+}
+
+/** Somebody who was in the plan and is never written to again, wherever they still stand. */
+export interface BarredPerson {
+  readonly who: Identity;
+  readonly because: 'declined' | 'never-contact';
+}
+
+/** By what a person is known again, as records/urgent-care-plan/same-person.ts compares it. */
+export interface Identity {
+  readonly name: string | null;
+  readonly addresses: readonly string[];
 }
 
 export interface PlanWords {
   readonly gp: GpWords | null;
   readonly contacts: readonly [ContactWords | null, ContactWords | null];
-  readonly permissions: Readonly<Record<PlanRecipient, Permission>>;
+  readonly permissions: Readonly<Partial<Record<PlanRecipient, Permission>>>;
+  readonly barred?: readonly BarredPerson[];
 }
 
 export interface Plan extends PlanWords {
   readonly neverContact: readonly string[];
+}
+
+/** A plan as it was saved. */
+export interface SavedPlan extends Plan {
+  /** Counts the client's plans from 1. */
+  readonly version: number;
 }
 
 /** Read once in a transaction, however many of its messages name it. */
@@ -151,26 +179,26 @@ export async function isHeld(work: Work, clientId: string): Promise<boolean> {
   return found?.held ?? false;
 }
 
-export async function planOf(work: Work, clientId: string): Promise<Plan | null> {
+/** The plan in force. One that a running case goes by is records/urgent-care/plan-of-case.ts. */
+export async function planOf(work: Work, clientId: string): Promise<SavedPlan | null> {
   const found = await work.db.urgentCarePlan.findUnique({ where: { clientId } });
-  if (!found) return null;
-  return { neverContact: found.neverContact, ...(await work.open<PlanWords>(clientId, found.sealed)) };
+  return found && openPlan(work, found);
 }
 
-/** What a plan still lacks, by name; a plan that lacks anything cannot be invoked. domain.md §2.5 */
-export function planLacks(plan: PlanWords | null): readonly string[] {
-  if (!plan) return [...planRecipients];
-  return [
-    ...(plan.gp ? [] : ['gp']),
-    ...plan.contacts.flatMap((contact, index) => contactLacks(contact, `contact-${index + 1}`)),
-  ];
-}
-
-function contactLacks(contact: ContactWords | null, name: string): string[] {
-  if (!contact) return [name];
-  const parts = ['name', 'mobile', 'relationship'] as const;
-  return parts.filter((part) => contact[part] === null).map((part) => `${name}.${part}`);
-}
+/** What is in the row of a plan, in force or not. */
+export const openPlan = async (
+  work: Work,
+  row: {
+    readonly clientId: string;
+    readonly version: number;
+    readonly neverContact: readonly string[];
+    readonly sealed: Uint8Array;
+  },
+): Promise<SavedPlan> => ({
+  ...(await work.open<PlanWords>(row.clientId, row.sealed)),
+  neverContact: row.neverContact,
+  version: row.version,
+});
 
 /** How a recipient of the plan is written to and called; null when the plan does not have them. */
 export interface RecipientAddress {

@@ -25,6 +25,9 @@ export function requireMobiles({ isMobile }: Phones, numbers: Readonly<Record<st
   throw invalidInput('not-a-mobile', `No SMS can reach this number: ${which}.`, { errors });
 }
 
+/** The one spelling by which numbers are compared; what is no number stays as it is. */
+export const asE164 = (number: string): string => parsePhoneNumberFromString(number)?.number ?? number;
+
 function isMobileAnywhere(number: string): boolean {
   const parsed = parsePhoneNumberFromString(number);
   // As it is written is how it is sent and found again: only E.164 will do.

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { conflict, invalidInput } from '../../records/errors';
 import { answerGuard, guardQuestion, hasPass, isDoubtful, recordDoubtful } from '../../records/urgent-care/guard';
-import { capitalised, recipientLabelsForClient, tierLabels } from '../../records/urgent-care/labels';
+import { capitalised, recipientLabelsForClient, tellThemInClientsWords } from '../../records/urgent-care/labels';
 import {
   type ClientQuestion,
   clientActor,
@@ -158,7 +158,7 @@ function viewOf(question: ClientQuestion): object {
       label: capitalised(recipientLabelsForClient[recipient]),
       choices: possible.map((tier) => ({
         value: tier,
-        label: `Yes, tell them ${tierLabels[tier].replaceAll('their', 'my')}`,
+        label: `Yes, ${tellThemInClientsWords(tier)}`,
         checked: answer?.answer === 'agree' && answer.tier === tier,
       })),
       refused: answer?.answer === 'refuse',

@@ -37,6 +37,7 @@ export async function judge(
   const onRecord = {
     immediacy: theCase.immediacy,
     plan,
+    lacks: theCase.lacks,
     consents,
     clientWasAsked: await clientWasAsked(work, theCase.id),
     askedAbout: isAskedAbout(recipient) ? [] : await askedAbout(work, theCase.id),

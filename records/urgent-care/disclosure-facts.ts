@@ -13,7 +13,7 @@ import {
   type RecipientName,
   type Tier,
 } from '../../workflows/urgent-care/words';
-import { type Plan, planLacks } from '../people';
+import type { Plan } from '../people';
 
 /** What the record says of a disclosure, as the facts that a mandate is judged by. Pure. domain.md §3.2 and §3.4 */
 
@@ -37,6 +37,8 @@ export interface RecordedConsent {
 export interface CaseOnRecord {
   readonly immediacy: Immediacy;
   readonly plan: Plan | null;
+  /** What the plan lacked when the case was opened. */
+  readonly lacks: readonly string[];
   readonly consents: ReadonlyMap<string, StandingConsent>;
   /** A message that asks them went out, and is not known to be lost. */
   readonly clientWasAsked: boolean;
@@ -64,7 +66,7 @@ export function factsOf(
   asked?: Tier,
   judged: JudgedFacts = nothingJudged,
 ): DisclosureFacts {
-  const permitted = emergencyTier(onRecord.plan, recipient);
+  const permitted = emergencyTier(onRecord, recipient);
   const tier = asked ?? agreedTier(onRecord.consents.get(recipient)) ?? permitted ?? 'attention';
   return {
     ...judged,
@@ -95,9 +97,9 @@ const refusesEverybody = ({ askedAbout, consents }: CaseOnRecord): boolean =>
 const agreedTier = (consent: StandingConsent | undefined): Tier | null =>
   consent?.answer === 'agree' ? consent.tier : null;
 
-/** A plan that lacks anything cannot be invoked, so its permissions do not count. domain.md §2.5 */
-function emergencyTier(plan: Plan | null, recipient: RecipientName): Tier | null {
-  if (!plan || !isAskedAbout(recipient) || planLacks(plan).length > 0) return null;
-  const tier = plan.permissions[recipient].emergency;
+/** A plan that lacked anything cannot be invoked, so its permissions do not count. domain.md §2.5 */
+function emergencyTier({ plan, lacks }: CaseOnRecord, recipient: RecipientName): Tier | null {
+  if (!plan || !isAskedAbout(recipient) || lacks.length > 0) return null;
+  const tier = plan.permissions[recipient]?.emergency ?? null;
   return tier === 'summary' && isContact(recipient) ? 'concern' : tier;
 }

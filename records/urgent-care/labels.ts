@@ -1,4 +1,4 @@
-import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
+import type { PlanRecipient, RecipientName, Tier } from '../../workflows/urgent-care/words';
 
 /** How people read the recipients and tiers, in the timeline and in messages. */
 export const recipientLabels: Readonly<Record<RecipientName, string>> = {
@@ -22,6 +22,17 @@ export const tierLabels: Readonly<Record<Tier, string>> = {
   concern: 'that there is concern for their wellbeing',
   summary: 'a summary of what happened',
 };
+
+/** The same, as the client says it: on their page when they are asked, and in their plan beforehand. */
+export const tellThemInClientsWords = (tier: Tier): string => `tell them ${tierLabels[tier].replaceAll('their', 'my')}`;
+
+/** What the client agrees to in their plan, in their own words; null: that somebody is told nothing. */
+export function permissionWords(of: PlanRecipient, when: 'now' | 'emergency', tier: Tier | null): string {
+  const whom = recipientLabelsForClient[of].replace('your', 'my');
+  const condition = when === 'now' ? 'If you are concerned for me' : 'If I cannot be asked in an emergency';
+  if (tier === null) return `${condition}, do not tell ${whom} anything.`;
+  return `${condition}, you may contact ${whom} and ${tellThemInClientsWords(tier)}.`;
+}
 
 /** On what a disclosure without an override rests. */
 export const bases = {

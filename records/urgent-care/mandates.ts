@@ -2,11 +2,12 @@ import { tableVersion } from '../../workflows/urgent-care/mandate-rows';
 import type { OpenRuling } from '../../workflows/urgent-care/mandates';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { newId } from '../ids';
-import { type Plan, planOf } from '../people';
+import type { Plan } from '../people';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
 import { judge } from './consents';
 import { isInForce, type MandateNow } from './may-be-disclosed';
+import { planOfCase } from './plan-of-case';
 import { judgedFor } from './proposals';
 
 export interface ValidMandate {
@@ -68,7 +69,7 @@ export async function stillMandated(
   theCase: CaseRow,
   recipients: readonly RecipientName[],
 ): Promise<readonly RecipientName[]> {
-  const plan = await planOf(work, theCase.clientId);
+  const plan = await planOfCase(work, theCase);
   const stands: RecipientName[] = [];
   for (const recipient of recipients) {
     if (await validMandate(work, theCase, plan, recipient)) stands.push(recipient);

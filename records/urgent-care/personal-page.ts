@@ -4,12 +4,13 @@ import { planRecipients } from '../../workflows/urgent-care/words';
 import { hashOf, lookUp } from '../directory';
 import { HeedError } from '../errors';
 import type { PersonalLink } from '../generated/client';
-import { addressOf, clientWords, inPlan, type OrganisationFacts, organisationOf, planOf } from '../people';
+import { addressOf, clientWords, inPlan, type OrganisationFacts, organisationOf } from '../people';
 import type { Records } from '../records';
 import type { Actor, Work } from '../work';
 import { type CaseRow, readCaseRow } from './case-row';
 import { standingConsents } from './consents';
 import type { LinkKind } from './dispatches';
+import { planOfCase } from './plan-of-case';
 
 /** A link that was followed, in its organisation's transaction. */
 export interface FollowedLink {
@@ -76,7 +77,7 @@ export interface ClientQuestion {
 export async function clientQuestion(work: Work, followed: FollowedLink): Promise<ClientQuestion> {
   const { link, theCase, organisation } = followed;
   const { country } = await clientWords(work, theCase.clientId);
-  const plan = theCase.aboutAnother ? null : await planOf(work, theCase.clientId);
+  const plan = await planOfCase(work, theCase);
   const consents = await standingConsents(work, theCase.id);
   return {
     senderName: organisation.senderName,
@@ -138,7 +139,7 @@ export async function thirdPartyActor(work: Work, followed: FollowedLink): Promi
 
 /** A GP, contact or authority as the timeline names them. */
 export async function recipientActor(work: Work, theCase: CaseRow, recipient: RecipientName): Promise<Actor> {
-  const places = { plan: await planOf(work, theCase.clientId), organisation: await organisationOf(work) };
+  const places = { plan: await planOfCase(work, theCase), organisation: await organisationOf(work) };
   const name = addressOf(places, recipient)?.name ?? recipient;
   return { kind: recipient === 'gp' ? 'gp' : 'contact', id: null, name };
 }

@@ -2,7 +2,7 @@ import type { ClientAnswer, JudgedFacts } from '../../workflows/urgent-care/mand
 import { durationMs } from '../../workflows/urgent-care/policy';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import type { Prisma } from '../generated/client';
-import { planOf, type StaffMember, staffWithRole } from '../people';
+import { type StaffMember, staffWithRole } from '../people';
 import { policyVersion } from '../policies';
 import { everyoneOnDuty } from '../rota/on-duty';
 import { heedItself, type Work } from '../work';
@@ -12,6 +12,7 @@ import { closeCheckpoints, openCheckpoint } from './checkpoints';
 import { chronicle } from './chronicle';
 import { judge } from './consents';
 import { openDecision } from './open-decision';
+import { planOfCase } from './plan-of-case';
 
 /** A decision that waits for a second person: an override, or not to inform the client first. domain.md §3.5 */
 export interface Proposal {
@@ -148,7 +149,7 @@ export async function fallIfTheClientSpoke(work: Work, theCase: CaseRow): Promis
 async function restsOnOtherWords(work: Work, theCase: CaseRow, { what, disclosures }: Proposal): Promise<boolean> {
   // Who has answered need not be kept in the dark any more.
   if (what === 'not-informing') return true;
-  const plan = await planOf(work, theCase.clientId);
+  const plan = await planOfCase(work, theCase);
   for (const { recipient, tier, answer } of disclosures) {
     const { facts } = await judge(work, theCase, plan, recipient, tier);
     if (facts.answer !== answer) return true;

@@ -4,7 +4,7 @@ import type { OpenRuling } from '../../workflows/urgent-care/mandates';
 import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { isContact } from '../../workflows/urgent-care/words';
 import { conflict, invalidInput } from '../errors';
-import { addressOf, organisationOf, type Plan, planOf } from '../people';
+import { addressOf, organisationOf, type Plan } from '../people';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, isDecided } from './case-row';
@@ -12,6 +12,7 @@ import { chronicle } from './chronicle';
 import { judge, type ProposedDisclosure } from './consents';
 import { requireDecidable, requireTellable } from './decidable';
 import { listed, recipientLabels, tierLabels } from './labels';
+import { planOfCase } from './plan-of-case';
 import { awaitApproval, awaitingProposal, writeProposal } from './proposals';
 import { type RulingOnOne, rulingOnOne } from './rulings';
 import { mayProceedUnapproved } from './unapproved';
@@ -75,7 +76,7 @@ async function judgeAll(
   theCase: CaseRow,
   { disclosures, facts }: OverrideInput,
 ): Promise<readonly ProposedDisclosure[]> {
-  const plan = await planOf(work, theCase.clientId);
+  const plan = await planOfCase(work, theCase);
   const proposed: ProposedDisclosure[] = [];
   for (const { recipient, tier } of disclosures) {
     await requireReachable(work, theCase, plan, recipient);

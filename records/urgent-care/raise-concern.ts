@@ -4,8 +4,9 @@ import { actorOf, type Caller, staffActorOf } from '../caller';
 import { newCode } from '../codes';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
-import { inPlan, type Plan, planLacks, planOf, staffWithRole } from '../people';
+import { clientWords, inPlan, type Plan, planOf, staffWithRole } from '../people';
 import { currentPolicy, policyVersion } from '../policies';
+import { planLacks } from '../urgent-care-plan/completeness';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { startProcess } from './begin-anew';
@@ -103,8 +104,9 @@ async function openCase(work: Work, actor: Actor, concern: Concern): Promise<Rai
       status,
       immediacy,
       aboutAnother: about !== null,
-      lacks: about === null ? [...planLacks(plan)] : [],
+      lacks: about === null ? [...planLacks(await clientWords(work, clientId), plan)] : [],
       policyVersion: policy.version,
+      planVersion: plan?.version ?? null,
       openedAt: work.at,
       sealed: await work.seal(clientId, words),
     },

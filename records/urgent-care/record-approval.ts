@@ -1,7 +1,6 @@
 import type { RecipientName } from '../../workflows/urgent-care/words';
 import { type Caller, requireRole, staffActorOf } from '../caller';
 import { conflict, forbidden, invalidInput } from '../errors';
-import { planOf } from '../people';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { type CaseRow, lockCase, setStatus } from './case-row';
@@ -12,6 +11,7 @@ import { requireNotEnded } from './decidable';
 import { labelled } from './labels';
 import { recordMandate } from './mandates';
 import { openDecision } from './open-decision';
+import { planOfCase } from './plan-of-case';
 import { backToDecision, findProposal, judgedFor, type Proposal, settleProposal } from './proposals';
 import { rulingOnRow } from './propose-override';
 import { mayProceedFrom, mayProceedUnapproved } from './unapproved';
@@ -104,7 +104,7 @@ async function decline(
  */
 async function putInForce(work: Work, theCase: CaseRow, proposal: Proposal): Promise<readonly RecipientName[]> {
   const { decisionId, row, disclosures } = proposal;
-  const plan = await planOf(work, theCase.clientId);
+  const plan = await planOfCase(work, theCase);
   const judged = await judgedFor(work, theCase, decisionId);
   for (const { recipient, tier } of disclosures) {
     const disclosure = await judge(work, theCase, plan, recipient, tier, judged);

@@ -4,7 +4,6 @@ import type { Caller } from '../caller';
 import { staffActorOf } from '../caller';
 import { conflict, invalidInput } from '../errors';
 import { newId } from '../ids';
-import { planOf } from '../people';
 import type { Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
@@ -16,6 +15,7 @@ import { requireDecidable, requireTellable } from './decidable';
 import { bases, listed, recipientLabels } from './labels';
 import { type NewMandate, recordMandate } from './mandates';
 import { openDecision } from './open-decision';
+import { planOfCase } from './plan-of-case';
 import { dropProposal } from './proposals';
 import { type OverrideInput, proposeOverride } from './propose-override';
 import { type ProceedUnapproved, proceedUnapproved } from './record-approval';
@@ -150,7 +150,7 @@ async function requireMandates(
   theCase: CaseRow,
   recipients: readonly RecipientName[],
 ): Promise<readonly Mandated[]> {
-  const plan = await planOf(work, theCase.clientId);
+  const plan = await planOfCase(work, theCase);
   const proposed: ProposedDisclosure[] = [];
   for (const recipient of recipients) {
     await requireTellable(work, theCase, plan, recipient);

@@ -21,6 +21,7 @@ const complete: Plan = {
 const silent: CaseOnRecord = {
   immediacy: 'immediate',
   plan: complete,
+  lacks: [],
   consents: new Map(),
   clientWasAsked: true,
   askedAbout: ['gp', 'contact-1', 'contact-2'],
@@ -127,10 +128,13 @@ describe('what the plan permits in an emergency', () => {
     ['a concern to a contact whom it would permit a summary', true, 'contact-1', 'concern', with1('summary')],
     ['a summary to the GP', true, 'gp', 'summary', complete],
     ['nothing to an authority', false, 'police', 'attention', complete],
-    ['nothing while it lacks anything', false, 'contact-1', 'attention', { ...complete, gp: null }],
     ['nothing where there is none', false, 'contact-1', 'attention', null],
   ])('%s', (_, permitted, recipient, tier, plan) => {
     expect(permits(recipient, tier, plan)).toBe(permitted);
+  });
+
+  test('nothing if it lacked anything when the case was opened', () => {
+    expect(factsOf({ ...silent, lacks: ['homeAddress'] }, 'contact-1', 'concern').planPermission).toBe(false);
   });
 });
 

@@ -64,8 +64,9 @@ export async function addPeople(records: Records, cases: number): Promise<void> 
 async function addClientOf(work: Work, caseNumber: number): Promise<void> {
   const { clientName, clientMobile: mobile, clientEmail: email, contactMobile } = peopleOf(caseNumber);
   const [firstName = '', lastName = ''] = clientName.split(' ');
+  const noDanger = { isAdult: true, couldBeDanger: 'no' } as const;
   const agreed = { now: 'concern', emergency: 'concern' } as const;
-  const contact = { name: 'A contact', mobile: contactMobile, email: null, relationship: 'sister' };
+  const contact = { name: 'A contact', mobile: contactMobile, email: null, relationship: 'sister', ...noDanger };
   await addClient(work, {
     id: clientId(caseNumber),
     practitionerId: practitionerId(practitionerOf(caseNumber)),
@@ -76,6 +77,7 @@ async function addClientOf(work: Work, caseNumber: number): Promise<void> {
       email,
       birthDate: '1980-02-03',
       country: 'GB',
+      homeAddress: '1 Bench Lane, Harrowby HR1 1AA',
       safeContact: { sms: true, email: true },
       guardAnswer: 'blue door',
     },

@@ -1,13 +1,13 @@
 import {
   type ClientWords,
   type ContactWords,
+  openPlan,
   type Plan,
-  type PlanWords,
-  planLacks,
   type StaffMember,
   staffWithRole,
 } from '../../people';
 import { onDutyNow } from '../../rota/on-duty';
+import { planLacks } from '../../urgent-care-plan/completeness';
 import type { Work } from '../../work';
 import { type MessageEnds, messageEndsOf } from './message-ends';
 import { type ContactFacts, type Line, problemsOf, type ReachabilityFacts, type ReachabilityProblem } from './rules';
@@ -66,7 +66,7 @@ async function peopleWithPlans(
         clientId,
         practitionerId: client.practitionerId,
         words: await work.open<ClientWords>(clientId, sealed),
-        plan: { neverContact: plan.neverContact, ...(await work.open<PlanWords>(clientId, plan.sealed)) },
+        plan: await openPlan(work, plan),
       },
     ];
   });
@@ -102,7 +102,7 @@ function factsOf(
 ): ReachabilityFacts {
   const practitioner = practitioners.find(({ id }) => id === practitionerId);
   return {
-    lacks: planLacks(plan),
+    lacks: planLacks(words, plan),
     client: {
       sms: words.safeContact.sms ? mobileLine(ends, words.mobile) : null,
       email: words.safeContact.email && words.email !== null ? ends.lineOf(words.email, true) : null,

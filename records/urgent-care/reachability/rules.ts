@@ -39,7 +39,7 @@ export interface MessageEnd {
 }
 
 export interface ReachabilityFacts {
-  /** Names what the plan lacks: `gp`, `contact-2`, `contact-2.mobile`. */
+  /** Names what the plan lacks: `homeAddress`, `gp`, `contact-2`, `contact-2.mobile`. */
   readonly lacks: readonly string[];
   /** Ways that are safe for the client. */
   readonly client: { readonly sms: Line | null; readonly email: Line | null };
@@ -75,7 +75,8 @@ function problemsOfPlan({ lacks }: ReachabilityFacts): readonly ReachabilityProb
   const people = (['contact-1', 'contact-2', 'gp'] as const).filter((of) =>
     lacks.some((what) => what === of || what.startsWith(`${of}.`)),
   );
-  return people.map((of) => ({ of, problem: 'plan-lacks' }));
+  const ofClient = lacks.some((what) => !what.startsWith('gp') && !what.startsWith('contact-'));
+  return [...(ofClient ? (['client'] as const) : []), ...people].map((of) => ({ of, problem: 'plan-lacks' }));
 }
 
 /** A client whom no SMS may reach is reached by email alone. */

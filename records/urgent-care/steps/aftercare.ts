@@ -1,6 +1,6 @@
 import type { Done, InformedClient, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import { waysToSayItIsOver } from '../../../workflows/urgent-care/ladder';
-import { addressFor, organisationOf, planOf } from '../../people';
+import { addressFor, organisationOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, setStatus } from '../case-row';
@@ -8,6 +8,7 @@ import { closeCheckpoints, openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
 import type { NewDispatch, Sent } from '../dispatches';
 import { labelled, listed } from '../labels';
+import { planOfCase } from '../plan-of-case';
 import { messagesToClient, whatWasShared } from './client-messages';
 import { audienceOf, toldUnderValidMandate } from './disclose';
 import {
@@ -53,7 +54,7 @@ export const settleTellClientWhatHadGone: SettlesDone = (work, order, sent) =>
 /** Those who were told hear that it is over, only under a mandate still valid. domain.md §3.10 */
 export const openTellThoseWhoWereTold = (work: Work, tools: StepTools, order: StepOrder): Opened =>
   openSendingStep(work, order, async (theCase) => {
-    const plan = await planOf(work, theCase.clientId);
+    const plan = await planOfCase(work, theCase);
     const organisation = await organisationOf(work);
     const { senderName, callbackNumber } = organisation;
     const told = await toldUnderValidMandate(work, theCase, plan);

@@ -2,7 +2,7 @@ import { assertNever } from '../../../workflows/shared/assert-never';
 import type { DisclosureOrder, DisclosureResult, Overtaken } from '../../../workflows/urgent-care/contract';
 import { type Channel, isContact, type RecipientName } from '../../../workflows/urgent-care/words';
 import { dayAndTime } from '../../calendar/day-and-time';
-import { addressFor, clientWords, isHeld, organisationOf, type Plan, planOf } from '../../people';
+import { addressFor, clientWords, isHeld, organisationOf, type Plan } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, type CaseWords, setStatus } from '../case-row';
@@ -13,6 +13,7 @@ import { gpOpensAt } from '../gp-hours';
 import { capitalised, recipientLabels } from '../labels';
 import { mandateNow, type ValidMandate, validMandate } from '../mandates';
 import { mayBeDisclosed } from '../may-be-disclosed';
+import { planOfCase } from '../plan-of-case';
 import { type OpenedStep, openLookUp, openMessages, openSendingStep, type StepTools, settleStep } from './step';
 
 /**
@@ -26,7 +27,7 @@ export function openDisclosure(
 ): Promise<OpenedStep | Overtaken | DisclosureResult> {
   return openSendingStep<OpenedStep | DisclosureResult>(work, order, async (theCase) => {
     const { recipient, channel } = order;
-    const plan = await planOf(work, theCase.clientId);
+    const plan = await planOfCase(work, theCase);
     const mandate = await mandateNow(work, theCase, plan, recipient);
     const clientIsHeld = await isHeld(work, theCase.clientId);
     if (!mandate || !mayBeDisclosed({ ...mandate, outcome: theCase.outcomeKind, clientIsHeld })) {

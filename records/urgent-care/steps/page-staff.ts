@@ -1,6 +1,6 @@
 import type { ChaseOrder, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import type { CaseStatus, CheckpointKind } from '../../../workflows/urgent-care/words';
-import { organisationOf, planOf, type StaffMember, staffMember } from '../../people';
+import { organisationOf, type StaffMember, staffMember } from '../../people';
 import { everyoneOnDuty } from '../../rota/on-duty';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
@@ -12,6 +12,7 @@ import { listed } from '../labels';
 import type { StaffAsks, WrittenChannel } from '../letters';
 import { tellIfNobodyWasReached } from '../lost-messages';
 import { validMandate } from '../mandates';
+import { planOfCase } from '../plan-of-case';
 import {
   dueAt,
   type OpenedStep,
@@ -80,7 +81,7 @@ export const openPassOnNews = (work: Work, tools: StepTools, order: StepOrder): 
  */
 export const openAskToTelephoneGp = (work: Work, tools: StepTools, order: StepOrder): Promise<OpenedStep | Overtaken> =>
   openPage(work, tools, order, async (theCase) => {
-    const plan = await planOf(work, theCase.clientId);
+    const plan = await planOfCase(work, theCase);
     const mandate = await validMandate(work, theCase, plan, 'gp');
     return { asks: 'gp-call', to: mandate ? [await whoseTurn(work, theCase, 0)] : [] };
   });

@@ -1,0 +1,33 @@
+import { audit } from '../audit/record';
+import { type Caller, requireRole, staffActorOf } from '../caller';
+import { conflict } from '../errors';
+import { recordSignUpAct, stateOf } from '../sign-up/acts';
+import { lockSignUp } from '../sign-up/sign-up-row';
+import type { Work } from '../work';
+import { tellSignUpOfPlan } from './tell-sign-up';
+
+/**
+ * The assessor records whether this client needs an urgent care plan; from then on no practitioner is proposed before
+ * it is complete. domain.md §2.5
+ * @returns where the sign-up stands now
+ * @throws Conflict once it is over, or when a plan is no longer asked for that the client signed up with
+ */
+export async function recordPlanNeed(
+  work: Work,
+  caller: Caller,
+  signUpId: string,
+  { needed, note }: { readonly needed: boolean; readonly note: string },
+): Promise<string> {
+  requireRole(caller, 'duty-clinician', 'supervisor', 'practitioner');
+  const actor = await staffActorOf(work, caller);
+  const row = await lockSignUp(work, signUpId);
+  if (row.endedAt !== null) throw conflict('sign-up-ended', `This sign-up is over: ${row.status}.`);
+  const { planWanted } = await stateOf(work, row);
+  if (planWanted && !needed) throw conflict('plan-is-needed', 'A plan was asked for already, and stays asked for.');
+  const action = needed ? 'urgent-care-plan.needed' : 'urgent-care-plan.not-needed';
+  await audit(work, { actor, action, clientId: row.clientId, words: note });
+  if (!needed || planWanted) return row.status;
+  const status = await recordSignUpAct(work, signUpId, { kind: 'plan-needed' });
+  // One that was complete before anybody asked for it is not asked for again.
+  return (await tellSignUpOfPlan(work, row.clientId)) ?? status;
+}
