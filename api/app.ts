@@ -13,6 +13,7 @@ import { pages } from './pages/pages';
 import { assessmentRoutes } from './routes/assessments';
 import { caseRoutes } from './routes/cases';
 import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
+import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices';
 import { healthRoutes } from './routes/health';
 import { inboundMessageRoutes } from './routes/inbound-messages';
 import { interestRoutes } from './routes/interests';
@@ -78,6 +79,8 @@ function versionOne(api: ApiDeps): Router {
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/sign-ups', planNeedRoutes(api));
   router.use('/clients', urgentCarePlanRoutes(api));
+  router.use('/clients', contactNoticeRoutes(api));
+  router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/rota', rotaRoutes(api));
   router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;

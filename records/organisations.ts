@@ -61,7 +61,7 @@ export async function addClient(work: Work, { id, practitionerId, words, plan }:
   if (!plan) return;
   const [first, second] = plan.contacts;
   const contacts = [confirmedBy(work, first), confirmedBy(work, second)] as const;
-  await writePlan(work, id, { ...plan, contacts }, { version: 1, savedBy: null });
+  await writePlan(work, id, { ...plan, contacts }, { before: null, savedBy: null });
 }
 
 /** What is set up now is confirmed now, unless it was confirmed before. */

@@ -1,4 +1,5 @@
 import type { PreflightLetters } from '../../records/preflight/letters';
+import { openNoticeOfOverdueNotices } from '../../records/preflight/overdue-notices';
 import { openAlarmAboutGaps } from '../../records/preflight/rota-gaps';
 import { openNoticesOfUnreachable } from '../../records/preflight/unreachable-clients';
 import type { Outgoing } from '../../records/urgent-care/dispatches';
@@ -28,5 +29,6 @@ export function createPreflightActivities({ letters, ...deps }: PreflightDeps): 
   return {
     alarmAboutGaps: (order) => tell(order, (work) => openAlarmAboutGaps(work, letters)),
     tellOfUnreachable: (order) => tell(order, (work) => openNoticesOfUnreachable(work, letters)),
+    tellOfOverdueNotices: (order) => tell(order, (work) => openNoticeOfOverdueNotices(work, letters)),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ContactWords, dangerAnswers, type GpWords } from '../../records/people';
+import { declinedVia } from '../../records/urgent-care-plan/contacts-say';
 import type { GivenPlan } from '../../records/urgent-care-plan/faults';
 import { planRecipients, tiers } from '../../workflows/urgent-care/words';
 
@@ -54,5 +55,22 @@ export const planBody: z.ZodType<GivenPlan> = z.strictObject({
     .transform((given) => given as GivenPlan['permissions']),
   neverContact: recipients.default([]),
 });
+
+const contactName = z.enum(['contact-1', 'contact-2']);
+
+export const confirmationBody = z.strictObject({
+  recipients: z
+    .array(contactName)
+    .min(1)
+    .max(2)
+    .refine((names) => new Set(names).size === names.length, eachOnce),
+});
+
+export const declineBody = z.strictObject({ recipient: contactName, via: z.enum(declinedVia) });
+
+export const noticeBody = z.discriminatedUnion('how', [
+  z.strictObject({ recipient, how: z.enum(['client-handed-over', 'neutral-message']) }),
+  z.strictObject({ recipient, how: z.literal('not-given'), reason: z.string().trim().min(1).max(5_000) }),
+]);
 
 export const planNeedBody = z.strictObject({ needed: z.boolean(), note: z.string().trim().min(1).max(5_000) });

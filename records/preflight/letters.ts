@@ -12,6 +12,11 @@ export interface PreflightLetters {
     },
   ) => Letter;
   /** @param facts.treatedBy the reader: their own clients */
+  /** @param facts.people named in plans who were not told in time how their data are held. */
+  readonly overdueNotices: (
+    channel: WrittenChannel,
+    facts: { readonly senderName: string; readonly people: number },
+  ) => Letter;
   readonly unreachableClients: (
     channel: WrittenChannel,
     facts: { readonly senderName: string; readonly clients: number; readonly treatedBy: 'reader' | 'nobody' },

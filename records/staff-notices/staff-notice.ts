@@ -71,6 +71,8 @@ async function concerned(
       return { staff: await staffWithAnyRole(work, 'dpo'), code: await codeOfCase(work, subjectId) };
     case 'consent-form-withdrawn':
       return practitionerOfForm(work, subjectId);
+    case 'contact-declined':
+      return practitionerOf(work, clientOfPlan(subjectId));
     default:
       return assertNever(about);
   }
@@ -84,4 +86,15 @@ async function practitionerOfForm(work: Work, formId: string): Promise<Concerned
   });
   const { practitionerId, code } = await work.db.client.findUniqueOrThrow({ where: { id } });
   return { staff: practitionerId === null ? [] : [await staffMember(work, practitionerId)], code: code ?? '' };
+}
+
+/** One version of a client's plan, as what a notice is about. */
+export const planAsSubject = (clientId: string, version: number): string => `${clientId}/${version}`;
+const clientOfPlan = (subjectId: string): string => subjectId.split('/')[0] ?? subjectId;
+
+/** The one who treats the client; the supervisors, where nobody does. */
+async function practitionerOf(work: Work, id: string): Promise<Concerned> {
+  const { practitionerId, code } = await work.db.client.findUniqueOrThrow({ where: { id } });
+  const staff = practitionerId === null ? null : await staffMember(work, practitionerId);
+  return { staff: staff ? [staff] : await staffWithAnyRole(work, 'supervisor'), code: code ?? '' };
 }

@@ -6,6 +6,7 @@ import { type ContactWords, clientWords, type GpWords, type Permission, planOf }
 import { permissionWords } from '../urgent-care/labels';
 import type { Work } from '../work';
 import { planLacks } from './completeness';
+import { type ContactNoticeView, noticesOf } from './contact-notices';
 
 export interface PlanView {
   /** 0: none was saved yet. */
@@ -17,6 +18,8 @@ export interface PlanView {
   readonly contacts: readonly [ContactWords | null, ContactWords | null];
   readonly permissions: Readonly<Partial<Record<PlanRecipient, Permission>>>;
   readonly neverContact: readonly string[];
+  /** Whether the people whom it names, or named, were told how their data are held. UK GDPR Article 14 */
+  readonly notices: readonly ContactNoticeView[];
   /** What the client is shown, and agrees to, for each person at each tier. */
   readonly wording: Readonly<Record<string, { readonly now: Wording; readonly emergency: Wording }>>;
 }
@@ -46,6 +49,7 @@ export async function viewPlan(work: Work, clientId: string): Promise<PlanView> 
     contacts: plan?.contacts ?? [null, null],
     permissions: plan?.permissions ?? {},
     neverContact: plan?.neverContact ?? [],
+    notices: await noticesOf(work, clientId),
     wording: Object.fromEntries(planRecipients.map((of) => [of, wordingFor(of)])),
   };
 }

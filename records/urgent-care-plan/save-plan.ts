@@ -28,9 +28,8 @@ export async function savePlan(work: Work, caller: Caller, clientId: string, giv
     const named = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
     throw invalidInput('plan-refused', `The plan was not saved: ${named}.`, { errors: faults });
   }
-  const version = (before?.version ?? 0) + 1;
-  const saved = await writePlan(work, clientId, planFrom(given, before, work.at), { version, savedBy: actor.id });
-  await audit(work, { actor, action: 'urgent-care-plan.saved', clientId, words: `Version ${version}.` });
+  const saved = await writePlan(work, clientId, planFrom(given, before, work.at), { before, savedBy: actor.id });
+  await audit(work, { actor, action: 'urgent-care-plan.saved', clientId, words: `Version ${saved.version}.` });
   await tellSignUpOfPlan(work, clientId);
   return saved;
 }

@@ -1,14 +1,19 @@
 import type { Plan, SavedPlan } from '../people';
 import type { Work } from '../work';
+import { enterNotices } from './contact-notices';
 
-/** Puts this plan in force as the client's newest version; the older ones are kept. */
+/**
+ * Puts this plan in force as the client's newest version; the older ones are kept. Whoever it names first is to be told
+ * how their data are held.
+ */
 export async function writePlan(
   work: Work,
   clientId: string,
   plan: Plan,
-  { version, savedBy }: { readonly version: number; readonly savedBy: string | null },
+  { before, savedBy }: { readonly before: SavedPlan | null; readonly savedBy: string | null },
 ): Promise<SavedPlan> {
   const { organisationId, at: savedAt } = work;
+  const version = (before?.version ?? 0) + 1;
   const { gp, contacts, permissions, barred } = plan;
   const words = { gp, contacts, permissions, ...(barred === undefined ? {} : { barred }) };
   const inRow = { version, neverContact: [...plan.neverContact], sealed: await work.seal(clientId, words) };
@@ -18,5 +23,7 @@ export async function writePlan(
     create: { clientId, organisationId, ...inRow },
     update: inRow,
   });
-  return { ...plan, version };
+  const saved = { ...plan, version };
+  await enterNotices(work, clientId, before, saved);
+  return saved;
 }

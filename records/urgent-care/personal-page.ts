@@ -9,6 +9,7 @@ import type { Records } from '../records';
 import type { Actor, Work } from '../work';
 import { type CaseRow, readCaseRow } from './case-row';
 import { standingConsents } from './consents';
+import { isAskedAbout } from './disclosure-facts';
 import type { LinkKind } from './dispatches';
 import { planOfCase } from './plan-of-case';
 
@@ -111,6 +112,8 @@ export interface ThirdPartyQuestion {
   /** What this recipient may read, at the tier of the message that the link came with. */
   readonly text: string;
   readonly answer: string | null;
+  /** Somebody whom the client named reads how their own data are held. UK GDPR Article 14 */
+  readonly namedByClient: boolean;
 }
 
 export async function thirdPartyQuestion(work: Work, followed: FollowedLink): Promise<ThirdPartyQuestion> {
@@ -129,6 +132,7 @@ export async function thirdPartyQuestion(work: Work, followed: FollowedLink): Pr
         ? 'We would like to talk to you.'
         : `We are concerned for the wellbeing of ${firstName} ${lastName}.`,
     answer: known?.acknowledgement ?? null,
+    namedByClient: isAskedAbout(recipient),
   };
 }
 

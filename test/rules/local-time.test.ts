@@ -5,6 +5,7 @@ import {
   localDateOf,
   minutesBetween,
   plusDays,
+  plusMonths,
   weekdayOf,
 } from '../../records/calendar/local-time';
 
@@ -66,4 +67,15 @@ test.each(['Europe/London', 'America/Argentina/Ushuaia', 'UTC'])('%s is a time z
 });
 test.each(['', '+01:00', 'London', 'Europe/Atlantis', '08:00'])('"%s" is none', (name) => {
   expect(isTimeZone(name)).toBe(false);
+});
+
+test.each([
+  ['2026-11-02', 1, '2026-12-02'],
+  ['2026-12-15', 1, '2027-01-15'],
+  ['2026-01-31', 1, '2026-02-28'],
+  ['2028-01-31', 1, '2028-02-29'],
+  ['2026-10-31', 1, '2026-11-30'],
+  ['2026-11-30', 3, '2027-02-28'],
+])('the corresponding date of %s, %i months later, is %s', (date, months, later) => {
+  expect(plusMonths(date, months)).toBe(later);
 });

@@ -33,11 +33,19 @@ test.each([
   expect(letters.unreachableClients('sms', { ...facts, clients, treatedBy }).text).toMatch(text);
 });
 
+test.each([
+  [1, 'Riverside: one person in a plan was not told in time how their data are held.'],
+  [12, 'Riverside: 12 people in plans were not told in time how their data are held.'],
+])('%i who were not told how their data are held are counted, never named', (people, text) => {
+  expect(letters.overdueNotices('sms', { ...facts, people }).text).toContain(text);
+});
+
 test('every SMS is one part of plain letters', () => {
   const texts = [
     letters.rotaGaps('sms', { ...facts, gaps: [night, ...Array.from({ length: 39 }, () => night)] }).text,
     letters.unreachableClients('sms', { ...facts, clients: 100, treatedBy: 'reader' }).text,
     letters.unreachableClients('sms', { ...facts, clients: 100, treatedBy: 'nobody' }).text,
+    letters.overdueNotices('sms', { ...facts, people: 100 }).text,
   ];
   expect(texts.map((text) => ({ plain: inGsm7(text) === text, parts: smsParts(text) }))).toEqual(
     texts.map(() => ({ plain: true, parts: 1 })),

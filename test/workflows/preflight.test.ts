@@ -232,3 +232,21 @@ test('a notice that fails for good changes no case, and its status is on record'
   );
   expect(statuses[0]).toMatchObject({ status: 'failed-permanent', errorCode: '30005', purpose: 'service' });
 });
+
+test('the data protection officer hears, once a day, how many people were not told in time how their data are held', async () => {
+  const { dpo } = home().staff;
+  const aboutNotices = /not told in time how their data are held/;
+  tomorrow();
+  await theRotaIs('kept');
+  expect((await aPreflight()).untold).toBe(0);
+  expect(smsTo(dpo.mobile, aboutNotices)).toEqual([]);
+
+  for (let day = 0; day < 32; day += 1) tomorrow();
+  const { untold } = await aPreflight();
+  await aPreflight();
+  const inPlans = home().clients.flatMap(({ urgentCarePlan: { gp, contacts } }) => [gp, ...contacts]);
+  expect(untold).toBe(inPlans.filter((person) => person !== null).length);
+  expect(smsTo(dpo.mobile, aboutNotices)).toEqual([
+    `Riverside: ${untold} people in plans were not told in time how their data are held. Please see the list of contact notices: have it given, or record why not.`,
+  ]);
+});

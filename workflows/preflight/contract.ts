@@ -20,10 +20,13 @@ export interface PreflightFindings {
   readonly gaps: number;
   /** Clients whose plan could not be carried out today. */
   readonly unreachable: number;
+  /** People named in plans who were not told in time how their data are held. */
+  readonly untold: number;
 }
 
 /** What the story asks of the world. Each tells whom it concerns, once a day. */
 export interface PreflightActivities {
   alarmAboutGaps(order: PreflightOrder): Promise<{ readonly found: number }>;
   tellOfUnreachable(order: PreflightOrder): Promise<{ readonly found: number }>;
+  tellOfOverdueNotices(order: PreflightOrder): Promise<{ readonly found: number }>;
 }

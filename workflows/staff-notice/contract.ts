@@ -2,7 +2,7 @@
 
 export const staffNoticeQueue = 'urgent';
 export const staffNoticeWorkflow = 'staffNotice';
-/** @param subjectId of the message, the case or the form: one notice for each */
+/** @param subjectId of the message, the case or the form, or a client's id and plan version: one notice for each */
 export const staffNoticeWorkflowId = (about: NoticeSubject, subjectId: string): string =>
   `staff-notice/${about}/${subjectId}`;
 
@@ -16,7 +16,9 @@ export type NoticeSubject =
   /** The same of the question how it was: they have the client asked. */
   | 'client-not-asked'
   /** A client has withdrawn their consent form: their practitioner stops what it allowed. */
-  | 'consent-form-withdrawn';
+  | 'consent-form-withdrawn'
+  /** Somebody whom a client named does not want to be a contact: their practitioner finds another one. */
+  | 'contact-declined';
 
 export interface StaffNoticeInput {
   readonly organisationId: string;

@@ -11,6 +11,7 @@ const notice = (subject: string, news: string): Template => ({
 });
 
 const fillTheRota = 'Please fill the rota.';
+const seeToTheNotices = 'Please see the list of contact notices: have it given, or record why not.';
 const seeTheList = 'Please see the reachability list and put it right.';
 
 export const englishNotices = {
@@ -32,6 +33,10 @@ export const englishNotices = {
   'notice-of-client-not-asked': notice(
     'Somebody to ask',
     'case {code} is closed, and no message got through to ask how it was. Please ask the client yourself.',
+  ),
+  'notice-of-contact-declined': notice(
+    'A plan to complete',
+    'somebody in the plan of client {code} does not want to be a contact. Please find another with the client.',
   ),
   'rota-gaps': {
     audience: 'staff',
@@ -63,4 +68,19 @@ export const englishNotices = {
     'A form was withdrawn',
     'client {code} has withdrawn their form. Please read and record nothing more about them until they sign again.',
   ),
+  'overdue-privacy-notices': {
+    audience: 'staff',
+    purpose: 'service',
+    withoutCode: true,
+    sms: `{senderName}: {people} not told in time how their data are held. ${seeToTheNotices}`,
+    email: {
+      subject: 'Notices that are overdue',
+      paragraphs: [
+        'Hello,',
+        'After a month, {people} not told how their data are held.',
+        seeToTheNotices,
+        '{senderName}',
+      ],
+    },
+  },
 } as const satisfies Partial<Record<TemplateKey, Template>>;

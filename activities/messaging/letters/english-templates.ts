@@ -151,6 +151,7 @@ export const english: Language = {
   counted: {
     stretches: { one: 'one stretch', several: '{count} stretches' },
     clientsOfReader: { one: 'one of your clients', several: '{count} of your clients' },
+    peopleInPlans: { one: 'one person in a plan was', several: '{count} people in plans were' },
     clientsOfNobody: { one: 'one client without a practitioner', several: '{count} clients without a practitioner' },
   },
   gap: {

@@ -14,7 +14,7 @@ export interface Language {
   /** Instead of a name that an SMS has no letters for. */
   readonly someone: string;
   /** How many there are, as a text says it. */
-  readonly counted: Readonly<Record<'stretches' | 'clientsOfReader' | 'clientsOfNobody', Counted>>;
+  readonly counted: Readonly<Record<'stretches' | 'clientsOfReader' | 'clientsOfNobody' | 'peopleInPlans', Counted>>;
   /** A stretch of time for which the rota names nobody. */
   readonly gap: { readonly line: string; readonly tiers: Readonly<Record<RotaTierName, string>> };
   readonly crisis: {

@@ -107,6 +107,7 @@ function worstValues({ urgency, counted, gap }: Language): Values {
     urgency: longest(Object.values(urgency)),
     stretches: fill(counted.stretches.several, { count: '99' }),
     clients: fill(longest([counted.clientsOfReader.several, counted.clientsOfNobody.several]), { count: '999' }),
+    people: fill(counted.peopleInPlans.several, { count: '9999' }),
     from: 'Wed 30 Sep 20:00',
     to: 'Thu 31 Dec 20:00',
     tier: longest(Object.values(gap.tiers)),

@@ -22,6 +22,11 @@ export function preflightLettersIn({ templates, counted, gap }: Language): Prefl
         from: dayAndTime(gaps[0].from, timeZone),
         details: gaps.map((one) => described(one, timeZone)).join('\n'),
       }),
+    overdueNotices: (channel, { senderName, people }) =>
+      rendered(templates['overdue-privacy-notices'], channel, {
+        senderName,
+        people: inNumber(counted.peopleInPlans, people),
+      }),
     unreachableClients: (channel, { senderName, clients, treatedBy }) =>
       rendered(templates['unreachable-clients'], channel, {
         senderName,

@@ -28,7 +28,8 @@ export type TemplateKey =
   | `safety-page-${PageKind}`
   | `notice-of-${NoticeSubject}`
   | 'rota-gaps'
-  | 'unreachable-clients';
+  | 'unreachable-clients'
+  | 'overdue-privacy-notices';
 
 export interface Template {
   readonly audience: 'client' | 'third-party' | 'staff';
@@ -63,6 +64,7 @@ export type Placeholder =
   | 'statement'
   | 'stretches'
   | 'clients'
+  | 'people'
   | 'count'
   | 'tier'
   | 'from'

@@ -3,6 +3,7 @@ import type { DisclosureOrder, DisclosureResult, Overtaken } from '../../../work
 import { type Channel, isContact, type RecipientName } from '../../../workflows/urgent-care/words';
 import { dayAndTime } from '../../calendar/day-and-time';
 import { addressFor, clientWords, isHeld, organisationOf, type Plan } from '../../people';
+import { noticeWentWithMessage } from '../../urgent-care-plan/contact-notices';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
 import { type CaseRow, type CaseWords, setStatus } from '../case-row';
@@ -115,10 +116,12 @@ async function disclosureMessage(
     channel,
     to,
     write: (link) => tools.letters.disclosure(channel, { ...facts, link }),
-    // Nobody follows a link that is read out.
-    ...(channel === 'voice' ? {} : { link: 'third-party' as const }),
+    ...(hasPage(channel) ? { link: 'third-party' as const } : {}),
   };
 }
+
+/** Nobody follows a link that is read out. */
+const hasPage = (channel: Channel): boolean => channel !== 'voice';
 
 export async function settleDisclosure(
   work: Work,
@@ -129,7 +132,10 @@ export async function settleDisclosure(
   const text = `${outcomeWords[result.kind]} ${recipientLabels[order.recipient]} (${order.channel}).`;
   const kind = result.kind === 'sent' ? 'disclosure.sent' : 'disclosure.failed';
   await settleStep(work, order, sent, {
-    tell: (theCase) => chronicle(work, theCase, { actor: heedItself, kind, text, step: order.step }),
+    tell: async (theCase) => {
+      await chronicle(work, theCase, { actor: heedItself, kind, text, step: order.step });
+      if (result.kind === 'sent' && hasPage(order.channel)) await noticeWentWithMessage(work, theCase, order.recipient);
+    },
     move: (theCase) => setStatus(work, theCase, 'awaiting-acknowledgement'),
   });
   return result;
