@@ -1,5 +1,6 @@
 import type { SettledRules } from '../records/mandate-rules';
 import type { ClientWords, OrganisationFacts, Plan, StaffMember } from '../records/people';
+import type { Profile } from '../records/practitioners/practitioners';
 
 /**
  * The people of the demo. All invented; every number is one of those that Ofcom keeps for drama, every address ends in
@@ -9,6 +10,7 @@ import type { ClientWords, OrganisationFacts, Plan, StaffMember } from '../recor
 export interface DemoOrganisation {
   readonly facts: OrganisationFacts;
   readonly staff: Readonly<Record<StaffKey, StaffMember>>;
+  readonly profiles: Readonly<Record<PractitionerKey, Profile>>;
   readonly courses: readonly { readonly id: string; readonly name: string }[];
   readonly clients: readonly DemoClient[];
 }
@@ -23,6 +25,9 @@ export const staffKeys = [
   'admin',
 ] as const;
 export type StaffKey = (typeof staffKeys)[number];
+
+export const practitionerKeys = ['practitioner', 'secondPractitioner'] as const satisfies readonly StaffKey[];
+type PractitionerKey = (typeof practitionerKeys)[number];
 
 export interface DemoClient {
   readonly id: string;
@@ -46,6 +51,34 @@ export const demoMandateRules: SettledRules = {
   directCareEnabled: false,
   appropriatePolicyDocument: { title: 'Appropriate policy document, safeguarding', approvedAt: '2026-01-12' },
   closedRows: [],
+};
+
+/** Both in force and with room for many more than the demo's clients. */
+const demoProfiles: Readonly<Record<PractitionerKey, Profile>> = {
+  practitioner: {
+    caseloadLimit: 60,
+    specialisms: ['anxiety', 'depression', 'trauma'],
+    languages: ['en', 'fr'],
+    accessibility: ['step-free', 'hearing-loop'],
+    modalities: ['online', 'in-person'],
+    availability: ['weekday-mornings', 'weekday-afternoons'],
+    gender: 'woman',
+    registration: { body: 'HCPC', expires: '2031-08-31' },
+    accepting: true,
+    leaving: false,
+  },
+  secondPractitioner: {
+    caseloadLimit: 40,
+    specialisms: ['anxiety', 'sleep', 'bereavement'],
+    languages: ['en', 'bfi'],
+    accessibility: ['step-free'],
+    modalities: ['online'],
+    availability: ['weekday-evenings', 'weekends'],
+    gender: 'man',
+    registration: { body: 'BACP', expires: '2031-03-31' },
+    accepting: true,
+    leaving: false,
+  },
 };
 
 /** Ids that are the same in every demo, so that a link or a token in somebody's notes keeps its meaning. */
@@ -106,6 +139,7 @@ function organisation(number: number, name: string, senderName: string, names: N
       bankHolidaysOf: 'england-and-wales',
     },
     staff,
+    profiles: demoProfiles,
     courses: [
       { id: demoId(number, 2, 1), name: 'Feeling better, six weeks' },
       { id: demoId(number, 2, 2), name: 'Sleeping well, four weeks' },

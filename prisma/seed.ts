@@ -2,6 +2,7 @@ import { formVersions, saveFormVersion } from '../records/consent-form/versions'
 import { saveMandateRules } from '../records/mandate-rules';
 import { addClient, addCourse, addOrganisation, addStaff, organisationExists } from '../records/organisations';
 import type { StaffMember } from '../records/people';
+import { listPractitioners, savePractitioner } from '../records/practitioners/practitioners';
 import { createRecords, type Records } from '../records/records';
 import { planLacks } from '../records/urgent-care-plan/completeness';
 import type { Work } from '../records/work';
@@ -12,6 +13,7 @@ import {
   type DemoOrganisation,
   demoMandateRules,
   demoOrganisations,
+  practitionerKeys,
   type StaffKey,
   staffKeys,
 } from './demo-data';
@@ -61,7 +63,8 @@ async function seedOrganisation(records: Records, organisation: DemoOrganisation
   const { facts } = organisation;
   await records.withOrganisation(facts.id, new Date(), async (work) => {
     if (!(await organisationExists(work))) await addPeople(work, organisation);
-    // One that was written before there were forms gets its form too.
+    // One that was written before there were profiles and forms gets them too.
+    if ((await listPractitioners(work)).length === 0) await addProfiles(work, organisation);
     if ((await formVersions(work)).length > 0) return;
     const by = { kind: 'staff', ...organisation.staff.dpo } as const;
     await saveFormVersion(work, by, { text: demoConsentForm(facts.name), inForceFrom: null });
@@ -74,6 +77,12 @@ async function addPeople(work: Work, { facts, staff, courses, clients }: DemoOrg
   await saveMandateRules(work, { kind: 'staff', ...staff.dpo }, demoMandateRules);
   for (const course of courses) await addCourse(work, course);
   for (const client of clients) await addClient(work, client);
+}
+
+/** After their clients, who count in their caseloads. */
+async function addProfiles(work: Work, { staff, profiles }: DemoOrganisation): Promise<void> {
+  const by = { kind: 'staff', ...staff.admin } as const;
+  for (const key of practitionerKeys) await savePractitioner(work, by, staff[key].id, profiles[key]);
 }
 
 const described = ({ facts, staff, courses, clients }: DemoOrganisation): DescribedOrganisation => ({

@@ -1,6 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { Records } from '../../records/records';
-import { expireSignUp, type OpenedSignUpStep, openAsk, openNote, type SignUpTools } from '../../records/sign-up/steps';
+import {
+  expireSignUp,
+  type OpenedSignUpStep,
+  openAsk,
+  openNote,
+  passOverPractitioner,
+  type SignUpTools,
+} from '../../records/sign-up/steps';
 import { recordSent } from '../../records/urgent-care/dispatches';
 import type { Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
@@ -44,6 +51,7 @@ export function createSignUpActivities({ records, post, tools, clock }: SignUpDe
   return {
     writeToSigningUp: (order) => carryOut(order, openNote),
     askStaffOfSignUp: (order) => carryOut(order, openAsk),
+    passOverPractitioner: (order) => carryOut(order, (work) => passOverPractitioner(work, order)),
     expireSignUp: (order) => carryOut(order, (work) => expireSignUp(work, order)),
   };
 }

@@ -8,6 +8,7 @@ import type { Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
 import type { Teller } from '../outbox/tell';
 import { callerOf } from './authenticate';
+import { problemType } from './problems';
 import { valid } from './validate';
 
 export interface ApiDeps {
@@ -30,6 +31,7 @@ export function perform(
     }));
     tell(untold);
     if (answer.location) response.location(answer.location);
+    if (answer.status >= 400) response.type(problemType);
     response.status(answer.status).json(answer.body);
   };
 }

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { type Fault, HeedError } from '../../records/errors';
+import type { Answer } from '../../records/idempotency';
 import type { Log } from '../../runtime/log';
 
 const statuses: Readonly<Record<Fault, number>> = {
@@ -18,22 +19,27 @@ export interface Problem {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+export const problemType = 'application/problem+json';
+
 /** RFC 9457. */
-export function sendProblem(response: Response, { status, name, detail, details = {} }: Problem): void {
-  const { retryAfter, ...members } = details;
+export function sendProblem(response: Response, problem: Problem): void {
+  const { retryAfter } = problem.details ?? {};
   if (typeof retryAfter === 'number') response.set('Retry-After', String(retryAfter));
   response
-    .status(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `urn:heed:problem:${name}`,
-        title: name.replaceAll('-', ' '),
-        status,
-        detail,
-        ...members,
-      }),
-    );
+    .status(problem.status)
+    .type(problemType)
+    .send(JSON.stringify(documentOf(problem)));
+}
+
+function documentOf({ status, name, detail, details = {} }: Problem): object {
+  const { retryAfter: _header, ...members } = details;
+  return { type: `urn:heed:problem:${name}`, title: name.replaceAll('-', ' '), status, detail, ...members };
+}
+
+/** What was asked for is refused, and what that brought about is kept: thrown, it would be lost with the transaction. */
+export function refusalThatCommits(error: HeedError): Answer {
+  const problem = problemOf(error);
+  return { status: problem.status, body: documentOf(problem) };
 }
 
 /** The one mapper from what went wrong to what is answered. What is not ours to explain is logged and says so. */

@@ -41,6 +41,7 @@ const preferences = z
     modality: short.optional(),
     accessibility: z.array(short).max(20).optional(),
     times: z.array(short).max(20).optional(),
+    notWith: z.array(z.uuid()).max(20).optional(),
   })
   .default({});
 

@@ -9,6 +9,7 @@ import {
 } from '../../workflows/sign-up/contract';
 import { applyAct, openingState, type SignUpState, statusOf } from '../../workflows/sign-up/state';
 import type { Instrument, SignUpStatus } from '../../workflows/sign-up/words';
+import { allocationFollowing } from '../allocation/of-itself';
 import type { Prisma } from '../generated/client';
 import { newId } from '../ids';
 import { putInOutbox } from '../outbox';
@@ -17,7 +18,8 @@ import { readSignUp, type SignUpRow } from './sign-up-row';
 
 /**
  * Records an act in the sign-up's one order, moves it to where it stands now, and puts the signal for its workflow in
- * the outbox. The client's row must be locked: the order of `seq` is the order of commit.
+ * the outbox. The client's row must be locked: the order of `seq` is the order of commit. What follows of itself, such as
+ * the proposal of a practitioner, is recorded with it.
  * @returns where the sign-up stands now
  */
 export async function recordSignUpAct(work: Work, signUpId: string, what: WhatHappened): Promise<SignUpStatus> {
@@ -43,7 +45,8 @@ export async function recordSignUpAct(work: Work, signUpId: string, what: WhatHa
   // Whoever is over has no process left to tell; an expired one that is opened again gets a new one.
   if (before.ending === 'expired' && after.ending === null) await startSignUpProcess(work, row, { again: true });
   else await putInOutbox(work, signUpWorkflowId(signUpId), signalOf(act));
-  return status;
+  const following = await allocationFollowing(work, row, { before, after, what });
+  return following ? recordSignUpAct(work, signUpId, following) : status;
 }
 
 const signalOf = (act: SignUpAct) => ({ kind: 'signal', signal: signUpActRecorded.name, argument: act }) as const;

@@ -1,10 +1,17 @@
 import type { SignUpNote, StaffAsk } from '../../workflows/sign-up/rules';
 import type { Letter, Sender, ToClient, WrittenChannel } from '../urgent-care/letters';
 
+export interface NoteFacts extends ToClient {
+  readonly note: SignUpNote;
+  readonly link: string;
+  /** Who is there for the client; null: nobody yet. */
+  readonly practitionerName: string | null;
+}
+
 /** What is written in a sign-up. The words themselves stand in activities/messaging/letters, one file a language. */
 export interface SignUpLetters {
   /** To the client: what is asked of them, by their own link, or how it ended. */
-  note(channel: WrittenChannel, facts: ToClient & { readonly note: SignUpNote; readonly link: string }): Letter;
+  note(channel: WrittenChannel, facts: NoteFacts): Letter;
   /** To staff; names the sign-up by its code only. */
   ask(channel: WrittenChannel, facts: Sender & { readonly ask: StaffAsk; readonly code: string }): Letter;
 }

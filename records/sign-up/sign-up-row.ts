@@ -26,6 +26,8 @@ export interface Preferences {
   readonly modality?: string | undefined;
   readonly accessibility?: readonly string[] | undefined;
   readonly times?: readonly string[] | undefined;
+  /** Practitioners with whom they do not want to work. */
+  readonly notWith?: readonly string[] | undefined;
 }
 
 /** @throws NotFound for a sign-up that is not this organisation's */

@@ -1,10 +1,12 @@
 import type { Overtaken, SignUpOrder } from '../../workflows/sign-up/contract';
 import { signUpWorkflowId } from '../../workflows/sign-up/contract';
 import type { SignUpNote, StaffAsk } from '../../workflows/sign-up/rules';
+import { openAllocation } from '../allocation/allocation-row';
+import { passOver } from '../allocation/pass-over';
 import { openClientMessages } from '../client-messages';
 import { keepAsInterest } from '../interests/interests';
 import { openNotices } from '../notices';
-import { organisationOf, type StaffMember, staffWithAnyRole } from '../people';
+import { organisationOf, type StaffMember, staffMember, staffWithAnyRole } from '../people';
 import type { Outgoing } from '../urgent-care/dispatches';
 import type { Work } from '../work';
 import { recordSignUpAct, signUpActsAfter } from './acts';
@@ -46,8 +48,9 @@ export function openNote(
   order: SignUpOrder & { readonly note: SignUpNote },
 ): Promise<OpenedSignUpStep | Overtaken> {
   const { note } = order;
-  return openStep(work, order, ({ clientId, id: signUpId }) =>
-    openClientMessages(work, {
+  return openStep(work, order, async ({ clientId, id: signUpId }) => {
+    const practitionerName = await practitionerNameOf(work, clientId);
+    return openClientMessages(work, {
       clientId,
       signUpId,
       key: keyOf(order),
@@ -55,9 +58,14 @@ export function openNote(
       publicUrl,
       // Whoever is over can come back by the link; whoever is enrolled needs it no more.
       ...(note.kind === 'enrolled' || note.kind === 'left' ? {} : { page: 'sign-up' as const }),
-      write: (channel, facts) => letters.note(channel, { ...facts, note }),
-    }),
-  );
+      write: (channel, facts) => letters.note(channel, { ...facts, note, practitionerName }),
+    });
+  });
+}
+
+async function practitionerNameOf(work: Work, clientId: string): Promise<string | null> {
+  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
+  return client?.practitionerId ? (await staffMember(work, client.practitionerId)).name : null;
 }
 
 /** What staff are asked for; a supervisor too, from the second time on. */
@@ -83,12 +91,24 @@ export function openAsk(
   });
 }
 
-function askedFor(
+async function askedFor(
   work: Work,
-  { ask, rung }: { readonly ask: StaffAsk; readonly rung: number },
+  { ask, rung, signUpId }: SignUpOrder & { readonly ask: StaffAsk; readonly rung: number },
 ): Promise<readonly StaffMember[]> {
+  if (ask === 'accept-client') {
+    const practitionerId = (await openAllocation(work, signUpId))?.practitionerId ?? null;
+    return practitionerId === null ? [] : [await staffMember(work, practitionerId)];
+  }
   if (ask === 'no-match' || rung > 0) return staffWithAnyRole(work, 'supervisor');
   return staffWithAnyRole(work, 'admin');
+}
+
+/** The practitioner let the time to answer go by: the next one is proposed. */
+export function passOverPractitioner(work: Work, order: SignUpOrder): Promise<OpenedSignUpStep | Overtaken> {
+  return openStep(work, order, async (row) => {
+    await passOver(work, row);
+    return [];
+  });
 }
 
 /** Two weeks without the client: it is over until they ask for a new link. domain.md §2.3 */

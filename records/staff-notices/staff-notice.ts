@@ -7,6 +7,7 @@ import {
   staffNoticeWorkflow,
   staffNoticeWorkflowId,
 } from '../../workflows/staff-notice/contract';
+import { clientOfEvent } from '../client-events/client-of-event';
 import { openNotices } from '../notices';
 import { putInOutbox } from '../outbox';
 import { organisationOf, type StaffMember, staffMember, staffWithAnyRole } from '../people';
@@ -47,6 +48,9 @@ export async function openStaffNotice(
   return { outgoing, found: outgoing.length };
 }
 
+const codeOfClient = async (work: Work, id: string): Promise<string> =>
+  (await work.db.client.findUniqueOrThrow({ where: { id }, select: { code: true } })).code ?? '';
+
 const codeOfCase = async (work: Work, id: string): Promise<string> =>
   (await work.db.case.findUniqueOrThrow({ where: { id }, select: { code: true } })).code;
 
@@ -73,6 +77,15 @@ async function concerned(
       return practitionerOfForm(work, subjectId);
     case 'contact-declined':
       return practitionerOf(work, clientOfPlan(subjectId));
+    case 'client-objects':
+      return {
+        staff: await staffWithAnyRole(work, 'supervisor'),
+        code: await codeOfClient(work, await clientOfEvent(work, subjectId)),
+      };
+    case 'booking-cancelled':
+    case 'payment-failed':
+    case 'new-client':
+      return practitionerOf(work, await clientOfEvent(work, subjectId));
     default:
       return assertNever(about);
   }

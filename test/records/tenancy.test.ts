@@ -22,6 +22,7 @@ import { takeReply } from '../../records/urgent-care/take-reply';
 import type { Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import { defaultPolicy } from '../../workflows/urgent-care/policy';
+import { wholeAllocation } from '../support/allocation-on-record';
 import { type CasesOnRecord, casesOnRecord, stepTools } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
 import { newcomer, wholeSignUp } from '../support/sign-up-on-record';
@@ -318,6 +319,8 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     const to = underTest.demo.otherOrganisation.staff.dutyClinician.id;
     await recordHandover(work, cases.caller('supervisor'), id, { kind: 'offer', to, note: '' });
     await wholeSignUp(work, cases.caller('supervisor'), newcomer(1));
+    const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
+    await wholeAllocation(work, { supervisor: cases.caller('supervisor'), practitioners }, newcomer(2));
   });
   await sealAuditChains(records, new Date());
   expect((await outboxState(records)).waiting).toBeGreaterThan(0);

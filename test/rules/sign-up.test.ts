@@ -179,6 +179,47 @@ describe('staff', () => {
   });
 });
 
+describe('the practitioner who is asked', () => {
+  const answerBy = 5 * day;
+  const asking = having(registration, signed, ...submitted, proposed, confirmed);
+
+  test('is asked once, and passed over when the time to answer is up', () => {
+    expect(said(asking, answerBy - 1)).toEqual([[0, { kind: 'ask-staff', ask: 'accept-client', rung: 0 }]]);
+    const asked = afterSaying(asking, asking, hour);
+    expect(nextStep(asked, hour)).toEqual({ kind: 'wait', until: answerBy });
+  });
+
+  test.each([
+    ['one millisecond before', -1, 'wait'],
+    ['at', 0, 'pass-over-practitioner'],
+    ['one millisecond after', 1, 'pass-over-practitioner'],
+  ])('%s the time to answer: %s', (_when, offset, kind) => {
+    expect(nextStep(afterSaying(asking, asking, 0), answerBy + offset).kind).toBe(kind);
+  });
+
+  test('is followed by whoever is proposed next, about whom a person is asked from the beginning', () => {
+    const next = having(afterSaying(asking, asking, 0), { ...proposed, allocationId: 'a-2' } as WhatHappened);
+    expect(statusOf(next)).toBe('allocating');
+    expect(nextStep(next, answerBy)).toEqual({ kind: 'ask-staff', ask: 'confirm-allocation', rung: 0 });
+  });
+
+  test('is not passed over while a person talks to the client about safety', () => {
+    expect(nextStep(having(asking, raised), answerBy + day)).toEqual({ kind: 'wait', until: Infinity });
+  });
+
+  test('is asked anew, with time of their own, when that talk is over', () => {
+    const anew: WhatHappened = { ...confirmed, answerBy: 9 * day } as WhatHappened;
+    const resumed = having(afterSaying(asking, asking, 0), raised, judged, anew);
+    expect(said(resumed, 8 * day)).toEqual([[0, { kind: 'ask-staff', ask: 'accept-client', rung: 0 }]]);
+  });
+
+  test('is forgotten when the client leaves or is too late: one who comes back is allocated anew', () => {
+    for (const kind of ['left', 'expired'] as const)
+      expect(having(asking, { kind }).allocation).toEqual({ kind: 'none' });
+    expect(statusOf(having(asking, { kind: 'expired' }, { kind: 'link-renewed' }))).toBe('allocating');
+  });
+});
+
 test('how it ended is told once, then it closes', () => {
   const left = having(registration, { kind: 'left' });
   expect(said(left, day).map(([, { kind }]) => kind)).toEqual(['write-to-client', 'close']);

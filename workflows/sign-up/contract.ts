@@ -77,6 +77,8 @@ export interface SignUpActivities {
   writeToSigningUp(order: SignUpOrder & { readonly note: SignUpNote }): Promise<Done | Overtaken>;
   /** @param rung whose turn it is: 0 whose task it is, then the supervisors */
   askStaffOfSignUp(order: SignUpOrder & { readonly ask: StaffAsk; readonly rung: number }): Promise<Done | Overtaken>;
+  /** Records that the practitioner did not answer in time, and proposes the next. */
+  passOverPractitioner(order: SignUpOrder): Promise<Done | Overtaken>;
   /** Records that the client did not answer in time. */
   expireSignUp(order: SignUpOrder): Promise<Done | Overtaken>;
 }

@@ -16,6 +16,7 @@ export type StaffAsk = 'complete-plan' | 'confirm-allocation' | 'no-match' | 'ac
 export type SignUpStep =
   | { readonly kind: 'write-to-client'; readonly note: SignUpNote }
   | { readonly kind: 'ask-staff'; readonly ask: StaffAsk; readonly rung: number }
+  | { readonly kind: 'pass-over-practitioner' }
   | { readonly kind: 'expire' }
   | { readonly kind: 'wait'; readonly until: Instant }
   | { readonly kind: 'close' };
@@ -43,7 +44,7 @@ export function nextStep(state: SignUpState, now: Instant): SignUpStep {
         ? askStaff(state, 'no-match', now)
         : askStaff(state, 'confirm-allocation', now);
     case 'awaiting-practitioner':
-      return askStaff(state, 'accept-client', now);
+      return askPractitioner(state, now);
   }
 }
 
@@ -64,6 +65,13 @@ const staffAreAskedEveryMs = dayMs;
 function askStaff({ said }: SignUpState, ask: StaffAsk, now: Instant): SignUpStep {
   const at = said.lastAt === null ? now : said.lastAt + staffAreAskedEveryMs;
   return at <= now ? { kind: 'ask-staff', ask, rung: said.times } : { kind: 'wait', until: at };
+}
+
+/** Whoever is asked to take a client on is asked once, and passed over when the time to answer is up. domain.md §2.6 */
+function askPractitioner({ said, allocation }: SignUpState, now: Instant): SignUpStep {
+  const answerBy = allocation.kind === 'confirmed' ? allocation.answerBy : Infinity;
+  if (now >= answerBy) return { kind: 'pass-over-practitioner' };
+  return said.times === 0 ? { kind: 'ask-staff', ask: 'accept-client', rung: 0 } : { kind: 'wait', until: answerBy };
 }
 
 /**

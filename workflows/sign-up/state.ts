@@ -118,9 +118,11 @@ function afterAct(state: SignUpState, what: WhatHappened): SignUpState {
     case 'allocation-stalled':
       return { ...state, allocation: { kind: 'no-match', allocationId: what.allocationId } };
     case 'enrolled':
+      return state.ending === null ? { ...state, ending: what.kind } : state;
     case 'left':
     case 'expired':
-      return state.ending === null ? { ...state, ending: what.kind } : state;
+      // Nobody keeps a place for whoever has gone: one who comes back is allocated anew.
+      return state.ending === null ? { ...state, ending: what.kind, allocation: { kind: 'none' } } : state;
     default:
       return assertNever(what);
   }

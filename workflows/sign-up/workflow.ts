@@ -47,6 +47,8 @@ function carryOut(step: ActiveStep, order: SignUpOrder): Promise<Done | Overtake
       return activities.writeToSigningUp({ ...order, note: step.note });
     case 'ask-staff':
       return activities.askStaffOfSignUp({ ...order, ask: step.ask, rung: step.rung });
+    case 'pass-over-practitioner':
+      return activities.passOverPractitioner(order);
     case 'expire':
       return activities.expireSignUp(order);
     default:

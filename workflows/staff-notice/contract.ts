@@ -2,7 +2,7 @@
 
 export const staffNoticeQueue = 'urgent';
 export const staffNoticeWorkflow = 'staffNotice';
-/** @param subjectId of the message, the case or the form, or a client's id and plan version: one notice for each */
+/** @param subjectId of the message, the case, the form or the event, or a client's id and plan version: one notice for each */
 export const staffNoticeWorkflowId = (about: NoticeSubject, subjectId: string): string =>
   `staff-notice/${about}/${subjectId}`;
 
@@ -18,7 +18,15 @@ export type NoticeSubject =
   /** A client has withdrawn their consent form: their practitioner stops what it allowed. */
   | 'consent-form-withdrawn'
   /** Somebody whom a client named does not want to be a contact: their practitioner finds another one. */
-  | 'contact-declined';
+  | 'contact-declined'
+  | ClientEventKind;
+
+/**
+ * Something happened to a client: their practitioner hears of it. `new-client`: one is theirs from now on. `client-objects`:
+ * one wants another practitioner, and a supervisor sees to it.
+ */
+export const clientEventKinds = ['booking-cancelled', 'payment-failed', 'new-client', 'client-objects'] as const;
+export type ClientEventKind = (typeof clientEventKinds)[number];
 
 export interface StaffNoticeInput {
   readonly organisationId: string;

@@ -38,6 +38,22 @@ export const englishNotices = {
     'A plan to complete',
     'somebody in the plan of client {code} does not want to be a contact. Please find another with the client.',
   ),
+  'notice-of-booking-cancelled': notice(
+    'A booking was cancelled',
+    'your client {code} cancelled a booking. Please see your list.',
+  ),
+  'notice-of-payment-failed': notice(
+    'A payment did not go through',
+    'a payment of your client {code} did not go through. Please see your list.',
+  ),
+  'notice-of-new-client': notice(
+    'Somebody new',
+    'client {code} is yours from now on. Please see your list, and get in touch with them.',
+  ),
+  'notice-of-client-objects': notice(
+    'Something to review',
+    'client {code} would rather work with somebody else. Please review it with them.',
+  ),
   'rota-gaps': {
     audience: 'staff',
     purpose: 'service',

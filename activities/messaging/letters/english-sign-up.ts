@@ -34,7 +34,10 @@ const asks: Readonly<Record<`sign-up-asks-${StaffAsk}`, Template>> = {
 export const englishSignUp = {
   'sign-up-consent-form': toClient('welcome. The first step is a form for you to read and sign: {link}', lifetime),
   'sign-up-consent-form-reminder': toClient('your form still waits for you: {link}', lifetime),
-  'sign-up-assessment': toClient('thank you. The next step is some questions, and your copy of the form: {link}', atYourPace),
+  'sign-up-assessment': toClient(
+    'thank you. The next step is some questions, and your copy of the form: {link}',
+    atYourPace,
+  ),
   'sign-up-assessment-reminder': toClient('your questions still wait for you: {link}', atYourPace),
   'sign-up-expired': toClient(
     'we have not heard from you, so we stop here for now. You can go on at any time, just ask us for a new link: {link}',
@@ -45,7 +48,7 @@ export const englishSignUp = {
     'You are welcome to come back at any time.',
   ),
   'sign-up-enrolled': toClient(
-    'someone is there for you now. They will be in touch about your first session.',
+    'from now on {practitioner} is there for you, and will be in touch about your first session.',
     'If you would rather have someone else, please tell us.',
   ),
   ...asks,

@@ -158,6 +158,7 @@ export const english: Language = {
     line: '- {tier}: {from} to {to}',
     tiers: { 'duty-clinician': 'duty clinician', supervisor: 'supervisor' },
   },
+  oneOfUs: 'one of our practitioners',
   crisis: {
     line: crisisLineForSms,
     lines: crisisLines,

@@ -17,6 +17,8 @@ export interface Language {
   readonly counted: Readonly<Record<'stretches' | 'clientsOfReader' | 'clientsOfNobody' | 'peopleInPlans', Counted>>;
   /** A stretch of time for which the rota names nobody. */
   readonly gap: { readonly line: string; readonly tiers: Readonly<Record<RotaTierName, string>> };
+  /** The same for a practitioner. */
+  readonly oneOfUs: string;
   readonly crisis: {
     readonly line: (country: string | null) => string;
     readonly lines: (country: string | null) => readonly CrisisLine[];

@@ -100,6 +100,7 @@ function worstValues({ urgency, counted, gap }: Language): Values {
   const recipients = Object.values(recipientLabelsForClient);
   return {
     ...people,
+    practitioner: `Dr ${clientName}`,
     person: `${clientName}, born ${people.birthDate}.`,
     recipients: listed(recipients),
     details: recipients.map((one) => `- ${one}: ${tierLabels.concern}, because you agreed to it`).join('\n'),

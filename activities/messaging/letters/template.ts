@@ -55,6 +55,7 @@ export type Placeholder =
   | 'crisis'
   | 'person'
   | 'clientName'
+  | 'practitioner'
   | 'birthDate'
   | 'concern'
   | 'doneSoFar'

@@ -1,0 +1,44 @@
+import type { ClientEventKind } from '../../workflows/staff-notice/contract';
+import { newId } from '../ids';
+import { clientWords } from '../people';
+import { tellStaffOf } from '../staff-notices/staff-notice';
+import type { Work } from '../work';
+
+/** What happens to a client outside of their sessions, and their practitioner hears of: that it happened, and when. */
+
+export interface ClientEventHeard {
+  readonly clientId: string;
+  readonly kind: ClientEventKind;
+  /** Its id where it comes from: the same is heard once. */
+  readonly source: string;
+  readonly at: Date;
+}
+
+/**
+ * Keeps it, and has whom it concerns told.
+ * @returns false if it was heard before
+ * @throws NotFound for a client of another organisation
+ */
+export async function recordClientEvent(work: Work, event: ClientEventHeard): Promise<boolean> {
+  const { organisationId } = work;
+  await clientWords(work, event.clientId);
+  const id = newId();
+  const { count } = await work.db.clientEvent.createMany({
+    data: [{ id, organisationId, recordedAt: work.at, ...event }],
+    skipDuplicates: true,
+  });
+  if (count > 0) await tellStaffOf(work, event.kind, id);
+  return count > 0;
+}
+
+export interface ClientEventView {
+  readonly id: string;
+  readonly kind: ClientEventKind;
+  readonly at: string;
+}
+
+/** What was heard of a client, newest first. Who may ask is for the caller of this to say. */
+export async function clientEventsOf(work: Work, clientId: string): Promise<readonly ClientEventView[]> {
+  const found = await work.db.clientEvent.findMany({ where: { clientId }, orderBy: { at: 'desc' } });
+  return found.map(({ id, kind, at }) => ({ id, kind: kind as ClientEventKind, at: at.toISOString() }));
+}

@@ -1,0 +1,98 @@
+import { recordSignUpAct } from '../../records/sign-up/acts';
+import { lockSignUp } from '../../records/sign-up/sign-up-row';
+import type { WhatHappened } from '../../workflows/sign-up/contract';
+import { beforeAllocation } from '../support/allocation-on-record';
+import type { NewcomerInWorld } from '../support/newcomers';
+import type { Reply } from '../support/people';
+import { until } from '../support/until';
+import { createWorld, type World } from '../support/world';
+
+/** From the proposal of a practitioner to the first session, in the words of domain.md §2.6. */
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world?.stop());
+
+const happens = (robin: NewcomerInWorld, ...happenings: readonly WhatHappened[]): Promise<void> =>
+  world.heed.records.withOrganisation(world.heed.demo.organisation.id, world.now(), async (work) => {
+    await lockSignUp(work, robin.signUpId);
+    for (const what of happenings) await recordSignUpAct(work, robin.signUpId, what);
+  });
+
+type Name = 'supervisor' | 'admin' | 'practitioner' | 'secondPractitioner';
+const post = async (by: Name, robin: NewcomerInWorld, what: string, body: object): Promise<Reply['body']> => {
+  const path = `/v1/sign-ups/${robin.signUpId}/${what}`;
+  const reply = await world.call(world.staff(by).token, 'POST', path, body);
+  expect({ what, status: reply.status }).toEqual({ what, status: 201 });
+  return reply.body;
+};
+const proposed = async (robin: NewcomerInWorld): Promise<unknown> =>
+  (await world.call(world.platformToken(), 'GET', `/v1/sign-ups/${robin.signUpId}/allocation`)).body['proposed'];
+const toTrauma = { preferences: { presentingNeed: 'trauma' } };
+
+test('a practitioner is proposed, confirmed, asked and accepts; the client hears who is there for them', async () => {
+  const [asked, admin] = [world.staff('practitioner'), world.staff('admin')];
+  const before = asked.smsCount();
+  const robin = await world.newcomer('Robin', toTrauma);
+  await happens(robin, ...beforeAllocation);
+  await admin.receivesSms(/has a practitioner proposed/);
+  expect(await proposed(robin)).toBe(asked.id);
+  expect(asked.smsCount()).toBe(before);
+
+  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await asked.receivesSms(/is offered to you/);
+  await post('practitioner', robin, 'allocation-answers', { answer: 'accept' });
+  await robin.receivesSms(/from now on Dr Amara Obi is there for you/);
+  expect(await robin.status()).toBe('enrolled');
+});
+
+test('who does not answer in time is passed over, and so is the next, until a supervisor sees to it', async () => {
+  const robin = await world.newcomer('Robin', toTrauma);
+  await happens(robin, ...beforeAllocation);
+  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await world.staff('practitioner').receivesSms(/is offered to you/);
+  // Two working days are at most six days long: a weekend with two bank holidays.
+  await world.fastForward('P7D');
+  await robin.reaches('allocating');
+  expect(await proposed(robin)).toBe(world.staff('secondPractitioner').id);
+
+  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await world.staff('secondPractitioner').receivesSms(/is offered to you/);
+  await world.fastForward('P7D');
+  await robin.reaches('allocating');
+  expect(await proposed(robin)).toBeNull();
+  await world.staff('supervisor').receivesSms(/has no practitioner who suits/);
+});
+
+test('a safety answer holds the allocation, and the practitioner’s time, until a person has judged', async () => {
+  const robin = await world.newcomer('Robin', toTrauma);
+  await happens(robin, ...beforeAllocation);
+  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await happens(robin, { kind: 'safety-raised', concernId: 'concern-1' });
+  await world.fastForward('P7D');
+  expect(await robin.status()).toBe('safety-conversation');
+
+  await happens(robin, { kind: 'safety-judged', concernId: 'concern-1' });
+  await robin.reaches('awaiting-practitioner');
+  expect(await proposed(robin)).toBe(world.staff('practitioner').id);
+  await post('practitioner', robin, 'allocation-answers', { answer: 'accept' });
+  await robin.reaches('enrolled');
+});
+
+test('a cancelled booking reaches the practitioner, by the client’s code and no name', async () => {
+  const client = world.client();
+  const { practitionerId, name } = client.described;
+  const key = practitionerId === world.staff('practitioner').id ? 'practitioner' : 'secondPractitioner';
+  const body = { clientId: client.described.id, at: world.now().toISOString() };
+  const reply = await world.call(world.platformToken(), 'POST', '/v1/bookings/booking-1/cancelled', body);
+  expect(reply.status).toBe(202);
+  await world.staff(key).receivesSms(/your client [A-Z0-9]{5} cancelled a booking/);
+  const { mobile } = world.heed.demo.organisation.staff[key];
+  const written = await until('the notice', () => {
+    const texts = world.heed.sandbox.messages({ to: mobile, channel: 'sms' }).map(({ text }) => text);
+    return texts.find((text) => text.includes('cancelled a booking'));
+  });
+  for (const part of name.split(' ')) expect(written).not.toContain(part);
+});
