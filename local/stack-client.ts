@@ -4,15 +4,18 @@ import { PlainFailure } from './plain-failure';
 import type { Stack } from './stack-file';
 
 /** Staff of the demo who act in its stories. */
-export type StaffKey = 'practitioner' | 'dutyClinician' | 'supervisor' | 'secondSupervisor';
+export type StaffKey = 'practitioner' | 'secondPractitioner' | 'dutyClinician' | 'supervisor' | 'secondSupervisor';
+
+/** Whose token is used: a person's, or that of the platform which calls Heed. */
+export type ActingKey = StaffKey | 'platform';
 
 /** A running stack as the people of a demo use it: its API, its personal pages and everybody's inbox, over HTTP. */
 export interface StackClient {
-  get(as: StaffKey, path: string): Promise<Record<string, unknown>>;
-  post(as: StaffKey, path: string, body: object): Promise<Record<string, unknown>>;
-  put(as: StaffKey, path: string, body: object): Promise<Record<string, unknown>>;
+  get(as: ActingKey, path: string): Promise<Record<string, unknown>>;
+  post(as: ActingKey, path: string, body: object): Promise<Record<string, unknown>>;
+  put(as: ActingKey, path: string, body: object): Promise<Record<string, unknown>>;
   /** What is refused and must be: why, and what each ruling offers instead. */
-  refusal(as: StaffKey, path: string, body: object): Promise<Refused>;
+  refusal(as: ActingKey, path: string, body: object): Promise<Refused>;
   hasOpenCase(clientId: string): Promise<boolean>;
   /** Waits until the case has the status. */
   reaches(caseId: string, status: string): Promise<void>;
@@ -26,6 +29,8 @@ export interface StackClient {
   /** The same with a form that must not be taken. */
   submitInVain(link: string, fields: Readonly<Record<string, string>>): Promise<void>;
   reply(from: string, to: string, text: string): Promise<void>;
+  /** Waits until it is so. @param what for the failure: `the case to be closed` */
+  awaits(what: string, isSo: () => Promise<boolean>): Promise<void>;
 }
 
 export interface Refused {
@@ -45,13 +50,20 @@ const problem = z.object({
 const inboxed = z.object({ from: z.string(), text: z.string(), links: z.array(z.string()) });
 export type Inboxed = z.infer<typeof inboxed>;
 
+/** The personal link in a message. */
+export function linkIn({ links }: Inboxed): string {
+  const [link] = links;
+  if (!link) throw new PlainFailure('The message has no link.');
+  return link;
+}
+
 const timelineLine = z.object({ at: z.string(), actor: z.object({ name: z.string() }), text: z.string() });
 export type TimelineLine = z.infer<typeof timelineLine>;
 
 const patienceMs = 20_000;
 
 export function createStackClient({ url, sandboxUrl, organisation }: Stack): StackClient {
-  const send = (as: StaffKey, method: string, path: string, body?: object): Promise<Response> => {
+  const send = (as: ActingKey, method: string, path: string, body?: object): Promise<Response> => {
     const token = organisation.tokens?.[as];
     if (!token) throw new PlainFailure('The stack has no tokens of its own: it uses another identity provider.');
     return reached(url + path, {
@@ -60,13 +72,16 @@ export function createStackClient({ url, sandboxUrl, organisation }: Stack): Sta
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
   };
-  const ask = async (as: StaffKey, method: string, path: string, body?: object) =>
+  const ask = async (as: ActingKey, method: string, path: string, body?: object) =>
     z.record(z.string(), z.unknown()).parse(await (await taken(send(as, method, path, body))).json());
   const read = (caseId: string) => ask('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}`);
   const submit = async (link: string, fields: Readonly<Record<string, string>>): Promise<Response> => {
     const page = await (await fetched(link)).text();
-    const form = /name="form" value="(\d+)"/.exec(page)?.[1] ?? '';
-    return reached(link, { method: 'POST', body: new URLSearchParams({ form, ...fields }) });
+    const hidden = Array.from(
+      page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g),
+      ([, name, value]) => [name ?? '', value ?? ''],
+    );
+    return reached(link, { method: 'POST', body: new URLSearchParams({ ...Object.fromEntries(hidden), ...fields }) });
   };
 
   return {
@@ -87,17 +102,14 @@ export function createStackClient({ url, sandboxUrl, organisation }: Stack): Sta
         .some(({ status }) => status !== 'closed');
     },
     reaches: (caseId, status) =>
-      awaited(`the case to be ${status}`, async () => {
-        const found = await read(caseId);
-        return found['status'] === status ? true : undefined;
-      }).then(() => undefined),
+      awaits(`the case to be ${status}`, async () => (await read(caseId))['status'] === status),
     waitsFor: (caseId, checkpoint) =>
-      awaited(`the case to wait for ${checkpoint}`, async () => {
+      awaits(`the case to wait for ${checkpoint}`, async () => {
         const { checkpoints } = z
           .object({ checkpoints: z.array(z.object({ kind: z.string() })) })
           .parse(await read(caseId));
-        return checkpoints.some(({ kind }) => kind === checkpoint) ? true : undefined;
-      }).then(() => undefined),
+        return checkpoints.some(({ kind }) => kind === checkpoint);
+      }),
     timeline: async (caseId) => {
       const { items } = await ask('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}/timeline?limit=100`);
       return z.array(timelineLine).parse(items);
@@ -122,6 +134,7 @@ export function createStackClient({ url, sandboxUrl, organisation }: Stack): Sta
         body: JSON.stringify({ from, to, text }),
       });
     },
+    awaits,
   };
 }
 
@@ -141,6 +154,10 @@ async function taken(asked: Promise<Response>): Promise<Response> {
   if (response.ok) return response;
   throw new PlainFailure(`${response.url} answered ${response.status}: ${await response.text()}`);
 }
+
+const awaits: StackClient['awaits'] = async (what, isSo) => {
+  await awaited(what, async () => (await isSo()) || undefined);
+};
 
 async function awaited<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const end = Date.now() + patienceMs;

@@ -8,6 +8,7 @@ import { coercion } from './stories/coercion';
 import { nobody } from './stories/nobody';
 import { override } from './stories/override';
 import { refusal } from './stories/refusal';
+import { signUp } from './stories/sign-up';
 import { silence } from './stories/silence';
 import { withdrawal } from './stories/withdrawal';
 import type { Story } from './story';
@@ -20,9 +21,10 @@ const stories: Readonly<Record<string, Story>> = {
   withdrawal,
   nobody,
   coercion,
+  'sign-up': signUp,
 };
 
-/** `npm run demo -- --story NAME`: plays one whole case by real HTTP against the running stack, and tells it. */
+/** `npm run demo -- --story NAME`: plays one whole case, or sign-up, by real HTTP against the running stack, and tells it. */
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<void> {
   const story = storyIn(args);
   const stack = readJsonFile(dataDirectoryOf(process.env).stack) as Stack | undefined;

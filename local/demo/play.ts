@@ -1,5 +1,5 @@
 import { PlainFailure } from '../plain-failure';
-import type { Inboxed, StackClient, StaffKey } from '../stack-client';
+import { type Inboxed, linkIn, type StackClient, type StaffKey } from '../stack-client';
 import type { Stack } from '../stack-file';
 import { type Pace, underQuickPolicy } from './quick-policy';
 import { say, show, showTimeline } from './telling';
@@ -111,9 +111,3 @@ const playerOf = (contact: DemoClient['urgentCarePlan']['contacts'][number] | un
 });
 
 const meanings = { '0': 'I have read it', '1': 'I am acting', '2': 'I cannot' } as const;
-
-function linkIn({ links }: Inboxed): string {
-  const [link] = links;
-  if (!link) throw new PlainFailure('The message has no link.');
-  return link;
-}

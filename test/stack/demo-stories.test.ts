@@ -91,8 +91,29 @@ test.each(endings)('$story ends as $outcome', async ({ story, outcome, told, tim
   for (const line of timeline) expect(read).toMatch(line);
 });
 
+test('sign-up ends with a first session, and nothing went on before the client was phoned', async () => {
+  const { said, exitCode } = await play('sign-up');
+  if (exitCode !== 0) throw new Error(`The story ended early: ${said}`);
+
+  const signUpId = /Sign-up ([\w-]{36})/.exec(said)?.[1] ?? '';
+  const signUps = await record.asOwner(
+    `SELECT s.status, e.started_at > now() AS begins FROM sign_ups s JOIN enrolments e ON e.sign_up_id = s.id
+     WHERE s.id = $1`,
+    [signUpId],
+  );
+  expect(signUps).toEqual([{ status: 'enrolled', begins: true }]);
+  const acts = await record.asOwner<{ kind: string }>(
+    `SELECT what->>'kind' AS kind FROM sign_up_acts WHERE sign_up_id = $1 ORDER BY seq`,
+    [signUpId],
+  );
+  const kinds = acts.map(({ kind }) => kind);
+  expect(kinds.indexOf('safety-judged')).toBeGreaterThan(kinds.indexOf('safety-raised'));
+  expect(kinds.indexOf('allocation-proposed')).toBeGreaterThan(kinds.indexOf('safety-judged'));
+  expect(said).toContain('is paged within seconds');
+});
+
 test('a story that nobody knows is refused, naming those there are', async () => {
   const { said, exitCode } = await play('happiness');
   expect(exitCode).toBe(1);
-  expect(said).toContain('agreement|refusal|silence|override|withdrawal|nobody|coercion');
+  expect(said).toContain('agreement|refusal|silence|override|withdrawal|nobody|coercion|sign-up');
 });
