@@ -33,3 +33,49 @@ test('who is registered already is not registered again, whatever the letters of
   expect(again).toMatchObject({ status: 409, body: { type: 'urn:heed:problem:already-registered' } });
   expect(JSON.stringify(again.body)).not.toContain(robin.person.lastName);
 });
+
+test('who signs on the page has their copy there, and is asked what comes next', async () => {
+  const robin = await world.newcomer('Robin');
+  await robin.signs();
+  await robin.reaches('awaiting-assessment');
+  await robin.receivesSms(/next step is some questions, and your copy of the form: .*\/s\//);
+  const copy = await fetch(`${await robin.link()}/consent-form.pdf`);
+  expect([copy.status, copy.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+});
+
+test('who was too late asks on the page for a new link, and goes on by it', async () => {
+  const robin = await world.newcomer('Robin');
+  const first = await robin.link();
+  await world.fastForward('P15D');
+  await robin.reaches('expired');
+  expect((await fetch(first)).status).toBe(404);
+
+  const last = await robin.link();
+  await robin.submits({}, '/renew');
+  await robin.reaches('awaiting-consent-form');
+  await world.settle();
+  expect(await robin.link()).not.toBe(last);
+  await robin.signs();
+  await robin.reaches('awaiting-assessment');
+});
+
+test('who leaves is told so, and is asked for nothing more', async () => {
+  const robin = await world.newcomer('Robin');
+  await robin.submits({}, '/leave');
+  await robin.receivesSms(/you have left your sign-up/);
+  const heard = robin.smsCount();
+  await world.fastForward('P20D');
+  expect([await robin.status(), robin.smsCount()]).toEqual(['left', heard]);
+});
+
+test('a client’s own practitioner hears that the form was withdrawn, by the client’s code alone', async () => {
+  const jo = world.client();
+  const dr = world.staff('practitioner');
+  const form = `/v1/clients/${jo.described.id}/consent-form`;
+  const signed = { version: 1, signedName: jo.described.name, signedAt: world.now().toISOString(), document: null };
+  expect((await world.call(world.platformToken(), 'PUT', form, signed)).status).toBe(200);
+  expect((await world.call(dr.token, 'POST', `${form}/withdrawals`)).status).toBe(201);
+  await dr.receivesSms(/client \w{5} has withdrawn their form/);
+  const written = world.heed.sandbox.messages({}).filter(({ text }) => text.includes('has withdrawn their form'));
+  for (const { text } of written) expect(text).not.toContain(jo.described.name.split(' ')[1]);
+});

@@ -1,53 +1,21 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../support/chromium';
-import { createWorld, type World } from '../support/world';
+import type { Page } from 'playwright-core';
+import { findsNothingToMend, pagesInBrowser } from '../support/in-browser';
 
-const executable = findChromium();
-if (!executable && process.env['CI'] === 'true') throw new Error('No Chromium was found, and CI needs one.');
-if (!executable) process.stdout.write('No Chromium was found: the browser tests are left out.\n');
+const { world, newPage, journey } = pagesInBrowser();
 
-let world: World;
-let browser: Browser;
-beforeAll(async () => {
-  if (!executable) return;
-  [world, browser] = await Promise.all([createWorld(), launchChromium(executable)]);
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-const inBrowser = (name: string, journey: () => Promise<void>) =>
-  test(name, async () => executable && journey(), 60_000);
-
-/** A small phone, and a desktop. */
-const widths = [320, 1_280];
-
-async function findsNothingToMend(page: Page): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 800 });
-    const scrolls = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    expect(scrolls).toBe(false);
-  }
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
-inBrowser('the client reads, answers and changes their mind by keyboard alone', async () => {
-  const dr = world.staff('practitioner');
-  const jo = world.client();
+journey('the client reads, answers and changes their mind by keyboard alone', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
   const theCase = await dr.raisesConcern(jo, 'significant');
   await theCase.reaches('awaiting-client');
-  const page = await (await browser.newContext()).newPage();
+  const page = await newPage();
   const answersTheirOwnQuestion = async (on: Page): Promise<void> => {
     await on.locator('input[name="guardAnswer"]').fill(jo.described.guardAnswer);
     await on.keyboard.press('Enter');
     await on.getByRole('group').first().waitFor();
   };
   const elsewhere: string[] = [];
-  page.on('request', (request) => void (request.url().startsWith(world.heed.url) || elsewhere.push(request.url())));
+  page.on('request', (request) => void (request.url().startsWith(world().heed.url) || elsewhere.push(request.url())));
 
   await page.goto(await jo.link());
   expect(await page.title()).toBe('Message for you');
@@ -77,16 +45,16 @@ inBrowser('the client reads, answers and changes their mind by keyboard alone', 
   expect(elsewhere).toEqual([]);
 });
 
-inBrowser('a contact reads what is asked, and says that they are acting', async () => {
-  const dr = world.staff('practitioner');
-  const ada = world.client();
+journey('a contact reads what is asked, and says that they are acting', async () => {
+  const dr = world().staff('practitioner');
+  const ada = world().client();
   const theCase = await dr.raisesConcern(ada, 'significant');
   await theCase.reaches('awaiting-client');
   await ada.answers({ 'contact-1': 'concern' });
   await theCase.reaches('deciding');
   await theCase.proceed(dr, 'contact-1');
   const text = await ada.contact1.receivesSms(/please call/);
-  const page = await (await browser.newContext()).newPage();
+  const page = await newPage();
 
   await page.goto(/https?:\S+/.exec(text)?.[0] ?? '');
   await findsNothingToMend(page);

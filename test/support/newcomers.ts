@@ -17,6 +17,10 @@ export interface NewcomerInWorld extends Pick<Person, 'receivesSms' | 'smsCount'
   receivesEmail(text: RegExp): Promise<string>;
   /** The newest personal link to the sign-up that reached them. */
   link(): Promise<string>;
+  /** Opens the page behind that link and sends one of its forms. @param beside `/leave`, for one beside the page's own */
+  submits(fields: Readonly<Record<string, string>>, beside?: string): Promise<void>;
+  /** The form, on the page. */
+  signs(): Promise<void>;
   status(): Promise<SignUpStatus>;
   reaches(status: SignUpStatus): Promise<void>;
 }
@@ -60,6 +64,14 @@ export function newcomersOf(
       );
     const status = async (): Promise<SignUpStatus> =>
       (await call(platformToken(), 'GET', `/v1/sign-ups/${signUpId}`)).body['status'] as SignUpStatus;
+    const link = async (): Promise<string> => /https?:\S+/.exec(await newest(person.mobile, 'sms', /\/s\//))?.[0] ?? '';
+    const submits: NewcomerInWorld['submits'] = async (fields, beside = '') => {
+      const url = await link();
+      const page = await (await fetch(url)).text();
+      const form = /name="form" value="(\d+)"/.exec(page)?.[1] ?? '';
+      const response = await fetch(url + beside, { method: 'POST', body: new URLSearchParams({ form, ...fields }) });
+      if (!response.ok) throw new Error(`The page did not take it: ${response.status} ${await response.text()}`);
+    };
     return {
       signUpId,
       clientId,
@@ -67,7 +79,9 @@ export function newcomersOf(
       receivesSms: (text) => newest(person.mobile, 'sms', text),
       receivesEmail: (text) => newest(person.email, 'email', text),
       smsCount: () => heed.sandbox.messages({ to: person.mobile, channel: 'sms' }).length,
-      link: async () => /https?:\S+/.exec(await newest(person.mobile, 'sms', /\/s\//))?.[0] ?? '',
+      link,
+      submits,
+      signs: () => submits({ version: '1', signedName: person.lastName, agree: 'yes' }),
       status,
       reaches: async (wanted) => {
         await until(`the sign-up is ${wanted}`, async () => (await status()) === wanted);
