@@ -68,6 +68,19 @@ test('who leaves is told so, and is asked for nothing more', async () => {
   expect([await robin.status(), robin.smsCount()]).toEqual(['left', heard]);
 });
 
+test('who withdraws is asked for nothing, and can sign again by the same link', async () => {
+  const robin = await world.newcomer('Robin');
+  await robin.signs();
+  await robin.receivesSms(/next step is some questions/);
+  await robin.submits({}, '/withdraw');
+  await robin.reaches('awaiting-consent-form');
+  const heard = robin.smsCount();
+  await world.fastForward('P5D');
+  expect(robin.smsCount()).toBe(heard);
+  await robin.signs();
+  await robin.reaches('awaiting-assessment');
+});
+
 test('a client’s own practitioner hears that the form was withdrawn, by the client’s code alone', async () => {
   const jo = world.client();
   const dr = world.staff('practitioner');

@@ -106,6 +106,28 @@ function said(state: SignUpState, untilAt: number): readonly (readonly [hours: n
   return all;
 }
 
+describe('a client who has withdrawn the form', () => {
+  const withdrawn: WhatHappened = { kind: 'consent-form-withdrawn' };
+  const first = { kind: 'write-to-client', note: { kind: 'consent-form', reminder: false } };
+
+  test('is not asked to sign again, and it is over two weeks later', () => {
+    const steps = said(having(registration, signed, withdrawn), 30 * day);
+    expect(steps[0]).toEqual([14 * 24, { kind: 'expire' }]);
+  });
+
+  test.each([
+    ['while there is time', [signed, withdrawn, { kind: 'link-renewed' }]],
+    ['after it was over', [signed, withdrawn, { kind: 'expired' }, { kind: 'link-renewed' }]],
+  ] as const)('is asked again when they ask for a new link %s', (_when, happenings) => {
+    expect(said(having(registration, ...happenings), 0)).toEqual([[0, first]]);
+  });
+
+  test('goes on with the questions when they have signed again', () => {
+    const [step] = said(having(registration, signed, withdrawn, signed), 0);
+    expect(step).toEqual([0, { kind: 'write-to-client', note: { kind: 'assessment', reminder: false } }]);
+  });
+});
+
 describe('a client who does not answer', () => {
   test.each([
     ['consent-form', registration],

@@ -33,7 +33,9 @@ export function nextStep(state: SignUpState, now: Instant): SignUpStep {
       // Its own process pages until a person has talked to the client (workflows/safety-conversation).
       return { kind: 'wait', until: Infinity };
     case 'awaiting-consent-form':
-      return remindThenExpire(state, 'consent-form', now);
+      return state.withdrawnAt === null
+        ? remindThenExpire(state, 'consent-form', now)
+        : waitThenExpire(state.withdrawnAt, now);
     case 'awaiting-assessment':
       return remindThenExpire(state, 'assessment', now);
     case 'planning-urgent-care':
@@ -57,6 +59,12 @@ function remindThenExpire({ said }: SignUpState, kind: 'consent-form' | 'assessm
   const at = nextAskAt(said, clientIsAskedAfterMs);
   if (at <= now) return { kind: 'write-to-client', note: { kind, reminder: said.times > 0 } };
   return { kind: 'wait', until: Math.min(at, (said.firstAt ?? now) + expiresAfterMs) };
+}
+
+/** Whoever has withdrawn is not asked to sign again: they come back by themselves, or it is over in two weeks. */
+function waitThenExpire(since: Instant, now: Instant): SignUpStep {
+  const until = since + expiresAfterMs;
+  return now >= until ? { kind: 'expire' } : { kind: 'wait', until };
 }
 
 /** Whose task it is, then the supervisors a day later, and every day until somebody has seen to it. */

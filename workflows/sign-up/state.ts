@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never';
-import type { SignUpAct, SignUpInput, WhatHappened } from './contract';
+import type { SignUpAct, SignUpInput } from './contract';
 import type { Instant, Instrument, SignUpEnding, SignUpStatus } from './words';
 
 /**
@@ -12,6 +12,8 @@ export interface SignUpState {
   readonly actsSeen: number;
   readonly stepsTaken: number;
   readonly formSigned: boolean;
+  /** When the client withdrew it; null: they did not, have signed again, or asked for a new link. */
+  readonly withdrawnAt: Instant | null;
   readonly submitted: readonly Instrument[];
   /** Safety answers about which nobody has recorded a judgement. */
   readonly concerns: readonly string[];
@@ -50,6 +52,7 @@ export function openingState({
     actsSeen: 0,
     stepsTaken: resumed?.stepsTaken ?? 0,
     formSigned: false,
+    withdrawnAt: null,
     submitted: [],
     concerns: [],
     planWanted: withUrgentCarePlan,
@@ -85,12 +88,12 @@ export function applyAct(state: SignUpState, act: SignUpAct): SignUpState {
   return asksAnew ? { ...after, turn: state.turn + 1, said: nothingSaid } : after;
 }
 
-function afterAct(state: SignUpState, what: WhatHappened): SignUpState {
+function afterAct(state: SignUpState, what: SignUpAct): SignUpState {
   switch (what.kind) {
     case 'consent-form-signed':
-      return { ...state, formSigned: true };
+      return { ...state, formSigned: true, withdrawnAt: null };
     case 'consent-form-withdrawn':
-      return { ...state, formSigned: false };
+      return { ...state, formSigned: false, withdrawnAt: what.at };
     case 'assessment-submitted':
       return { ...state, submitted: [...new Set([...state.submitted, what.instrument])] };
     case 'safety-raised':
@@ -104,7 +107,9 @@ function afterAct(state: SignUpState, what: WhatHappened): SignUpState {
     case 'plan-incomplete':
       return { ...state, planComplete: false };
     case 'link-renewed':
-      return state.ending === 'expired' ? { ...state, ending: null, endingTold: false } : state;
+      return state.ending === 'expired'
+        ? { ...state, withdrawnAt: null, ending: null, endingTold: false }
+        : { ...state, withdrawnAt: null };
     case 'allocation-proposed':
       return {
         ...state,
