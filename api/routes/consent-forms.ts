@@ -1,11 +1,12 @@
 import { Router } from 'express';
 import { actorOf, type Caller, isPlatform, requireRole, staffActorOf } from '../../records/caller';
-import { readDocument, type SignedDocument } from '../../records/consent-form/document';
+import { type DocumentType, documentOf, readDocument, type SignedDocument } from '../../records/consent-form/document';
 import { readConsentForm, requireReaderOfForm } from '../../records/consent-form/read-consent-form';
 import { signConsentForm } from '../../records/consent-form/sign';
 import { type FormVersion, formVersions, saveFormVersion } from '../../records/consent-form/versions';
 import { withdrawConsentForm } from '../../records/consent-form/withdraw';
 import { invalidInput } from '../../records/errors';
+import { callerOf } from '../http/authenticate';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 import { consentFormBody, formVersionBody } from './consent-form-schemas';
@@ -40,6 +41,15 @@ export function consentFormRoutes(deps: ApiDeps): Router {
     }),
   );
 
+  router.get('/:id/consent-form/document', async (request, response) => {
+    const caller = callerOf(request);
+    requireRole(caller, 'admin', 'supervisor', 'dpo');
+    const { contentType, bytes } = await deps.records.withOrganisation(caller.organisationId, deps.clock(), (work) =>
+      documentOf(work, clientIn(request.params)),
+    );
+    response.set('Cache-Control', 'no-store').type(contentType).attachment(`form.${endings[contentType]}`).send(bytes);
+  });
+
   router.post(
     '/:id/consent-form/withdrawals',
     perform(deps, async (work, caller, { params }) => {
@@ -51,6 +61,12 @@ export function consentFormRoutes(deps: ApiDeps): Router {
   );
   return router;
 }
+
+const endings: Readonly<Record<DocumentType, string>> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+};
 
 const clientIn = ({ id }: { readonly [name: string]: unknown }): string => idInPath(id, 'client');
 

@@ -1,4 +1,6 @@
-import { invalidInput } from '../errors';
+import { invalidInput, notFound } from '../errors';
+import type { Work } from '../work';
+import { newestSigned } from './consent-forms';
 
 /** A form that was signed on paper, as it was scanned or photographed. */
 export interface SignedDocument {
@@ -48,3 +50,16 @@ export function readDocument({
 
 const wrong = (problem: string, path: string, message: string) =>
   invalidInput(problem, `${path}: ${message}.`, { errors: [{ path, message }] });
+
+/** The file of what the client signed last. @throws NotFound if there is none */
+export async function documentOf(work: Work, clientId: string): Promise<SignedDocument> {
+  const signed = await newestSigned(work, clientId);
+  const found =
+    signed && (await work.db.consentForm.findUnique({ where: { id: signed.id }, select: { document: true } }));
+  if (!signed?.documentType || !found?.document) throw notFound('document');
+  return {
+    // The database lets no other type in.
+    contentType: signed.documentType as DocumentType,
+    bytes: await work.openBytes(clientId, found.document),
+  };
+}

@@ -3,6 +3,7 @@ import { requireConsentForm } from '../../records/consent-form/consent-forms';
 import { HeedError } from '../../records/errors';
 import { newId } from '../../records/ids';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
+import { agrees } from '../support/case-on-record';
 import { jpeg, pdf, png } from '../support/files';
 import { registerByApi } from '../support/newcomers-by-api';
 import { refusedBy } from '../support/refused';
@@ -124,6 +125,25 @@ describe('signed', () => {
     expect(opened.equals(file)).toBe(true);
   });
 
+  test('on paper, the file is there for those who keep the records, as it was sent', async () => {
+    const { clientId } = await registerByApi(api);
+    const document = png(300);
+    const at = `${formOf(clientId)}/document`;
+    expect((await refused(() => api.call('dpo', 'GET', at))).status).toBe(404);
+    await put('admin', clientId, await signature(clientId, { document }));
+    const response = await fetch(api.url + at, { headers: { authorization: `Bearer ${await api.token('dpo')}` } });
+    expect(Buffer.from(await response.arrayBuffer()).toString('base64')).toBe(document.base64);
+    expect(['content-type', 'content-disposition', 'cache-control'].map((name) => response.headers.get(name))).toEqual([
+      'image/png',
+      'attachment; filename=form.png',
+      'no-store',
+    ]);
+    for (const who of ['platform', 'practitioner'] as const) {
+      expect((await refused(() => api.call(who, 'GET', at))).status).toBe(403);
+    }
+    expect((await refused(() => api.call('supervisorElsewhere', 'GET', at))).status).toBe(404);
+  });
+
   test('the audit log keeps the hash, sealed with the client', async () => {
     const { clientId } = await registerByApi(api);
     const { body } = await sign(clientId);
@@ -186,6 +206,17 @@ describe('withdrawn', () => {
     expect(await status(id)).toBe('awaiting-assessment');
     const [client] = await api.asOwner('SELECT restricted FROM clients WHERE id = $1', [clientId]);
     expect(client).toEqual({ restricted: false });
+  });
+
+  test('an open case goes on, from the client’s answer to whom they agreed to have told', async () => {
+    const client = await api.cases.newClient();
+    await sign(client.id);
+    const caseId = await api.cases.raised(client);
+    await withdraw(client.id);
+    expect(await api.cases.clientInformed(caseId)).not.toHaveLength(0);
+    await api.cases.clientAnswers(caseId, agrees('contact-1'));
+    await api.cases.proceeds(caseId, 'contact-1');
+    expect((await api.cases.told(caseId, 'contact-1')).text).not.toBe('');
   });
 
   test('by nobody who signed, it is a conflict', async () => {

@@ -250,6 +250,15 @@ describe('a row hangs only on rows of its own organisation', () => {
   });
 
   test.each([
+    ['consent_forms', { id: newId() }],
+    ['interests', { id: newId(), ended_at: '2026-11-01T00:00:00Z', ended_because: 'opted-out' }],
+  ])('%s of one organisation about a client of another are refused', async (table, ours) => {
+    expect(await refusalOf(copied(table, 'client_id IS NOT NULL', { ...ours, ...ourOrganisation() }))).toBe(
+      refused.byForeignKey,
+    );
+  });
+
+  test.each([
     ['case_acts', { id: newId(), seq: 999 }],
     ['checkpoints', { id: newId(), kind: 'tell-client' }],
     ['consents', { id: newId() }],
