@@ -7,6 +7,7 @@ import { crisisLines, notAnEmergencyService } from '../../workflows/shared/crisi
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
 import { afterwardsPage } from './afterwards-page';
+import { assessmentPage } from './assessment-page';
 import { clientPage } from './client-page';
 import type { Render } from './render';
 import { signUpPage } from './sign-up-page';
@@ -35,6 +36,7 @@ export function pages(deps: ApiDeps): Router {
   router.use('/c', clientPage(deps, render));
   router.use('/a', thirdPartyPage(deps, render));
   router.use('/h', afterwardsPage(deps, render));
+  router.use('/s', assessmentPage(deps, render));
   router.use('/s', signUpPage(deps, render));
   router.use(personalPages, inPlainWords(render));
   return router;

@@ -20,6 +20,7 @@ import { crisisLines } from '../../workflows/shared/crisis-block';
 import type { SignUpStatus } from '../../workflows/sign-up/words';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
+import { assessmentStage } from './assessment-stage';
 import { consentFormPage } from './consent-form-page';
 import { consentFormPdf } from './consent-form-pdf';
 import type { Render } from './render';
@@ -32,7 +33,7 @@ const says = (news: string): StagePage => ({
 
 const pages: Readonly<Record<SignUpStatus, StagePage>> = {
   'awaiting-consent-form': consentFormPage,
-  'awaiting-assessment': says('The next step is some questions about how you have been.'),
+  'awaiting-assessment': assessmentStage,
   'safety-conversation': says('Somebody from us would like to talk with you first. They will call you.'),
   'planning-urgent-care': says('Next we write down with you whom we may contact if we are worried. We will call you.'),
   allocating: says('We are looking for the right person for you. We will write to you.'),
@@ -51,6 +52,7 @@ async function pageOf(work: Work, { signUp: { status, clientId } }: FollowedSign
 
 const received: Readonly<Record<Received, string>> = {
   signed: 'Thank you. We have your form. Your copy is below.',
+  answered: 'Thank you. We have your answers.',
   withdrawn: 'You have withdrawn your consent. We have stopped using what it was for.',
   left: 'We have heard you.',
   renewed: 'A new link is on its way to you. You can also go on here.',

@@ -18,4 +18,4 @@ export interface Shown {
   readonly view: object;
 }
 
-export type Received = 'signed' | 'withdrawn' | 'left' | 'renewed';
+export type Received = 'signed' | 'answered' | 'withdrawn' | 'left' | 'renewed';

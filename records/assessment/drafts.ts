@@ -3,6 +3,7 @@ import type { Answer } from '../../workflows/sign-up/instruments/score';
 import type { Instrument } from '../../workflows/sign-up/words';
 import { lockSignUp } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
+import { requireAsked } from './gate';
 
 /** What is sealed of a draft: an answer or none for each item. */
 interface DraftWords {
@@ -21,13 +22,17 @@ export async function draftOf(
   return (await work.open<DraftWords>(clientId, found.sealed)).answers;
 }
 
-/** Keeps one answer, so that whoever stops goes on from here. Of two that come at once both are kept. */
+/**
+ * Keeps one answer, so that whoever stops goes on from here. Of two that come at once both are kept.
+ * @throws as requireAsked: a draft too is stored only once the form is signed
+ */
 export async function saveDraft(
   work: Work,
   signUpId: string,
   { instrument, item, answer }: { readonly instrument: Instrument; readonly item: number; readonly answer: Answer },
 ): Promise<void> {
   const signUp = await lockSignUp(work, signUpId);
+  await requireAsked(work, signUp, instrument);
   const answers = (await draftOf(work, signUp, instrument)).with(item - 1, answer);
   const kept = {
     savedAt: work.at,

@@ -3,15 +3,13 @@ import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
 import { type Answer, type Result, score } from '../../workflows/sign-up/instruments/score';
 import type { Instrument } from '../../workflows/sign-up/words';
 import { audit } from '../audit/record';
-import { requireConsentForm } from '../consent-form/consent-forms';
-import { conflict, invalidInput } from '../errors';
+import { invalidInput } from '../errors';
 import { newId } from '../ids';
-import { clientWords, organisationOf } from '../people';
 import type { AnsweredVia } from '../safety/concern-row';
-import { recordSignUpAct, stateOf } from '../sign-up/acts';
-import { ageOn } from '../sign-up/adults';
-import { lockSignUp, type SignUpRow } from '../sign-up/sign-up-row';
+import { recordSignUpAct } from '../sign-up/acts';
+import { lockSignUp } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
+import { requireAsked } from './gate';
 
 export interface Submission {
   readonly by: Actor;
@@ -42,7 +40,6 @@ export async function submitAssessment(
   const { clientId } = signUp;
   const definition = definitionOf[instrument];
   await requireAsked(work, signUp, instrument);
-  await requireOldEnough(work, clientId, definition);
   const { answers: given, result } = scoredOrRefused(definition, answers);
 
   await work.db.assessment.create({
@@ -63,29 +60,6 @@ export async function submitAssessment(
   await audit(work, { actor: by, action: 'assessment.submitted', clientId, words: `${instrument}, via ${via}.` });
   return result;
 }
-
-async function requireAsked(work: Work, signUp: SignUpRow, instrument: Instrument): Promise<void> {
-  const { ending, instruments, submitted } = await stateOf(work, signUp);
-  if (ending !== null) {
-    throw conflict('sign-up-over', 'This sign-up is over. Ask for a new link, or sign up again.', { ended: ending });
-  }
-  await requireConsentForm(work, signUp.clientId);
-  if (submitted.includes(instrument)) {
-    throw conflict('already-submitted', `The answers to ${instrument} were submitted before.`);
-  }
-  if (!instruments.includes(instrument)) throw notAsked('is not asked for in this sign-up');
-}
-
-async function requireOldEnough(work: Work, clientId: string, { fromAge }: Definition): Promise<void> {
-  if (fromAge === null) return;
-  const { birthDate } = await clientWords(work, clientId);
-  const { timeZone } = await organisationOf(work);
-  if (birthDate !== null && ageOn(work.at, birthDate, timeZone) >= fromAge) return;
-  throw notAsked(`is for people from ${fromAge} years on`);
-}
-
-const notAsked = (message: string) =>
-  invalidInput('invalid-input', `instrument: ${message}.`, { errors: [{ path: 'instrument', message }] });
 
 function scoredOrRefused(definition: Definition, answers: unknown): AssessmentWords {
   const scored = score(definition, answers);

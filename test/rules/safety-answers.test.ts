@@ -87,10 +87,6 @@ test('no text is thrown at, and none takes long', () => {
 test('broken off anywhere after the answer, it is still read', () => {
   const whole = JSON.stringify({ instrument: 'PHQ-9', version: '1', answers: clean.with(8, 2) });
   for (let end = whole.lastIndexOf('2') + 1; end <= whole.length; end += 1) {
-    expect(safetyAnswersInText(whole.slice(0, end))).toEqual(
-      [{ instrument: 'PHQ-9', item: 9, answer: null }].map((one) =>
-        end === whole.length ? { ...one, answer: 2 } : one,
-      ),
-    );
+    expect(safetyAnswersInText(whole.slice(0, end))).toEqual([{ instrument: 'PHQ-9', item: 9, answer: 2 }]);
   }
 });

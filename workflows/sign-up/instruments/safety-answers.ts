@@ -78,11 +78,16 @@ function answersIn(list: object, named: Instrument | null): readonly SafetyAnswe
       safetyItems.flatMap((item) => {
         const positive = valuesOf(list, item).filter(isPositive);
         if (positive.length === 0) return [];
-        const chosen = positive.find((value) => typeof value === 'number' && Number.isInteger(value));
-        const answer = typeof chosen === 'number' && chosen < options.length ? chosen : null;
-        return [{ instrument, item, answer }];
+        const chosen = positive.map(numberOfAnswer).find((one) => one !== null && one < options.length);
+        return [{ instrument, item, answer: chosen ?? null }];
       }),
     );
+}
+
+/** `2` or `"2"`, as a form has it. */
+function numberOfAnswer(value: unknown): number | null {
+  const number = typeof value === 'string' && /^\s*\d{1,3}\s*$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : null;
 }
 
 /** What stands for an item: in a list at its place, in an object under its number; or an entry that names it itself. */
