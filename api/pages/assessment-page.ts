@@ -132,7 +132,7 @@ interface Params {
 }
 
 const params = ({ params: given }: Request): Params => {
-  const { token = '', instrument = '', item = 'review' } = given as Partial<Params>;
+  const { token = '', instrument = '', item = '' } = given as Partial<Params>;
   return { token, instrument, item };
 };
 

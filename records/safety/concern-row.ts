@@ -1,7 +1,9 @@
 import type { SafetyStanding } from '../../workflows/safety-conversation/contract';
 import type { SafetyAnswer } from '../../workflows/sign-up/instruments/safety-answers';
-import { notFound } from '../errors';
+import type { SignUpState } from '../../workflows/sign-up/state';
+import { conflict, notFound } from '../errors';
 import type { SafetyConcern } from '../generated/client';
+import { lockSignUp } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
 
 /** How an answer reached us. */
@@ -37,6 +39,17 @@ export async function lockConcern(work: Work, id: string): Promise<SafetyConcern
   if (!found) throw notFound('concern');
   return found;
 }
+
+/** @throws NotFound for a sign-up that is not this organisation's; Conflict where no safety answer waits */
+export async function lockOpenConcern(work: Work, signUpId: string): Promise<SafetyConcern> {
+  const { clientId } = await lockSignUp(work, signUpId);
+  const open = await openConcernOf(work, clientId);
+  if (!open) throw conflict('no-safety-answer', 'No safety answer waits for a person: there is nothing to judge.');
+  return open;
+}
+
+/** Whoever left or was enrolled does not come back to this sign-up; an expired one goes on by a renewed link. */
+export const isOverForGood = ({ ending }: SignUpState): boolean => ending === 'left' || ending === 'enrolled';
 
 /** What its process has to know of it. */
 export const standingOf = ({ changes, timesRaised, takenAt, judgedAt }: SafetyConcern): SafetyStanding => ({

@@ -5,9 +5,8 @@ import { recordSignUpAct, stateOf } from '../sign-up/acts';
 import { newestSignUpOf } from '../sign-up/sign-up-row';
 import { raiseConcern } from '../urgent-care/raise-concern';
 import type { Work } from '../work';
-import type { JudgementWords } from './concern-row';
+import { isOverForGood, type JudgementWords, lockOpenConcern } from './concern-row';
 import { changeConcern } from './process';
-import { lockOpenConcern } from './take';
 
 export interface Judgement {
   readonly note: string;
@@ -71,9 +70,9 @@ async function caseFor(work: Work, caller: Caller, clientId: string, note: strin
 async function letSignUpGoOn(work: Work, clientId: string, concernId: string, planNeeded: boolean): Promise<void> {
   const signUp = await newestSignUpOf(work, clientId);
   if (!signUp) return;
-  const { ending, concerns } = await stateOf(work, signUp);
-  if (ending !== null) return;
+  const state = await stateOf(work, signUp);
+  if (isOverForGood(state)) return;
   // First what it needs: otherwise it would be at its allocation for a moment.
   if (planNeeded) await recordSignUpAct(work, signUp.id, { kind: 'plan-needed' });
-  if (concerns.includes(concernId)) await recordSignUpAct(work, signUp.id, { kind: 'safety-judged', concernId });
+  if (state.concerns.includes(concernId)) await recordSignUpAct(work, signUp.id, { kind: 'safety-judged', concernId });
 }

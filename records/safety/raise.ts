@@ -6,7 +6,7 @@ import { currentPolicy } from '../policies';
 import { recordSignUpAct, stateOf } from '../sign-up/acts';
 import { lockSignUp, type SignUpRow } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
-import { type AnsweredVia, openConcernOf, type RaisedTime, type SafetyWords } from './concern-row';
+import { type AnsweredVia, isOverForGood, openConcernOf, type RaisedTime, type SafetyWords } from './concern-row';
 import { changeConcern, startConversation } from './process';
 
 export interface SafetyAnswers {
@@ -17,8 +17,8 @@ export interface SafetyAnswers {
 
 /**
  * Raises safety answers to a person: once this has committed somebody is paged, whatever becomes of the submission that
- * they came with. A sign-up that is not over waits for the person's judgement; of one that is over the concern stands
- * alone. Answers that come before the judgement join what is judged. domain.md §2.3, §2.4
+ * they came with. A sign-up waits for the person's judgement, an expired one as soon as its link is renewed; of one that
+ * is over for good the concern stands alone. Answers that come before the judgement join what is judged. domain.md §2.3, §2.4
  * @throws NotFound for a sign-up that is not this organisation's
  */
 export async function raiseSafetyConcern(
@@ -75,7 +75,7 @@ async function joinConcern(
 }
 
 async function holdSignUp(work: Work, signUp: SignUpRow, concernId: string): Promise<void> {
-  const { ending, concerns } = await stateOf(work, signUp);
-  if (ending !== null || concerns.includes(concernId)) return;
+  const state = await stateOf(work, signUp);
+  if (isOverForGood(state) || state.concerns.includes(concernId)) return;
   await recordSignUpAct(work, signUp.id, { kind: 'safety-raised', concernId });
 }

@@ -1,10 +1,7 @@
 import { audit } from '../audit/record';
 import { type Caller, requireRole, staffActorOf } from '../caller';
-import { conflict } from '../errors';
-import type { SafetyConcern } from '../generated/client';
-import { lockSignUp } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
-import { openConcernOf } from './concern-row';
+import { lockOpenConcern } from './concern-row';
 import { changeConcern } from './process';
 
 export interface Taken {
@@ -27,12 +24,4 @@ export async function takeSafetyConcern(work: Work, caller: Caller, signUpId: st
     return { concernId: concern.id, takenBy: by.id, takenAt: work.at.toISOString() };
   }
   return { concernId: concern.id, takenBy: by.id, takenAt: concern.takenAt.toISOString() };
-}
-
-/** @throws NotFound for a sign-up that is not this organisation's; Conflict where no safety answer waits */
-export async function lockOpenConcern(work: Work, signUpId: string): Promise<SafetyConcern> {
-  const { clientId } = await lockSignUp(work, signUpId);
-  const open = await openConcernOf(work, clientId);
-  if (!open) throw conflict('no-safety-answer', 'No safety answer waits for a person: there is nothing to judge.');
-  return open;
 }
