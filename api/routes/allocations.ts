@@ -12,18 +12,25 @@ import { refusalThatCommits } from '../http/problems';
 import { idInPath, valid } from '../http/validate';
 import { reason } from './practitioner-schemas';
 
+const mayBeLeftOut = z
+  .string()
+  .trim()
+  .max(2_000)
+  .nullish()
+  .transform((given) => given ?? '');
+
 const decision = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('confirm'),
     practitionerId: z.uuid().nullable().default(null),
-    reason: reason.nullable().default(null).transform(said),
+    reason: mayBeLeftOut,
   }),
   z.strictObject({ kind: z.literal('choose'), practitionerId: z.uuid(), reason }),
-  z.strictObject({ kind: z.literal('none-suitable'), practitionerId: z.null().optional(), reason }),
+  z.strictObject({ kind: z.literal('none-suitable'), practitionerId: z.uuid().nullish(), reason }),
 ]);
 
 const answer = z.discriminatedUnion('answer', [
-  z.strictObject({ answer: z.literal('accept'), reason: reason.nullable().default(null).transform(said) }),
+  z.strictObject({ answer: z.literal('accept'), reason: mayBeLeftOut }),
   z.strictObject({ answer: z.literal('decline'), reason }),
 ]);
 
@@ -69,9 +76,4 @@ const signUpIn = ({ params }: Request): string => idInPath(params['id'], 'sign-u
 
 async function asItIsNow(work: Work, caller: Caller, request: Request): Promise<Answer> {
   return { status: 201, body: await viewAllocation(work, caller, signUpIn(request)) };
-}
-
-/** A reason that is not asked for may be left out. */
-function said(given: string | null): string {
-  return given ?? '';
 }

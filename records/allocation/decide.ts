@@ -1,15 +1,15 @@
-import { exclusionReasons, exclusionsOf, givesWayToAPerson } from '../../workflows/sign-up/allocation';
+import { exclusionReasons, staysWhoeverDecides } from '../../workflows/sign-up/allocation';
 import { audit } from '../audit/record';
 import { type Caller, requireRole, staffActorOf } from '../caller';
-import { conflict, type HeedError, notFound } from '../errors';
+import { conflict, type HeedError } from '../errors';
 import { requirePlace, takePlace } from '../practitioners/caseload';
 import { recordSignUpAct } from '../sign-up/acts';
 import { lockSignUp, type SignUpRow } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
 import { type AllocationRow, openAllocation, settle } from './allocation-row';
 import { answerByOf } from './answer-by';
-import { candidatesFor, needOf } from './candidates';
 import { addRound, proposeAllocation, rankingFor } from './propose';
+import { reasonsAgainst } from './reasons-against';
 import { requireStatus } from './require-status';
 
 export type AllocationDecision =
@@ -64,7 +64,7 @@ async function confirm(
   reason: string,
 ): Promise<HeedError | null> {
   const practitionerId = open.practitionerId ?? '';
-  const against = await reasonsAgainst(work, signUp, practitionerId);
+  const against = await reasonsAgainst(work, signUp, practitionerId, staysWhoeverDecides);
   // Asked of the database itself: others may be confirmed at the same moment.
   if (against.length > 0 || !(await takePlace(work, practitionerId))) {
     const why = against.length > 0 ? against : [exclusionReasons['caseload-full']];
@@ -90,7 +90,7 @@ async function choose(
   open: AllocationRow | null,
   { practitionerId, reason }: { readonly practitionerId: string; readonly reason: string },
 ): Promise<void> {
-  const reasons = await reasonsAgainst(work, signUp, practitionerId);
+  const reasons = await reasonsAgainst(work, signUp, practitionerId, staysWhoeverDecides);
   if (reasons.length > 0) {
     throw conflict('practitioner-excluded', `They can’t be chosen: ${reasons.join(' ')}`, { reasons });
   }
@@ -125,12 +125,4 @@ async function stall(
   await settle(work, open, { standing: 'withdrawn' }, { what: 'none-suitable', reason });
   await audit(work, { actor: by, action: 'allocation.none-suitable', clientId, words: reason });
   await recordSignUpAct(work, id, { kind: 'allocation-stalled', allocationId: open.id });
-}
-
-/** What speaks against this practitioner by now, as the client could be told; what gives way to a person does not count. */
-async function reasonsAgainst(work: Work, signUp: SignUpRow, practitionerId: string): Promise<readonly string[]> {
-  const candidate = (await candidatesFor(work, signUp)).find((one) => one.practitionerId === practitionerId);
-  if (!candidate) throw notFound('practitioner');
-  const exclusions = exclusionsOf(await needOf(work, signUp), candidate);
-  return exclusions.filter((exclusion) => !givesWayToAPerson(exclusion)).map((one) => exclusionReasons[one]);
 }

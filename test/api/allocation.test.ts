@@ -283,6 +283,24 @@ describe('the practitioner who is asked', () => {
     });
   });
 
+  test('does not accept with a registration that has lapsed since, or in a conflict of interest that came up', async () => {
+    const signUp = await allocating();
+    await confirm(signUp);
+    const accepting = () => answer(signUp, 'practitioner', { answer: 'accept' });
+    await saved('practitioner', { accepting: false, registration: { body: 'HCPC', expires: '2026-01-01' } });
+    expect((await refused(accepting)).body).toMatchObject({
+      reasons: ['Their professional registration is not in force.'],
+    });
+    await saved('practitioner', { registration: inForce });
+    const conflicts = `/v1/practitioners/${staff().practitioner.id}/conflicts`;
+    await api.call('practitioner', 'POST', conflicts, { clientId: signUp.clientId, reason: 'A cousin.' });
+    expect(await refused(accepting)).toMatchObject({
+      status: 409,
+      body: { reasons: ['Can’t work with you because of a conflict of interest.'] },
+    });
+    expect((await answer(signUp, 'practitioner', { answer: 'decline', reason: 'A cousin.' })).status).toBe(201);
+  });
+
   test('is the only one who may answer, and only once somebody has confirmed', async () => {
     const signUp = await allocating();
     const accepting = (who: Who) => () => answer(signUp, who, { answer: 'accept' });

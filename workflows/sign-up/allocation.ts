@@ -98,9 +98,13 @@ export const exclusionReasons: Readonly<Record<Exclusion, string>> = {
   leaving: 'Is leaving us.',
 };
 
-/** A practitioner who declined or did not answer may be asked once more by a person; nothing else gives way. */
-export const givesWayToAPerson = (exclusion: Exclusion): boolean =>
-  exclusion === 'declined' || exclusion === 'passed-over';
+/** A person may ask once more whoever declined or did not answer; nothing else gives way. */
+export const staysWhoeverDecides = (exclusion: Exclusion): boolean =>
+  exclusion !== 'declined' && exclusion !== 'passed-over';
+
+/** Whoever is asked has their place, and said that they take clients when they were; what came up since stays. */
+export const staysWhenAsked = (exclusion: Exclusion): boolean =>
+  exclusion === 'conflict-of-interest' || exclusion === 'registration-lapsed' || exclusion === 'leaving';
 
 interface Finding {
   /** More is better; compared with the same criterion of others only. */
