@@ -1,3 +1,5 @@
+import type { PlanWords } from '../people';
+import { planLacksOfPeople, requiredOfClient } from '../urgent-care-plan/completeness';
 import { demographics } from './demographics';
 
 /** What people are told before they type: what is needed, and when. domain.md §2.1, §2.2 and §2.5 */
@@ -5,7 +7,7 @@ import { demographics } from './demographics';
 export type NeededAt = 'registration' | 'before-assessment' | 'plan-complete';
 
 export interface Item {
-  /** Where it stands in `POST /v1/sign-ups`; `consentForm` and `plan/…` come later, by themselves. */
+  /** Where it stands in a registration; `consentForm` and `plan/…` come later, a plan's parts by the names in `lacks`. */
   readonly item: string;
   readonly neededAt: NeededAt;
 }
@@ -20,46 +22,52 @@ export interface Requirements {
 
 type Plan = 'standard' | 'urgent-care';
 
-/** When each item is needed: by everyone who signs up, and by those who sign up for urgent care too. */
-const whenNeeded: Readonly<Record<string, Readonly<Record<Plan, NeededAt | 'optional'>>>> = {
-  'person/email': { standard: 'registration', 'urgent-care': 'registration' },
-  'person/mobile': { standard: 'registration', 'urgent-care': 'registration' },
-  'person/firstName': { standard: 'registration', 'urgent-care': 'registration' },
-  'person/lastName': { standard: 'registration', 'urgent-care': 'registration' },
-  'person/birthDate': { standard: 'registration', 'urgent-care': 'registration' },
-  'person/username': { standard: 'optional', 'urgent-care': 'optional' },
-  'person/country': { standard: 'optional', 'urgent-care': 'plan-complete' },
-  'person/language': { standard: 'optional', 'urgent-care': 'optional' },
-  'person/interpreter': { standard: 'optional', 'urgent-care': 'optional' },
-  'person/homeAddress': { standard: 'optional', 'urgent-care': 'plan-complete' },
-  'person/safeContact': { standard: 'optional', 'urgent-care': 'optional' },
-  'person/demographics': { standard: 'optional', 'urgent-care': 'optional' },
-  courseId: { standard: 'optional', 'urgent-care': 'optional' },
-  plan: { standard: 'optional', 'urgent-care': 'registration' },
-  preferences: { standard: 'optional', 'urgent-care': 'optional' },
-  sharing: { standard: 'optional', 'urgent-care': 'optional' },
-  marketing: { standard: 'optional', 'urgent-care': 'optional' },
-  guard: { standard: 'optional', 'urgent-care': 'optional' },
-  consentForm: { standard: 'before-assessment', 'urgent-care': 'before-assessment' },
+/** When everyone who signs up is asked for it. */
+const whenNeeded: Readonly<Record<string, NeededAt | 'optional'>> = {
+  'person/email': 'registration',
+  'person/mobile': 'registration',
+  'person/firstName': 'registration',
+  'person/lastName': 'registration',
+  'person/birthDate': 'registration',
+  'person/username': 'optional',
+  'person/country': 'optional',
+  'person/language': 'optional',
+  'person/interpreter': 'optional',
+  'person/homeAddress': 'optional',
+  'person/safeContact': 'optional',
+  'person/demographics': 'optional',
+  courseId: 'optional',
+  plan: 'optional',
+  preferences: 'optional',
+  sharing: 'optional',
+  marketing: 'optional',
+  guard: 'optional',
+  consentForm: 'before-assessment',
 };
 
-/** What the plan itself is made of. */
-const planItems = [
-  'plan/gp',
-  ...['contact-1', 'contact-2'].flatMap((contact) =>
-    ['name', 'mobile', 'relationship'].map((part) => `plan/${contact}/${part}`),
-  ),
-  'plan/permissions',
-];
+/** What a plan of which nothing is known yet must have, by the same names as what it lacks. */
+const wholePlan = ((): readonly string[] => {
+  const contact = { name: null, mobile: null, email: null, relationship: null };
+  const gp = { name: '', practice: '', email: null, phone: null };
+  const unanswered: PlanWords = { gp, contacts: [contact, contact], permissions: {} };
+  return ['gp', ...planLacksOfPeople(unanswered)];
+})();
+
+/** Who signs up for urgent care says so, and completes a plan before anybody is proposed to them. */
+function neededFor(plan: Plan, item: string, needed: NeededAt | 'optional'): NeededAt | 'optional' {
+  if (plan === 'standard' || needed !== 'optional') return needed;
+  if (item === 'plan') return 'registration';
+  return requiredOfClient.some((name) => item === `person/${name}`) ? 'plan-complete' : needed;
+}
 
 export function requirementsOf(plan: Plan): Requirements {
-  const items = Object.entries(whenNeeded).map(([item, needed]) => ({ item, needed: needed[plan] }));
-  const ofPlan = plan === 'urgent-care' ? planItems.map((item) => ({ item, neededAt: 'plan-complete' as const })) : [];
+  const items = Object.entries(whenNeeded).map(([item, needed]) => ({ item, needed: neededFor(plan, item, needed) }));
+  const ofPlan = plan === 'urgent-care' ? wholePlan : [];
   return {
     plan,
     required: [
       ...items.flatMap(({ item, needed }) => (needed === 'optional' ? [] : [{ item, neededAt: needed }])),
-      ...ofPlan,
+      ...ofPlan.map((part) => ({ item: `plan/${part}`, neededAt: 'plan-complete' as const })),
     ],
     optional: items.flatMap(({ item, needed }) =>
       needed === 'optional' ? [{ item, neededAt: 'registration' as const }] : [],

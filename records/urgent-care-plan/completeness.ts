@@ -17,8 +17,12 @@ export const requiredOfClient = [
  * that lacks anything cannot be invoked. Pure. domain.md §2.5
  */
 export function planLacks(client: ClientWords, plan: PlanWords | null): readonly string[] {
-  return [...requiredOfClient.filter((item) => !client[item]), ...planRecipients.flatMap((of) => lacksOf(of, plan))];
+  return [...requiredOfClient.filter((item) => !client[item]), ...planLacksOfPeople(plan)];
 }
+
+/** As planLacks, of the people in it alone. */
+export const planLacksOfPeople = (plan: PlanWords | null): readonly string[] =>
+  planRecipients.flatMap((of) => lacksOf(of, plan));
 
 function lacksOf(of: PlanRecipient, plan: PlanWords | null): readonly string[] {
   const person = of === 'gp' ? plan?.gp : plan?.contacts[of === 'contact-1' ? 0 : 1];

@@ -98,9 +98,20 @@ test('a plan for urgent care needs more, and later', async () => {
   const { required } = await requirements('urgent-care');
   const later = required.filter(({ neededAt }) => neededAt === 'plan-complete').map(({ item }) => item);
   expect(later).toEqual(
-    expect.arrayContaining(['person/homeAddress', 'person/country', 'plan/gp', 'plan/contact-2/mobile']),
+    expect.arrayContaining(['person/homeAddress', 'person/country', 'plan/gp', 'plan/contact-2.mobile']),
   );
   expect((await requirements('standard')).required.map(({ neededAt }) => neededAt)).not.toContain('plan-complete');
+});
+
+test('whatever a plan lacks at first was told before', async () => {
+  const { clientId } = await registerByApi(api, { plan: 'urgent-care' });
+  const { body } = await api.call('supervisor', 'GET', `/v1/clients/${clientId}/urgent-care-plan`);
+  const told = (await requirements('urgent-care')).required.map(({ item }) => item);
+  const lacks = body['lacks'] as readonly string[];
+  expect(lacks).toContain('homeAddress');
+  for (const name of lacks) {
+    expect(told.some((item) => item === `person/${name}` || item.startsWith(`plan/${name}`))).toBe(true);
+  }
 });
 
 test('every answer that may be given of oneself is listed, and each is taken', async () => {
