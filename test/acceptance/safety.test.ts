@@ -1,4 +1,8 @@
+import { decodedHistory } from '../../local/decoded-history';
+import { createPayloadCodec } from '../../runtime/temporal/payload-codec';
 import { safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
+import { signUpWorkflowId } from '../../workflows/sign-up/contract';
+import { testKeys } from '../support/heed';
 import type { NewcomerInWorld } from '../support/newcomers';
 import { createWorld, type World } from '../support/world';
 
@@ -37,6 +41,10 @@ const tells = async (
   const reply = await world.call(world.staff(who).token, 'POST', `/v1/sign-ups/${signUpId}/${what}`, body);
   if (reply.status !== 201) throw new Error(`Not taken: ${JSON.stringify(reply.body)}`);
   return reply.body;
+};
+const concernsOf = async ({ signUpId }: NewcomerInWorld): Promise<[{ readonly id: string }]> => {
+  const { body } = await world.call(world.staff('supervisor').token, 'GET', `/v1/sign-ups/${signUpId}/safety`);
+  return body['items'] as [{ readonly id: string }];
 };
 const judgement = { note: 'We talked; her sister is with her.', urgentCarePlanNeeded: false, openCase: false };
 const codeOf = async ({ signUpId }: NewcomerInWorld): Promise<string> =>
@@ -125,8 +133,7 @@ test('a conversation whose process is lost begins anew, and goes on paging', asy
   await submits(robin, 'PHQ-9', safetyAnswer);
   await world.staff('dutyClinician').receivesSms(new RegExp(`${await codeOf(robin)} has an answer`));
   await world.settle();
-  const { body } = await world.call(world.staff('supervisor').token, 'GET', `/v1/sign-ups/${robin.signUpId}/safety`);
-  const [{ id }] = body['items'] as [{ id: string }];
+  const [{ id }] = await concernsOf(robin);
   const process = world.heed.client.workflow.getHandle(safetyConversationWorkflowId(id));
   await process.terminate('lost');
 
@@ -137,4 +144,38 @@ test('a conversation whose process is lost begins anew, and goes on paging', asy
   await tells('dutyClinician', robin, 'safety-judgements', judgement);
   await world.settle();
   expect((await process.describe()).status.name).toBe('COMPLETED');
+});
+
+test('the decoded histories say nothing of what was answered, by whom, nor what was judged', async () => {
+  const robin = await world.newcomer('Robin');
+  await signs(robin);
+  await submits(robin, 'CORE-10', clean['CORE-10'].with(5, 3));
+  const [{ id }] = await concernsOf(robin);
+  await tells('dutyClinician', robin, 'safety-acknowledgements', {});
+  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  await world.settle();
+
+  const read = async (workflowId: string): Promise<string> => {
+    const history = await world.heed.client.workflow.getHandle(workflowId).fetchHistory();
+    return JSON.stringify(await decodedHistory(history, createPayloadCodec(testKeys)));
+  };
+  const conversation = await read(safetyConversationWorkflowId(id));
+  const signUp = await read(signUpWorkflowId(robin.signUpId));
+  // They were really decoded.
+  expect(conversation).toContain('timesRaised');
+  expect(signUp).toContain('assessment-submitted');
+  const { lastName, mobile, email } = robin.person;
+  for (const word of [
+    lastName,
+    mobile,
+    email,
+    'sister',
+    'plans to end',
+    '"band"',
+    'caseness',
+    '"total"',
+    'safetyAnswers',
+  ]) {
+    for (const history of [conversation, signUp]) expect(history).not.toContain(word);
+  }
 });

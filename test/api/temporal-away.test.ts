@@ -5,6 +5,7 @@ import pg from 'pg';
 import { systemClock } from '../../runtime/clock';
 import { createDoor, type Door } from '../support/door';
 import { type HeedUnderTest, startHeed, testDataConverter } from '../support/heed';
+import { unknownPerson } from '../support/newcomers-by-api';
 import { quiet } from '../support/quiet';
 import { timeSkipping } from '../support/time-skipping';
 import { until } from '../support/until';
@@ -38,6 +39,12 @@ const nextClient = () => {
   clientsTaken += 1;
   if (!client) throw new Error('The demo has no client left.');
   return client;
+};
+
+let registered = 0;
+const somebodyNew = (): object => {
+  registered += 1;
+  return { ...unknownPerson(registered), country: 'GB' };
 };
 
 interface Timed {
@@ -89,6 +96,24 @@ describe.each(away)('while Temporal %s', (_how, go) => {
     await door.open();
     await until('the client was asked', async () => (await statusOf(taken.body['id'])) === 'awaiting-client', 20_000);
     expect(heed.sandbox.messages({ to: client.mobile ?? '', channel: 'sms' })).toHaveLength(1);
+  });
+
+  test('a safety answer is taken within two seconds, and pages once Temporal is there', async () => {
+    const { body: registered } = await ask('/v1/sign-ups', { person: somebodyNew() });
+    const path = `/v1/sign-ups/${String(registered['id'])}`;
+    const answers = [0, 0, 0, 0, 0, 0, 0, 0, 1];
+    const refused = await ask(`${path}/assessment`, { instrument: 'PHQ-9', version: '1', answers });
+    expect(refused.status).toBe(409);
+    expect(refused.tookMs).toBeLessThan(2_000);
+    const { code, status } = (await ask(path)).body;
+    expect(status).toBe('safety-conversation');
+
+    await door.open();
+    const { mobile } = heed.demo.organisation.staff.dutyClinician;
+    const pages = () =>
+      heed.sandbox.messages({ to: mobile, channel: 'sms' }).filter(({ text }) => text.includes(String(code)));
+    await until('the duty clinician was paged', () => pages().length > 0, 20_000);
+    expect(pages()).toHaveLength(1);
   });
 });
 
