@@ -14,6 +14,7 @@ import { allocationRoutes } from './routes/allocations';
 import { assessmentRoutes } from './routes/assessments';
 import { bookingRoutes } from './routes/bookings';
 import { caseRoutes } from './routes/cases';
+import { clientEventRoutes } from './routes/client-events';
 import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
 import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices';
 import { enrolmentRoutes } from './routes/enrolments';
@@ -30,6 +31,7 @@ import { safetyRoutes } from './routes/safety';
 import { signUpRoutes } from './routes/sign-ups';
 import { urgentCarePlanRoutes } from './routes/urgent-care-plan';
 import { sendGridWebhooks } from './webhooks/sendgrid';
+import { stripeWebhooks } from './webhooks/stripe';
 import { twilioWebhooks } from './webhooks/twilio';
 
 export interface AppDeps {
@@ -42,6 +44,8 @@ export interface AppDeps {
   readonly publicUrl: string;
   readonly twilioAuthToken: string;
   readonly sendGridPublicKey: string;
+  /** null: no payments are taken by Stripe. */
+  readonly stripeWebhookSecret: string | null;
 }
 
 /** What is mounted, in the order in which a request meets it. */
@@ -56,6 +60,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(healthRoutes(deps));
   app.use('/webhooks/twilio', twilioWebhooks({ ...api, publicUrl, authToken: deps.twilioAuthToken }));
   app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, publicKey: deps.sendGridPublicKey }));
+  app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
   app.use(pages(api));
   app.use('/v1', authenticate(deps.identity));
   // The one route that takes a file; whatever was read here is not read again.
@@ -79,7 +84,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/interests', interestRoutes(api));
   router.use('/sign-ups', signUpRoutes(api), safetyRoutes(api), planNeedRoutes(api), allocationRoutes(api));
   router.use('/clients', consentFormRoutes(api), urgentCarePlanRoutes(api), contactNoticeRoutes(api));
-  router.use('/clients', clientsPractitionerRoutes(api));
+  router.use('/clients', clientsPractitionerRoutes(api), clientEventRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/practitioners', practitionerRoutes(api));

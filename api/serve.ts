@@ -47,6 +47,7 @@ export async function serve(
     publicUrl: config.PUBLIC_URL,
     twilioAuthToken: config.TWILIO_AUTH_TOKEN,
     sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
+    stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET ?? null,
   });
   const server = createServer(app);
   const drain = drainOf(server);

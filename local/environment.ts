@@ -60,6 +60,7 @@ export function serviceEnvironment(
     SENDGRID_API_KEY: secrets.sendgrid.apiKey,
     SENDGRID_API_BASE_URL: sandboxUrl,
     SENDGRID_WEBHOOK_PUBLIC_KEY: secrets.sendgrid.eventPublicKey,
+    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
     EMAIL_FROM: 'care@heed.example',
     MARKETING_EMAIL_FROM: 'news@heed.example',
     OIDC_ISSUER: `http://127.0.0.1:${ports.identity}`,

@@ -12,6 +12,7 @@ const secretsSchema = z.object({
   twilio: z.object({ accountSid: z.string(), authToken: z.string(), messagingServiceSid: z.string() }),
   marketingMessagingServiceSid: z.string(),
   sendgrid: z.object({ apiKey: z.string(), eventPublicKey: z.string(), eventPrivateKey: z.string() }),
+  stripeWebhookSecret: z.string(),
   oidcClientSecret: z.string(),
   platformSecrets: z.object({ organisation: z.string(), otherOrganisation: z.string() }),
 });
@@ -53,6 +54,7 @@ export function generateSecrets(): Secrets {
       eventPublicKey: publicKey.toString('base64'),
       eventPrivateKey: privateKey.toString('base64'),
     },
+    stripeWebhookSecret: `whsec_${word()}`,
     oidcClientSecret: word(),
     platformSecrets: { organisation: word(), otherOrganisation: word() },
   };

@@ -48,6 +48,7 @@ const apiSchema = z.object({
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1),
+  STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
 });
 
 const workerSettings = z.object({

@@ -1,4 +1,6 @@
 import type { ClientEventKind } from '../../workflows/staff-notice/contract';
+import { type Caller, hasRole } from '../caller';
+import { forbidden, notFound } from '../errors';
 import { newId } from '../ids';
 import { clientWords } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
@@ -41,4 +43,18 @@ export interface ClientEventView {
 export async function clientEventsOf(work: Work, clientId: string): Promise<readonly ClientEventView[]> {
   const found = await work.db.clientEvent.findMany({ where: { clientId }, orderBy: { at: 'desc' } });
   return found.map(({ id, kind, at }) => ({ id, kind: kind as ClientEventKind, at: at.toISOString() }));
+}
+
+/** As clientEventsOf: for the client's own practitioner and the supervisors. domain.md §2.7 */
+export async function readClientEvents(
+  work: Work,
+  caller: Caller,
+  clientId: string,
+): Promise<readonly ClientEventView[]> {
+  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
+  if (!client) throw notFound('client');
+  if (!hasRole(caller, 'supervisor') && client.practitionerId !== caller.credential) {
+    throw forbidden("This is for the client's practitioner.");
+  }
+  return clientEventsOf(work, clientId);
 }

@@ -11,6 +11,7 @@ import { createLog } from '../../runtime/log';
 import { credentials, publicKey } from '../local/sandbox-for-test';
 import { type CasesOnRecord, casesOnRecord } from './case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from './records';
+import { stripeWebhookSecret } from './stripe-vendor';
 
 /** The API over real records, before any workflow: what it answers and what it saves, and nothing that happens after. */
 export interface ApiUnderTest extends RecordsUnderTest {
@@ -65,6 +66,7 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
       publicUrl: url,
       twilioAuthToken: credentials.authToken,
       sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+      stripeWebhookSecret,
     }),
   );
 

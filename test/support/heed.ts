@@ -26,6 +26,7 @@ import { createPostOf } from '../../worker/vendors';
 import { createQuickSandbox, credentials, publicKey, sendgridKey } from '../local/sandbox-for-test';
 import { createDatabase, type TestDatabase, workflowBundleFile } from './infrastructure';
 import { policyOfTests, savePolicyOf } from './save-policy';
+import { stripeWebhookSecret } from './stripe-vendor';
 
 /** Heed's API with its relay, on a real database, a real Temporal server and the sandbox: everything but a worker. */
 export interface HeedWithoutWorker {
@@ -134,6 +135,7 @@ export async function startHeedWithoutWorker(
       publicUrl: url,
       twilioAuthToken: credentials.authToken,
       sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+      stripeWebhookSecret,
     }),
   );
   const relay = repeat('outbox-relay', log, relayEveryMs, () => relayOnce(telling));
