@@ -2,12 +2,13 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sayOnTerminal } from '../../local/say';
 import { findDevServer } from '../../local/temporal/servers';
 import { createPayloadCodec } from '../../runtime/temporal/payload-codec';
+import { urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
 import { testDataConverter, testKeys } from '../support/heed';
-import type { CaseInWorld } from '../support/people';
 import { quiet } from '../support/quiet';
 import { createWorld, type World } from '../support/world';
-import { type Behaviour, behaviours, goesOnInANewRun } from './behaviours';
+import { behaviours, goesOnInANewRun } from './behaviours';
 import { isRecorded, keepHistory, openedHistory } from './histories';
+import { signUpBehaviours } from './sign-up-behaviours';
 
 /**
  * `npm run record:history` carries out each behaviour that has no history yet, on the whole of Heed, and keeps the
@@ -16,8 +17,21 @@ import { isRecorded, keepHistory, openedHistory } from './histories';
  * deleted first.
  */
 
-for (const [name, behaviour] of Object.entries(behaviours).filter(([known]) => !isRecorded(known))) {
-  test(name, async () => record(await createWorld(), behaviour, () => name));
+/** Carries out a behaviour. @returns the id of the workflow whose history is kept */
+type Carried = (world: World) => Promise<string>;
+
+const allBehaviours: Readonly<Record<string, Carried>> = {
+  ...Object.fromEntries(
+    Object.entries(behaviours).map(([name, behaviour]): [string, Carried] => [
+      name,
+      async (world) => urgentCareWorkflowId((await behaviour(world)).id),
+    ]),
+  ),
+  ...signUpBehaviours,
+};
+
+for (const [name, carried] of Object.entries(allBehaviours).filter(([known]) => !isRecorded(known))) {
+  test(name, async () => record(await createWorld(), carried, () => name));
 }
 
 const longOne = 'goes-on-in-a-new-run';
@@ -34,20 +48,21 @@ if (!isRecorded(`${longOne}-1`)) {
       },
       client: { dataConverter: testDataConverter },
     });
-    await record(await createWorld({ env }), goesOnInANewRun, (run) => `${longOne}-${run + 1}`);
+    const carried: Carried = async (world) => urgentCareWorkflowId((await goesOnInANewRun(world)).id);
+    await record(await createWorld({ env }), carried, (run) => `${longOne}-${run + 1}`);
   });
 }
 
 test('every behaviour has its history now', () => {
-  expect([...Object.keys(behaviours), `${longOne}-1`].filter((name) => !isRecorded(name))).toEqual([]);
+  expect([...Object.keys(allBehaviours), `${longOne}-1`].filter((name) => !isRecorded(name))).toEqual([]);
 });
 
-async function record(world: World, behaviour: Behaviour, nameOf: (run: number) => string): Promise<void> {
+async function record(world: World, carried: Carried, nameOf: (run: number) => string): Promise<void> {
   try {
-    const theCase = await behaviour(world);
+    const workflowId = await carried(world);
     await world.settle();
-    for (const [index, runId] of (await runsOf(world, theCase)).entries()) {
-      const handle = world.heed.client.workflow.getHandle(`urgent-care/${theCase.id}`, runId);
+    for (const [index, runId] of (await runsOf(world, workflowId)).entries()) {
+      const handle = world.heed.client.workflow.getHandle(workflowId, runId);
       keepHistory(nameOf(index), await openedHistory(await handle.fetchHistory(), createPayloadCodec(testKeys)));
     }
   } finally {
@@ -56,12 +71,12 @@ async function record(world: World, behaviour: Behaviour, nameOf: (run: number) 
 }
 
 /** From the first run to the last. */
-async function runsOf(world: World, { id }: CaseInWorld): Promise<readonly string[]> {
-  const workflow = world.heed.client.workflow.getHandle(`urgent-care/${id}`);
+async function runsOf(world: World, workflowId: string): Promise<readonly string[]> {
+  const { client } = world.heed;
   const runs: string[] = [];
-  for (let run = (await workflow.describe()).runId; run !== ''; ) {
+  for (let run = (await client.workflow.getHandle(workflowId).describe()).runId; run !== ''; ) {
     runs.unshift(run);
-    const history = await world.heed.client.workflow.getHandle(workflow.workflowId, run).fetchHistory();
+    const history = await client.workflow.getHandle(workflowId, run).fetchHistory();
     run = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
   }
   return runs;

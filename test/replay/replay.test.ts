@@ -5,6 +5,7 @@ import { workflowBundleFile } from '../support/infrastructure';
 import { quiet } from '../support/quiet';
 import { behaviours } from './behaviours';
 import { recordedHistory, recordedNames, recordedText, saidIn } from './histories';
+import { signUpBehaviours } from './sign-up-behaviours';
 
 /** Cases that run in the field go on with today's story: it makes of every recorded history what was made of it then. */
 
@@ -12,7 +13,7 @@ const names = recordedNames();
 beforeAll(quiet);
 
 test('every behaviour has its history', () => {
-  for (const name of Object.keys(behaviours)) expect(names).toContain(name);
+  for (const name of Object.keys({ ...behaviours, ...signUpBehaviours })) expect(names).toContain(name);
   expect(names.filter((name) => name.startsWith('goes-on-in-a-new-run')).length).toBeGreaterThan(1);
 });
 

@@ -1,6 +1,6 @@
 import type { SignUpStatus } from '../../workflows/sign-up/words';
 import type { HeedWithoutWorker } from './heed';
-import type { People, Person, Reply } from './people';
+import type { People, Person, Reply, Staff } from './people';
 import { until } from './until';
 
 /** People who sign up, and what they do and receive. */
@@ -21,6 +21,12 @@ export interface NewcomerInWorld extends Pick<Person, 'receivesSms' | 'smsCount'
   submits(fields: Readonly<Record<string, string>>, beside?: string): Promise<void>;
   /** The form, on the page. */
   signs(): Promise<void>;
+  /** Everything that is asked. @param worried item 9 of the PHQ-9 is above zero */
+  answersAllQuestions(worried?: 'worried'): Promise<void>;
+  /** Somebody records something in the sign-up: `safety-judgements` and so on; fails if it is not taken. */
+  act(by: Pick<Staff, 'token'>, what: string, body: object): Promise<Reply['body']>;
+  /** With somebody who writes down their plan. */
+  completesPlan(withStaff: Pick<Staff, 'token'>): Promise<void>;
   status(): Promise<SignUpStatus>;
   reaches(status: SignUpStatus): Promise<void>;
 }
@@ -72,6 +78,12 @@ export function newcomersOf(
       const response = await fetch(url + beside, { method: 'POST', body: new URLSearchParams({ form, ...fields }) });
       if (!response.ok) throw new Error(`The page did not take it: ${response.status} ${await response.text()}`);
     };
+    const path = `/v1/sign-ups/${signUpId}`;
+    const taken = async (token: Promise<string>, method: string, at: string, body: object): Promise<Reply['body']> => {
+      const reply = await call(token, method, at, body);
+      if (reply.status >= 300) throw new Error(`Not taken at ${at}: ${JSON.stringify(reply.body)}`);
+      return reply.body;
+    };
     return {
       signUpId,
       clientId,
@@ -82,6 +94,17 @@ export function newcomersOf(
       link,
       submits,
       signs: () => submits({ version: '1', signedName: person.lastName, agree: 'yes' }),
+      answersAllQuestions: async (worried) => {
+        const ninth = worried ? 1 : 0;
+        const given = { 'GAD-7': Array(7).fill(1), 'CORE-10': [1, 3, 3, 1, 1, 0, 1, 1, 1, 1] };
+        for (const [instrument, answers] of Object.entries({ ...given, 'PHQ-9': [...Array(8).fill(1), ninth] })) {
+          await taken(platformToken(), 'POST', `${path}/assessment`, { instrument, version: '1', answers });
+        }
+      },
+      act: ({ token }, what, body) => taken(token, 'POST', `${path}/${what}`, body),
+      completesPlan: async ({ token }) => {
+        await taken(token, 'PUT', `/v1/clients/${clientId}/urgent-care-plan`, planOf(person));
+      },
       status,
       reaches: async (wanted) => {
         await until(`the sign-up is ${wanted}`, async () => (await status()) === wanted);
@@ -89,3 +112,20 @@ export function newcomersOf(
     };
   }
 }
+
+/** A GP and two adults with numbers of their own. */
+const planOf = ({ mobile }: NewcomerInWorld['person']) => ({
+  gp: { name: 'Dr Ines Calloway', practice: 'Calloway Surgery', email: 'ines.calloway@surgery.example', phone: null },
+  contacts: ['Kit Newcome', 'Noor Sharman'].map((name, index) => ({
+    name,
+    relationship: 'friend',
+    mobile: `${index === 0 ? '+4477009002' : '+4477009001'}${mobile.slice(-2)}`,
+    isAdult: true,
+    couldBeDanger: 'no',
+  })),
+  permissions: {
+    gp: { now: 'summary', emergency: 'concern' },
+    'contact-1': { now: 'concern', emergency: 'concern' },
+    'contact-2': { now: 'concern', emergency: null },
+  },
+});
