@@ -31,7 +31,7 @@ export async function openSafetyPage(
   const { code } = await readSignUp(work, concern.signUpId);
   const { outgoing } = await openNotices(
     work,
-    (await whoIsPaged(work, concern, rung)).map((to) => ({
+    (await whoIsPaged(work, concern, { page, rung })).map((to) => ({
       key: `${safetyConversationWorkflowId(concernId)}/${step}`,
       template: `safety-page-${page}`,
       purpose: 'urgent-care',
@@ -42,11 +42,18 @@ export async function openSafetyPage(
   return { outgoing, standing };
 }
 
-/** Whoever has it; else whose turn it is of those on duty at this very moment: clinicians, then supervisors. */
-async function whoIsPaged(work: Work, { takenBy }: SafetyConcern, rung: number): Promise<readonly StaffMember[]> {
-  const taker = takenBy === null ? null : await findStaffMember(work, takenBy);
+/**
+ * Whoever has it; else, or if no message reaches them, whose turn it is of those on duty at this very moment: clinicians,
+ * then supervisors.
+ */
+async function whoIsPaged(
+  work: Work,
+  { takenBy }: SafetyConcern,
+  { page, rung }: Pick<SafetyPageOrder, 'page' | 'rung'>,
+): Promise<readonly StaffMember[]> {
+  const taker = takenBy === null || page === 'taker-unreachable' ? null : await findStaffMember(work, takenBy);
   if (taker) return [taker];
-  const ladder = await everyoneOnDuty(work);
+  const ladder = (await everyoneOnDuty(work)).filter(({ id }) => id !== takenBy);
   const turn = ladder[rung % ladder.length];
   // An organisation without clinicians and supervisors: whoever runs it must hear of it.
   return turn ? [turn] : staffWithAnyRole(work, 'admin', 'dpo');

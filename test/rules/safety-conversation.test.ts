@@ -81,6 +81,15 @@ test('where no message reaches anybody, the next one’s turn comes after a minu
   expect(paged([], 2, false)).toEqual(['0 turn 0', '1 turn 1', '2 turn 2']);
 });
 
+test('whoever has it and is out of reach does not stand in the way: the next one is paged', () => {
+  expect(paged([[0.5, { changes: 2, takenAt: minute / 2 }]], 23, false)).toEqual([
+    '0 turn 0',
+    '20.5 reminder 0',
+    '21.5 taker-unreachable 1',
+    '22.5 taker-unreachable 2',
+  ]);
+});
+
 test('it ends with a judgement', () => {
   expect(paged([[6, { changes: 2, judged: true }]], 60)).toEqual(['0 turn 0', '5 reminder 0', '6 close']);
 });

@@ -1,7 +1,10 @@
 import type { Paged, PagingWindows, SafetyStanding } from './contract';
 
-/** Why somebody is paged: it is their turn, they have not said that they have it, or there was another safety answer. */
-export type PageKind = 'turn' | 'reminder' | 'news';
+/**
+ * Why somebody is paged: it is their turn, nobody has judged yet, there was another safety answer, or whoever has it is
+ * out of reach.
+ */
+export type PageKind = 'turn' | 'reminder' | 'news' | 'taker-unreachable';
 
 /** Who was paged, and when. Milliseconds since 1970. */
 export interface Said {
@@ -39,9 +42,12 @@ export function nextStep(standing: SafetyStanding, said: Said | null, windows: P
   const [first] = due;
   if (!first) return { kind: 'wait', until: Infinity };
   return first.at <= now
-    ? { kind: 'page', page: first.page, rung: first.page === 'turn' ? said.rung + 1 : said.rung }
+    ? { kind: 'page', page: first.page, rung: goesOn(first.page) ? said.rung + 1 : said.rung }
     : { kind: 'wait', until: first.at };
 }
+
+/** The next one on the ladder is asked. */
+const goesOn = (page: PageKind): boolean => page === 'turn' || page === 'taker-unreachable';
 
 interface Due {
   readonly page: PageKind;
@@ -58,6 +64,9 @@ function askingDue(
   said: Said,
   { remindAfterMs, nextPersonAfterMs, pageEveryMs }: PagingWindows,
 ): readonly Due[] {
+  const takerIsOutOfReach = takenAt !== null && said.lastAt >= takenAt && !said.reached;
+  if (takerIsOutOfReach)
+    return [{ page: 'taker-unreachable', at: said.lastAt + Math.min(pageEveryMs, unreachedAfterMs) }];
   // Whoever has it is the only one who is reminded.
   if (takenAt !== null) return [{ page: 'reminder', at: Math.max(said.lastAt, takenAt) + pageEveryMs }];
   const turnMs = said.reached ? nextPersonAfterMs : Math.min(nextPersonAfterMs, unreachedAfterMs);

@@ -20,4 +20,7 @@ export const englishSafetyPages = {
   'safety-page-news': page(
     'has another answer that asks for a person now. Please read it before you call. In danger call 999 first.',
   ),
+  'safety-page-taker-unreachable': page(
+    'has an answer that asks for a person now. No message reaches whoever took it. Please see to it. In danger call 999 first.',
+  ),
 } satisfies Readonly<Record<`safety-page-${PageKind}`, Template>>;
