@@ -15,6 +15,7 @@ import { assessmentRoutes } from './routes/assessments';
 import { bookingRoutes } from './routes/bookings';
 import { caseRoutes } from './routes/cases';
 import { clientEventRoutes } from './routes/client-events';
+import { clientRoutes } from './routes/clients';
 import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
 import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices';
 import { enrolmentRoutes } from './routes/enrolments';
@@ -83,8 +84,8 @@ function versionOne(api: ApiDeps): Router {
   router.use('/urgent-care/reachability', reachabilityRoutes(api));
   router.use('/interests', interestRoutes(api));
   router.use('/sign-ups', signUpRoutes(api), safetyRoutes(api), planNeedRoutes(api), allocationRoutes(api));
-  router.use('/clients', consentFormRoutes(api), urgentCarePlanRoutes(api), contactNoticeRoutes(api));
-  router.use('/clients', clientsPractitionerRoutes(api), clientEventRoutes(api));
+  router.use('/clients', clientRoutes(api), consentFormRoutes(api), urgentCarePlanRoutes(api));
+  router.use('/clients', contactNoticeRoutes(api), clientsPractitionerRoutes(api), clientEventRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/practitioners', practitionerRoutes(api));

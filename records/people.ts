@@ -62,6 +62,13 @@ export interface ClientWords {
   /** The question that only the client can answer, in their words, and the answer; no answer: none was set. */
   readonly guardQuestion?: string;
   readonly guardAnswer: string;
+  /** What their practitioner may see of them, as they said last; absent: as they signed up. domain.md §2.7 */
+  readonly sharing?: Sharing;
+}
+
+export interface Sharing {
+  readonly riskSummary: boolean;
+  readonly progressSummary: boolean;
 }
 
 export interface GpWords {

@@ -28,6 +28,10 @@ export function requireMobiles({ isMobile }: Phones, numbers: Readonly<Record<st
 /** The one spelling by which numbers are compared; what is no number stays as it is. */
 export const asE164 = (number: string): string => parsePhoneNumberFromString(number)?.number ?? number;
 
+/** Its digits without the country's; of what is no number, every digit that there is. */
+export const nationalNumber = (number: string): string =>
+  parsePhoneNumberFromString(number)?.nationalNumber ?? number.replace(/\D/g, '');
+
 function isMobileAnywhere(number: string): boolean {
   const parsed = parsePhoneNumberFromString(number);
   // As it is written is how it is sent and found again: only E.164 will do.

@@ -1,6 +1,7 @@
 import type { SignUpStatus } from '../../workflows/sign-up/words';
 import { notFound } from '../errors';
 import type { SignUp } from '../generated/client';
+import type { Sharing } from '../people';
 import type { Work } from '../work';
 
 /** A sign-up's row with its enums named. */
@@ -14,7 +15,7 @@ export interface SignUpWords {
   /** What the client asked for in the one who works with them: free to be empty. */
   readonly preferences: Preferences;
   /** What the practitioner may see of the client. domain.md §2.7 */
-  readonly sharing: { readonly riskSummary: boolean; readonly progressSummary: boolean };
+  readonly sharing: Sharing;
   /** The boxes that they ticked themselves: none is ticked by default. */
   readonly marketing: { readonly email: boolean; readonly sms: boolean; readonly topics: readonly string[] };
 }

@@ -41,7 +41,7 @@ export async function readableBy(work: Work, caller: Caller): Promise<Prisma.Cas
 }
 
 /** A duty clinician whom the rota names at this moment, or would if it had no gap. */
-const isOnDuty = async (work: Work, caller: Caller): Promise<boolean> =>
+export const isOnDuty = async (work: Work, caller: Caller): Promise<boolean> =>
   hasRole(caller, 'duty-clinician') && (await everyoneOnDuty(work)).some(({ id }) => id === caller.credential);
 
 /**

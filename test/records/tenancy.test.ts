@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { sealAuditChains } from '../../records/audit/chain';
 import type { Caller } from '../../records/caller';
+import { writeSummary } from '../../records/clients/summaries';
 import { HeedError } from '../../records/errors';
 import { once } from '../../records/idempotency';
 import { newId } from '../../records/ids';
+import { writeNote } from '../../records/notes/notes';
 import { outboxState } from '../../records/outbox';
 import { clientWords, planOf, staffMember } from '../../records/people';
 import { savePolicy } from '../../records/policies';
@@ -327,6 +329,8 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await hasStep(work, await cases.order(id), 1);
     const to = underTest.demo.otherOrganisation.staff.dutyClinician.id;
     await recordHandover(work, cases.caller('supervisor'), id, { kind: 'offer', to, note: '' });
+    await writeNote(work, cases.caller('practitioner'), client.id, 'Slept badly.');
+    await writeSummary(work, cases.caller('supervisor'), client.id, { kind: 'risk', text: 'Feels safe at home.' });
     await wholeSignUp(work, cases.caller('supervisor'), newcomer(1));
     const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
     await wholeAllocation(work, { supervisor: cases.caller('supervisor'), practitioners }, newcomer(2));
