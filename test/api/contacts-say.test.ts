@@ -1,3 +1,5 @@
+import { englishStaffNotice } from '../../activities/messaging/letters/english';
+import { openStaffNotice } from '../../records/staff-notices/staff-notice';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { agrees } from '../support/case-on-record';
 import { max, wholePlan } from '../support/urgent-care-plans';
@@ -64,6 +66,21 @@ describe('a contact who declines', () => {
     await declines(client.id);
     const order = await api.cases.disclosureOrder(caseId, 'contact-1');
     expect(await api.cases.openDisclosure(order)).toEqual({ kind: 'withheld' });
+  });
+
+  test('is no name in what the practitioner is told: the client’s code is', async () => {
+    const { id } = await api.cases.newClient();
+    await declines(id);
+    const { organisation } = api.demo;
+    const order = { organisationId: organisation.id, about: 'contact-declined', subjectId: `${id}/2`, at: 0 } as const;
+    const { outgoing } = await api.cases.transact((work) => openStaffNotice(work, englishStaffNotice, order));
+    const { practitioner } = organisation.staff;
+    expect(outgoing.map(({ to }) => to)).toEqual([practitioner.mobile, practitioner.email]);
+    const [client] = await api.asOwner<{ code: string }>('SELECT code FROM clients WHERE id = $1', [id]);
+    for (const { text } of outgoing) {
+      expect(text).toContain(`the plan of client ${client?.code}`);
+      expect(text).not.toMatch(/Kit|Bellweather|Jo\b/);
+    }
   });
 
   test('has the practitioner told, each time anew', async () => {
