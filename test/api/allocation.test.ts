@@ -5,6 +5,7 @@ import type { Work } from '../../records/work';
 import type { WhatHappened } from '../../workflows/sign-up/contract';
 import { allocatingSignUp, beforeAllocation } from '../support/allocation-on-record';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
+import { wrongCaseloads } from '../support/caseloads';
 import { refusedBy } from '../support/refused';
 import { newcomer } from '../support/sign-up-on-record';
 
@@ -23,6 +24,11 @@ beforeEach(async () => {
 });
 
 const inForce = { body: 'HCPC', expires: '2031-01-01' };
+/** Whatever a test did, each client has one place, and nobody else has one. */
+afterEach(async () => {
+  expect(await api.asOwner(wrongCaseloads)).toEqual([]);
+});
+
 const staff = () => api.demo.organisation.staff;
 const saved = async (key: 'practitioner' | 'secondPractitioner', changes: object): Promise<void> => {
   const reply = await api.call('admin', 'PUT', `/v1/practitioners/${staff()[key].id}`, changes);

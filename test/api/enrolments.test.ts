@@ -1,5 +1,6 @@
 import { allocatingSignUp } from '../support/allocation-on-record';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
+import { wrongCaseloads } from '../support/caseloads';
 import { refusedBy } from '../support/refused';
 import { newcomer } from '../support/sign-up-on-record';
 
@@ -10,6 +11,11 @@ beforeAll(async () => {
   api = await createApiUnderTest();
 });
 afterAll(() => api?.stop());
+
+/** Whatever a test did, each client has one place, and nobody else has one. */
+afterEach(async () => {
+  expect(await api.asOwner(wrongCaseloads)).toEqual([]);
+});
 
 const staff = () => api.demo.organisation.staff;
 const courseOf = (index: number): string => api.demo.organisation.courses[index]!.id;

@@ -1,4 +1,5 @@
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
+import { wrongCaseloads } from '../support/caseloads';
 import { refusedBy } from '../support/refused';
 
 /** contract.md §5: who can be proposed to clients, how many of them, and how they leave. */
@@ -8,6 +9,11 @@ beforeAll(async () => {
   api = await createApiUnderTest();
 });
 afterAll(() => api?.stop());
+
+/** Whatever a test did, each client has one place, and nobody else has one. */
+afterEach(async () => {
+  expect(await api.asOwner(wrongCaseloads)).toEqual([]);
+});
 
 const staff = () => api.demo.organisation.staff;
 const at = (key: 'practitioner' | 'secondPractitioner' | 'dpo', what = ''): string =>

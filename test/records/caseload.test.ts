@@ -1,8 +1,12 @@
+import { openAllocation } from '../../records/allocation/allocation-row';
 import { decideAllocation } from '../../records/allocation/decide';
 import { savePractitioner } from '../../records/practitioners/practitioners';
+import { readSignUp } from '../../records/sign-up/sign-up-row';
+import { passOverPractitioner } from '../../records/sign-up/steps';
 import type { Work } from '../../records/work';
 import { allocatingSignUp } from '../support/allocation-on-record';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { wrongCaseloads } from '../support/caseloads';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
 import { newcomer } from '../support/sign-up-on-record';
 
@@ -55,6 +59,29 @@ test('fifty confirmations at once fill the places that there are, and not one mo
     { standing: 'no-match', count: 50 - places },
     { standing: 'withdrawn', count: 50 - places },
   ]);
+});
+
+test('who is passed over has the place again; a step of the process that comes late passes nobody over', async () => {
+  const supervisor = here.caller('supervisor');
+  const { organisation } = underTest.demo;
+  const { signUpId, asked } = await here.transact(async (work) => {
+    const by = { kind: 'staff', id: organisation.staff.admin.id, name: 'The admin' } as const;
+    await savePractitioner(work, by, organisation.staff.practitioner.id, { caseloadLimit: 500 });
+    const signUp = await allocatingSignUp(work, supervisor, newcomer(60));
+    await decideAllocation(work, supervisor, signUp.signUpId, { kind: 'confirm', practitionerId: null, reason: '' });
+    return { ...signUp, asked: (await openAllocation(work, signUp.signUpId))?.practitionerId ?? '' };
+  });
+  const { caseload } = await caseloadOf(asked);
+  const passOver = async (seenBehind: number) => {
+    const { actCount } = await here.transact((work) => readSignUp(work, signUpId));
+    const order = { signUpId, organisationId: organisation.id, step: 9, at: Date.now(), seen: actCount - seenBehind };
+    return here.transact((work) => passOverPractitioner(work, order));
+  };
+  expect(await passOver(1)).toMatchObject({ kind: 'overtaken', acts: [{ kind: 'allocation-confirmed' }] });
+  expect((await caseloadOf(asked)).caseload).toBe(caseload);
+  expect(await passOver(0)).toMatchObject({ kind: 'opened', outgoing: [] });
+  expect((await caseloadOf(asked)).caseload).toBe(caseload - 1);
+  expect(await underTest.asOwner(wrongCaseloads)).toEqual([]);
 });
 
 test('nothing takes a caseload over its limit or below nothing, nor makes a practitioner answer whom no person confirmed', async () => {
