@@ -33,7 +33,8 @@ export function sendProblem(response: Response, problem: Problem): void {
 
 function documentOf({ status, name, detail, details = {} }: Problem): object {
   const { retryAfter: _header, ...members } = details;
-  return { type: `urn:heed:problem:${name}`, title: name.replaceAll('-', ' '), status, detail, ...members };
+  // No further member may stand in for one of the problem's own.
+  return { ...members, type: `urn:heed:problem:${name}`, title: name.replaceAll('-', ' '), status, detail };
 }
 
 /** What was asked for is refused, and what that brought about is kept: thrown, it would be lost with the transaction. */

@@ -9,6 +9,9 @@ import { createWorld, type World } from '../support/world';
 
 /** From the proposal of a practitioner to the first session, in the words of domain.md §2.6. */
 
+// Weeks are skipped in small steps, and each step settles.
+jest.setTimeout(120_000);
+
 let world: World;
 beforeAll(async () => {
   world = await createWorld();

@@ -8,6 +8,9 @@ import { createWorld, type World } from '../support/world';
 
 /** A safety answer, from the screen to a person's judgement, in the words of domain.md §2.3 and §2.4. */
 
+// Weeks are skipped in small steps, and each step settles.
+jest.setTimeout(120_000);
+
 let world: World;
 beforeAll(async () => {
   world = await createWorld();

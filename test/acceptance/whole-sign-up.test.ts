@@ -2,6 +2,9 @@ import { createWorld, type World } from '../support/world';
 
 /** From registration to a practitioner who has accepted, over weeks, in the words of domain.md §2. */
 
+// Weeks are skipped in small steps, and each step settles.
+jest.setTimeout(120_000);
+
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
