@@ -46,6 +46,9 @@ test.each(hazards)('$title: each test that is named exists', ({ shownBy }) => {
 test('what is not yet in use claims no test', () => {
   expect(notYet).not.toBe('');
   expect(notYet).not.toContain('test/');
+  const waiting = [...notYet.matchAll(/^- ([^:]+):/gm)].map(([, title]) => title);
+  expect(waiting.filter((title, index) => waiting.indexOf(title) !== index)).toEqual([]);
+  expect(hazards.filter(({ title }) => waiting.includes(title))).toEqual([]);
 });
 
 test('a name that no test has is missed', () => {
