@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Client, Connection, type DataConverter } from '@temporalio/client';
 import { sealAuditChains } from '../records/audit/chain';
+import { forgetOldAnswers } from '../records/idempotency';
 import { clearDelivered } from '../records/outbox';
 import type { Records } from '../records/records';
 import { systemClock } from '../runtime/clock';
@@ -57,6 +58,7 @@ export async function serve(
   const background = [
     repeat('outbox-relay', log, 500, () => relayOnce(telling)),
     repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
+    repeat('old-answers', log, hourMs, () => forgetOldAnswers(records)),
     repeat('lost-processes', log, 60_000, () => findLostProcesses(telling)),
     repeat('preflight-schedules', log, 60_000, createPreflightSchedules(telling)),
     repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock())),

@@ -1,4 +1,6 @@
+import { organisationIds } from './directory';
 import { conflict, invalidInput } from './errors';
+import type { Records } from './records';
 import type { Work } from './work';
 
 /** What a caller was answered. */
@@ -61,6 +63,23 @@ export async function wasAnswered(work: Work, asked: Once | null): Promise<boole
   const where = { organisationId_credential_key: { organisationId: work.organisationId, credential, key } };
   const stored = await work.db.idempotencyKey.findUnique({ where, select: { at: true, fingerprint: true } });
   return stored !== null && isKept(stored) && Buffer.from(stored.fingerprint).equals(fingerprint);
+}
+
+/**
+ * Deletes what nobody may ask for again: answers hold words about clients under the organisation's key, which no erasure of
+ * a client destroys. Returns how many.
+ */
+export async function forgetOldAnswers(records: Records): Promise<number> {
+  let forgotten = 0;
+  for (const organisationId of await organisationIds(records)) {
+    forgotten += await records.withOrganisation(organisationId, new Date(), async ({ db }) => {
+      const { count } = await db.idempotencyKey.deleteMany({
+        where: { at: { lte: new Date(Date.now() - keptForMs) } },
+      });
+      return count;
+    });
+  }
+  return forgotten;
 }
 
 const isKept = ({ at }: { readonly at: Date }): boolean => Date.now() - at.getTime() < keptForMs;

@@ -146,8 +146,9 @@ async function waiting(work: Work, { signUp }: FollowedSignUp, instrument: strin
 }
 
 function itemIn({ items }: Definition, text: string): number {
-  const item = Number(text);
-  if (!Number.isInteger(item) || item < 1 || item > items.length) throw notFound('question');
+  // Strictly: whatever is kept as an answer was read for safety under the very same number before.
+  const item = /^[1-9]\d?$/.test(text) ? Number(text) : 0;
+  if (item < 1 || item > items.length) throw notFound('question');
   return item;
 }
 

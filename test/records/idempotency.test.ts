@@ -1,5 +1,5 @@
 import { hashOf } from '../../records/directory';
-import { type Answer, once } from '../../records/idempotency';
+import { type Answer, forgetOldAnswers, once } from '../../records/idempotency';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 
@@ -107,4 +107,17 @@ test('after twenty-four hours a key is free again, and not before', async () => 
     `SELECT FROM idempotency_keys WHERE key = 'old' AND at > now() - interval '1 minute'`,
   );
   expect(renewed).toHaveLength(1);
+});
+
+test('what nobody may ask for again is deleted, in every organisation, and nothing else', async () => {
+  for (const cases of [here, elsewhere]) {
+    await caller(cases, 'forgotten', 'body').ask();
+    await caller(cases, 'kept', 'body').ask();
+  }
+  await underTest.asOwner(`UPDATE idempotency_keys SET at = now() - interval '24 hours' WHERE key = 'forgotten'`);
+
+  expect(await forgetOldAnswers(underTest.records)).toBe(2);
+  const kept = await underTest.asOwner<{ key: string }>('SELECT key FROM idempotency_keys');
+  expect(kept.map(({ key }) => key)).not.toContain('forgotten');
+  expect(kept.filter(({ key }) => key === 'kept')).toHaveLength(2);
 });

@@ -15,7 +15,7 @@ export interface SafetyAnswer {
 /**
  * Every safety answer that can be read in what was submitted, however wrong the rest of it is: this is asked before
  * anything may refuse a submission. Wherever a questionnaire is not named, or named as none that we know, each one is
- * read in it: one call too many is better than none. Pure, and total over any JSON. domain.md §2.3
+ * read in it, and a list that has the length of another one as that too: one call too many is better than none. Pure, and total over any JSON. domain.md §2.3
  */
 export function safetyAnswersIn(submitted: unknown): readonly SafetyAnswer[] {
   const found = new Map<string, SafetyAnswer>();
@@ -73,7 +73,7 @@ const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]
 
 function answersIn(list: object, named: Instrument | null): readonly SafetyAnswer[] {
   return definitions
-    .filter(({ instrument }) => named === null || instrument === named)
+    .filter(({ instrument, items }) => named === null || instrument === named || isRather(list, items.length, named))
     .flatMap(({ instrument, safetyItems, options }) =>
       safetyItems.flatMap((item) => {
         const positive = valuesOf(list, item).filter(isPositive);
@@ -83,6 +83,12 @@ function answersIn(list: object, named: Instrument | null): readonly SafetyAnswe
       }),
     );
 }
+
+/** A list that is as long as this questionnaire and not as the one it is named: its name may be the mistake. */
+const isRather = (list: object, length: number, named: Instrument): boolean =>
+  Array.isArray(list) &&
+  list.length === length &&
+  definitions.some(({ instrument, items }) => instrument === named && items.length !== length);
 
 /** `2` or `"2"`, as a form has it. */
 function numberOfAnswer(value: unknown): number | null {
