@@ -5,9 +5,9 @@ import { openNoticesOfUnreachable } from '../../records/preflight/unreachable-cl
 import type { Outgoing } from '../../records/urgent-care/dispatches';
 import type { Work } from '../../records/work';
 import type { PreflightActivities, PreflightOrder } from '../../workflows/preflight/contract';
-import { createNoticeSender, type NoticeDeps } from '../messaging/send-notices';
+import { createSender, type SenderDeps } from '../messaging/send-beside-cases';
 
-export interface PreflightDeps extends NoticeDeps {
+export interface PreflightDeps extends SenderDeps {
   readonly letters: PreflightLetters;
 }
 
@@ -18,7 +18,7 @@ interface Found {
 
 /** What the preflight does to the world: looks, and tells whom it concerns. */
 export function createPreflightActivities({ letters, ...deps }: PreflightDeps): PreflightActivities {
-  const send = createNoticeSender(deps);
+  const send = createSender(deps);
   const tell = async (
     order: PreflightOrder,
     open: (work: Work) => Promise<Found>,

@@ -2,9 +2,9 @@ import type { SafetyPageLetter } from '../../records/safety/letters';
 import { openSafetyPage } from '../../records/safety/page';
 import { mayArrive, reachOf } from '../../records/urgent-care/dispatches';
 import type { SafetyConversationActivities } from '../../workflows/safety-conversation/contract';
-import { createNoticeSender, type NoticeDeps } from '../messaging/send-notices';
+import { createSender, type SenderDeps } from '../messaging/send-beside-cases';
 
-export interface SafetyConversationDeps extends NoticeDeps {
+export interface SafetyConversationDeps extends SenderDeps {
   readonly letter: SafetyPageLetter;
 }
 
@@ -13,7 +13,7 @@ export function createSafetyConversationActivities({
   letter,
   ...deps
 }: SafetyConversationDeps): SafetyConversationActivities {
-  const send = createNoticeSender(deps);
+  const send = createSender(deps);
   return {
     pageAboutSafety: async (order) => {
       const { opened, arriving } = await send(order, (work) => openSafetyPage(work, letter, order));

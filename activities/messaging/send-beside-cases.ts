@@ -7,32 +7,38 @@ import type { Clock } from '../../runtime/clock';
 import { createLease } from './lease';
 import { nextTryAfterMs, notForNow, type Post } from './post';
 
-export interface NoticeDeps {
+export interface SenderDeps {
   readonly records: Records;
   readonly post: Post;
   readonly clock: Clock;
 }
 
 /** In which organisation, and when it was ordered: milliseconds since 1970. */
-interface NoticeOrder {
+interface SendingOrder {
   readonly organisationId: string;
   readonly at: number;
 }
 
-interface OpenedNotices {
+interface ToSend {
   readonly outgoing: readonly Outgoing[];
 }
 
+/** What stands in the place of messages where there is nothing to do any more. */
+interface Instead {
+  readonly kind: 'overtaken';
+}
+
 /**
- * One activity for messages of no case: writes them ahead, sends them, records what came of them. What was opened has
- * words in it: an activity answers with ids and counts of it only.
+ * One activity for messages of no case: writes them ahead, sends them, records what came of them. Where the opening
+ * answers something else than messages, that is all. What was opened has words in it: an activity answers with ids and
+ * counts of it only.
  */
-export function createNoticeSender({ records, post, clock }: NoticeDeps) {
-  const transact = <T>({ organisationId, at }: NoticeOrder, work: (work: Work) => Promise<T>): Promise<T> =>
+export function createSender({ records, post, clock }: SenderDeps) {
+  const transact = <T>({ organisationId, at }: SendingOrder, work: (work: Work) => Promise<T>): Promise<T> =>
     records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), work);
 
-  return async <Opened extends OpenedNotices>(
-    order: NoticeOrder,
+  return async <Opened extends ToSend | Instead>(
+    order: SendingOrder,
     open: (work: Work) => Promise<Opened>,
   ): Promise<{ readonly opened: Opened; readonly arriving: readonly Arriving[] }> => {
     const lease = createLease();
@@ -41,6 +47,7 @@ export function createNoticeSender({ records, post, clock }: NoticeDeps) {
       if (workflowExecution) await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
       return open(work);
     });
+    if (!isToSend(opened)) return { opened, arriving: [] };
     const sent = await post.sendAll(opened.outgoing, lease);
     const arriving = await transact(order, async (work) => {
       const all: Arriving[] = [];
@@ -52,3 +59,5 @@ export function createNoticeSender({ records, post, clock }: NoticeDeps) {
     return { opened, arriving };
   };
 }
+
+const isToSend = (opened: ToSend | Instead): opened is ToSend => 'outgoing' in opened;
