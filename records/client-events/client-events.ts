@@ -1,6 +1,7 @@
 import type { ClientEventKind } from '../../workflows/staff-notice/contract';
 import { type Caller, hasRole } from '../caller';
-import { forbidden, notFound } from '../errors';
+import { isAllocated } from '../clients/access';
+import { forbidden } from '../errors';
 import { newId } from '../ids';
 import { clientWords } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
@@ -51,10 +52,7 @@ export async function readClientEvents(
   caller: Caller,
   clientId: string,
 ): Promise<readonly ClientEventView[]> {
-  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
-  if (!client) throw notFound('client');
-  if (!hasRole(caller, 'supervisor') && client.practitionerId !== caller.credential) {
-    throw forbidden("This is for the client's practitioner.");
-  }
+  const isTheirs = await isAllocated(work, caller, clientId);
+  if (!isTheirs && !hasRole(caller, 'supervisor')) throw forbidden("This is for the client's practitioner.");
   return clientEventsOf(work, clientId);
 }

@@ -1,4 +1,5 @@
 import { type Caller, hasRole, isPlatform } from '../caller';
+import { isAllocated } from '../clients/access';
 import { forbidden, notFound } from '../errors';
 import type { Work } from '../work';
 import { newestSigned, type SignedVia, type SignedWords } from './consent-forms';
@@ -43,7 +44,6 @@ export async function readConsentForm(work: Work, clientId: string): Promise<Con
 /** The client's own practitioner, and whoever sees to sign-ups and their records. */
 export async function requireReaderOfForm(work: Work, caller: Caller, clientId: string): Promise<void> {
   if (isPlatform(caller) || hasRole(caller, 'admin', 'duty-clinician', 'supervisor', 'dpo')) return;
-  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
-  if (hasRole(caller, 'practitioner') && client?.practitionerId === caller.credential) return;
+  if (await isAllocated(work, caller, clientId)) return;
   throw forbidden("Only the client's own practitioner and those who keep the records may do this.");
 }

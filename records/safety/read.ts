@@ -1,6 +1,7 @@
 import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
 import type { SafetyAnswer } from '../../workflows/sign-up/instruments/safety-answers';
 import { type Caller, hasRole } from '../caller';
+import { isAllocated } from '../clients/access';
 import { forbidden } from '../errors';
 import type { SafetyConcern } from '../generated/client';
 import { readSignUp } from '../sign-up/sign-up-row';
@@ -47,9 +48,7 @@ export async function readSafety(work: Work, caller: Caller, signUpId: string): 
 
 /** The client's own practitioner, and those who are on duty for everybody's. */
 export async function requireInPathway(work: Work, caller: Caller, clientId: string): Promise<void> {
-  if (hasRole(caller, 'duty-clinician', 'supervisor')) return;
-  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
-  if (hasRole(caller, 'practitioner') && client?.practitionerId === caller.credential) return;
+  if (hasRole(caller, 'duty-clinician', 'supervisor') || (await isAllocated(work, caller, clientId))) return;
   throw forbidden("Only people in the client's treatment pathway may do this.");
 }
 

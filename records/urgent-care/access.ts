@@ -1,4 +1,5 @@
 import { type Caller, hasRole, isPlatform } from '../caller';
+import { isAllocated } from '../clients/access';
 import { forbidden } from '../errors';
 import type { Prisma } from '../generated/client';
 import { isId } from '../ids';
@@ -67,11 +68,6 @@ async function casesWaitingFor(work: Work, caller: Caller): Promise<readonly str
  */
 export async function requireListener(work: Work, theCase: CaseRow, caller: Caller): Promise<void> {
   if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor')) return;
-  if (caller.credential === theCase.ownerId || (await isAllocated(work, theCase, caller))) return;
+  if (caller.credential === theCase.ownerId || (await isAllocated(work, caller, theCase.clientId))) return;
   throw forbidden("Only people in the client's treatment pathway may record this.");
-}
-
-async function isAllocated(work: Work, { clientId }: CaseRow, caller: Caller): Promise<boolean> {
-  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
-  return hasRole(caller, 'practitioner') && client?.practitionerId === caller.credential;
 }
