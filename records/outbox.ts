@@ -43,6 +43,13 @@ export async function putInOutbox(work: Work, workflowId: string, message: Outbo
   work.untold.push({ ...message, id, organisationId, workflowId, attempts: 1 });
 }
 
+/** What came of a process that should begin anew: its record is closed, its start is on its way already, or it begins. */
+export type BegunAnew = 'closed' | 'waits-to-start' | 'begun-anew';
+
+/** Whether a start of this workflow has yet to be delivered. */
+export const startIsWaiting = async (work: Work, workflowId: string): Promise<boolean> =>
+  (await work.db.outboxEntry.count({ where: { ...waiting, workflowId, kind: 'start' } })) > 0;
+
 /**
  * The oldest waiting message of each workflow, unless somebody else has its lease. Dead letters are passed over.
  * @param most how many at once

@@ -86,3 +86,11 @@ async function write(work: Work, message: MessageBesideCases, words: DispatchWor
   });
   return id;
 }
+
+/** The last step of this process that wrote to anybody; 0 if none did. Its keys are `{workflow}/{id}/{step}/…`. */
+export async function lastStepUnder(work: Work, workflowId: string): Promise<number> {
+  const [found] = await work.db.$queryRaw<{ step: number }[]>`
+    SELECT coalesce(max(split_part(step_key, '/', 3)::int), 0)::int AS step
+    FROM dispatches WHERE step_key LIKE ${`${workflowId}/%`}`;
+  return found?.step ?? 0;
+}

@@ -1,23 +1,21 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { organisationIds } from '../../records/directory';
-import type { PendingMessage } from '../../records/outbox';
+import type { BegunAnew, PendingMessage } from '../../records/outbox';
 import { beginConversationAnew, openConcernsOlderThan } from '../../records/safety/process';
 import { beginSignUpAnew, openSignUpsOlderThan } from '../../records/sign-up/begin-anew';
-import { beginAnew, openCasesOlderThan } from '../../records/urgent-care/begin-anew';
+import { beginCaseAnew, openCasesOlderThan } from '../../records/urgent-care/begin-anew';
 import type { Work } from '../../records/work';
 import { safetyConversationWorkflow, safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { signUpWorkflow, signUpWorkflowId } from '../../workflows/sign-up/contract';
 import { urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
 import type { TellDeps } from './tell';
 
-type Mended = 'closed' | 'waits-to-start' | 'begun-anew';
-
 /** A process that goes on as long as its record is open, and can begin anew from it. */
 interface LastingProcess {
   readonly workflow: string;
   readonly workflowId: (id: string) => string;
   readonly openOlderThan: (work: Work, olderThanMs: number) => Promise<readonly string[]>;
-  readonly beginAnew: (work: Work, id: string) => Promise<Mended>;
+  readonly beginAnew: (work: Work, id: string) => Promise<BegunAnew>;
 }
 
 const lastingProcesses: readonly LastingProcess[] = [
@@ -25,7 +23,7 @@ const lastingProcesses: readonly LastingProcess[] = [
     workflow: urgentCareWorkflow,
     workflowId: urgentCareWorkflowId,
     openOlderThan: openCasesOlderThan,
-    beginAnew,
+    beginAnew: beginCaseAnew,
   },
   {
     workflow: signUpWorkflow,
@@ -48,7 +46,7 @@ const lastingProcesses: readonly LastingProcess[] = [
 export async function mendLostProcess(
   { records, clock }: Pick<TellDeps, 'records' | 'clock'>,
   { organisationId, workflowId }: Pick<PendingMessage, 'organisationId' | 'workflowId'>,
-): Promise<Mended> {
+): Promise<BegunAnew> {
   for (const process of lastingProcesses) {
     const ids = process.workflowId('');
     if (!workflowId.startsWith(ids)) continue;

@@ -7,9 +7,10 @@ import {
 } from '../../workflows/safety-conversation/contract';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import type { Prisma, SafetyConcern } from '../generated/client';
-import { putInOutbox } from '../outbox';
+import { type BegunAnew, putInOutbox, startIsWaiting } from '../outbox';
 import { policyVersion } from '../policies';
 import type { Work } from '../work';
+import { lastStepUnder } from '../written-ahead';
 import { lockConcern, standingOf } from './concern-row';
 
 /** Puts the start of a concern's process in the outbox. @param again after a run of it has ended */
@@ -28,7 +29,7 @@ export async function startConversation(
       pageEveryMs: durationMs(nobodyActing.pageEvery),
     },
     standing: standingOf(concern),
-    ...(again ? { stepsTaken: await lastStepOf(work, concern.id) } : {}),
+    ...(again ? { stepsTaken: await lastStepUnder(work, safetyConversationWorkflowId(concern.id)) } : {}),
   };
   await putInOutbox(work, safetyConversationWorkflowId(concern.id), {
     kind: 'start',
@@ -59,15 +60,10 @@ export async function changeConcern(
  * judged begins anew, and whose turn it is first is paged once more.
  * @returns 'closed' if it was judged, 'waits-to-start' if its start is on its way already
  */
-export async function beginConversationAnew(
-  work: Work,
-  concernId: string,
-): Promise<'closed' | 'waits-to-start' | 'begun-anew'> {
+export async function beginConversationAnew(work: Work, concernId: string): Promise<BegunAnew> {
   const concern = await lockConcern(work, concernId);
   if (concern.judgedAt !== null) return 'closed';
-  const workflowId = safetyConversationWorkflowId(concernId);
-  const starting = await work.db.outboxEntry.count({ where: { workflowId, kind: 'start', deliveredAt: null } });
-  if (starting > 0) return 'waits-to-start';
+  if (await startIsWaiting(work, safetyConversationWorkflowId(concernId))) return 'waits-to-start';
   await startConversation(work, concern, { again: true });
   return 'begun-anew';
 }
@@ -77,12 +73,4 @@ export async function openConcernsOlderThan(work: Work, olderThanMs: number): Pr
   const raisedAt = { lt: new Date(work.at.getTime() - olderThanMs) };
   const found = await work.db.safetyConcern.findMany({ where: { judgedAt: null, raisedAt }, select: { id: true } });
   return found.map(({ id }) => id);
-}
-
-/** The last page that was written; 0 if none was. */
-async function lastStepOf(work: Work, concernId: string): Promise<number> {
-  const [found] = await work.db.$queryRaw<{ step: number }[]>`
-    SELECT coalesce(max(split_part(step_key, '/', 3)::int), 0)::int AS step
-    FROM dispatches WHERE step_key LIKE ${`${safetyConversationWorkflowId(concernId)}/%`}`;
-  return found?.step ?? 0;
 }

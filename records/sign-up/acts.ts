@@ -14,6 +14,7 @@ import type { Prisma } from '../generated/client';
 import { newId } from '../ids';
 import { putInOutbox } from '../outbox';
 import type { Work } from '../work';
+import { lastStepUnder } from '../written-ahead';
 import { readSignUp, type SignUpRow } from './sign-up-row';
 
 /**
@@ -74,14 +75,15 @@ export async function startSignUpProcess(
   row: SignUpRow,
   { again }: { readonly again: boolean } = { again: false },
 ): Promise<void> {
-  const resumed = { stepsTaken: await lastStepOf(work, row.id), acts: await signUpActsAfter(work, row.id, 0) };
+  const workflowId = signUpWorkflowId(row.id);
+  const resumed = { stepsTaken: await lastStepUnder(work, workflowId), acts: await signUpActsAfter(work, row.id, 0) };
   const input: SignUpInput = {
     signUpId: row.id,
     organisationId: work.organisationId,
     ...pinned(row),
     ...(again ? { resumed } : {}),
   };
-  await putInOutbox(work, signUpWorkflowId(row.id), {
+  await putInOutbox(work, workflowId, {
     kind: 'start',
     workflow: signUpWorkflow,
     queue: signUpQueue,
@@ -95,11 +97,3 @@ const pinned = ({ instruments, plan }: SignUpRow) => ({
   instruments: instruments as Instrument[],
   withUrgentCarePlan: plan === 'urgent-care',
 });
-
-/** The last step that wrote to anybody; 0 if none did. */
-async function lastStepOf(work: Work, signUpId: string): Promise<number> {
-  const [found] = await work.db.$queryRaw<{ step: number }[]>`
-    SELECT coalesce(max(split_part(step_key, '/', 3)::int), 0)::int AS step
-    FROM dispatches WHERE step_key LIKE ${`${signUpWorkflowId(signUpId)}/%`}`;
-  return found?.step ?? 0;
-}

@@ -1,4 +1,5 @@
 import { signUpWorkflowId } from '../../workflows/sign-up/contract';
+import { type BegunAnew, startIsWaiting } from '../outbox';
 import type { Work } from '../work';
 import { startSignUpProcess } from './acts';
 import { lockSignUp } from './sign-up-row';
@@ -8,15 +9,10 @@ import { lockSignUp } from './sign-up-row';
  * begins anew from its acts; what was asked last is asked once more.
  * @returns 'closed' if it is over, 'waits-to-start' if its start is on its way already
  */
-export async function beginSignUpAnew(
-  work: Work,
-  signUpId: string,
-): Promise<'closed' | 'waits-to-start' | 'begun-anew'> {
+export async function beginSignUpAnew(work: Work, signUpId: string): Promise<BegunAnew> {
   const row = await lockSignUp(work, signUpId);
   if (row.endedAt !== null) return 'closed';
-  const workflowId = signUpWorkflowId(signUpId);
-  const starting = await work.db.outboxEntry.count({ where: { workflowId, kind: 'start', deliveredAt: null } });
-  if (starting > 0) return 'waits-to-start';
+  if (await startIsWaiting(work, signUpWorkflowId(signUpId))) return 'waits-to-start';
   await startSignUpProcess(work, row, { again: true });
   return 'begun-anew';
 }

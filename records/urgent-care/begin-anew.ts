@@ -1,7 +1,7 @@
 import type { UrgentCareInput } from '../../workflows/urgent-care/contract';
 import { urgentCareQueue, urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
 import { durationMs, type Policy, pinPolicy } from '../../workflows/urgent-care/policy';
-import { putInOutbox } from '../outbox';
+import { type BegunAnew, putInOutbox, startIsWaiting } from '../outbox';
 import { policyVersion } from '../policies';
 import { heedItself, type Work } from '../work';
 import { actsAfter } from './acts';
@@ -40,12 +40,10 @@ export async function startProcess(
  * not answered may be written to once more; nobody is forgotten.
  * @returns 'closed' if the case is, 'waits-to-start' if its start is on its way already
  */
-export async function beginAnew(work: Work, caseId: string): Promise<'closed' | 'waits-to-start' | 'begun-anew'> {
+export async function beginCaseAnew(work: Work, caseId: string): Promise<BegunAnew> {
   const theCase = await lockCase(work, caseId);
   if (theCase.status === 'closed') return 'closed';
-  const workflowId = urgentCareWorkflowId(caseId);
-  const starting = await work.db.outboxEntry.count({ where: { workflowId, kind: 'start', deliveredAt: null } });
-  if (starting > 0) return 'waits-to-start';
+  if (await startIsWaiting(work, urgentCareWorkflowId(caseId))) return 'waits-to-start';
 
   const policy = await policyVersion(work, theCase.policyVersion);
   const text = 'The process of this case had been lost. It was begun anew from what is on record.';

@@ -1,5 +1,5 @@
 import { saveMandateRules, settledRules } from '../../records/mandate-rules';
-import { beginAnew } from '../../records/urgent-care/begin-anew';
+import { beginCaseAnew } from '../../records/urgent-care/begin-anew';
 import type { OverrideInput } from '../../records/urgent-care/propose-override';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import { readCase } from '../../records/urgent-care/read-case';
@@ -281,7 +281,7 @@ test('a process that begins anew still knows that the client was perhaps not to 
   await underTest.asOwner('UPDATE outbox_entries SET delivered_at = now() WHERE organisation_id = $1', [
     underTest.demo.organisation.id,
   ]);
-  expect(await cases.transact((work) => beginAnew(work, id))).toBe('begun-anew');
+  expect(await cases.transact((work) => beginCaseAnew(work, id))).toBe('begun-anew');
   const started = await underTest.asOwner<{ known: string | null }>(
     `SELECT payload->'input'->'notInforming'->>'decisionId' AS known FROM outbox_entries
      WHERE kind = 'start' AND workflow_id = $1 ORDER BY seq`,
