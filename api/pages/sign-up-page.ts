@@ -14,6 +14,7 @@ import {
   takeSignUpForm,
 } from '../../records/sign-up/personal-page';
 import { renewLink } from '../../records/sign-up/renew-link';
+import { isOverForGood } from '../../records/sign-up/sign-up-row';
 import { linkIsOver } from '../../records/urgent-care/personal-page';
 import type { Work } from '../../records/work';
 import { crisisLines } from '../../workflows/shared/crisis-block';
@@ -146,7 +147,7 @@ async function withFrame(work: Work, followed: FollowedSignUp, token: string, sh
     path: `/s/${encodeURIComponent(token)}`,
     hasCopy: signed !== null,
     mayWithdraw: signed !== null && signed.withdrawnAt === null,
-    mayLeave: signUp.status !== 'left' && signUp.status !== 'enrolled',
+    mayLeave: !isOverForGood(signUp),
   };
   return { ...shown, view: { ...frame, ...shown.view } };
 }

@@ -3,7 +3,7 @@ import { audit } from '../audit/record';
 import { conflict, invalidInput } from '../errors';
 import { newId } from '../ids';
 import { recordSignUpAct } from '../sign-up/acts';
-import { newestSignUpOf } from '../sign-up/sign-up-row';
+import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
 import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 import { isStanding, newestSigned, type SignedVia, type SignedWords } from './consent-forms';
@@ -95,6 +95,6 @@ const hash = (what: string | Buffer): Buffer => createHash('sha256').update(what
 /** An expired sign-up that is opened again goes on behind the form. */
 async function tellSignUp(work: Work, clientId: string): Promise<void> {
   const signUp = await newestSignUpOf(work, clientId);
-  if (!signUp || signUp.status === 'left' || signUp.status === 'enrolled') return;
+  if (!signUp || isOverForGood(signUp)) return;
   await recordSignUpAct(work, signUp.id, { kind: 'consent-form-signed' });
 }

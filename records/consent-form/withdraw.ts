@@ -1,7 +1,7 @@
 import { audit } from '../audit/record';
 import { conflict } from '../errors';
 import { recordSignUpAct } from '../sign-up/acts';
-import { newestSignUpOf } from '../sign-up/sign-up-row';
+import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
 import { tellStaffOf } from '../staff-notices/staff-notice';
 import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
@@ -26,7 +26,7 @@ export async function withdrawConsentForm(
   await work.db.client.update({ where: { id: clientId }, data: { restricted: true } });
   await audit(work, { actor: by, action: 'consent-form.withdrawn', clientId });
   const signUp = await newestSignUpOf(work, clientId);
-  if (signUp && signUp.status !== 'left' && signUp.status !== 'enrolled') {
+  if (signUp && !isOverForGood(signUp)) {
     await recordSignUpAct(work, signUp.id, { kind: 'consent-form-withdrawn' });
   }
   await tellStaffOf(work, 'consent-form-withdrawn', signed.id);

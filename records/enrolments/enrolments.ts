@@ -2,7 +2,7 @@ import { audit } from '../audit/record';
 import { conflict, invalidInput, notFound } from '../errors';
 import type { Enrolment } from '../generated/client';
 import { newId } from '../ids';
-import { newestSignUpOf } from '../sign-up/sign-up-row';
+import { signUpUnderWay } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
 import { giveClientTo, letClientGo, lockedPractitioner } from './clients-practitioner';
 
@@ -44,8 +44,8 @@ export async function startEnrolment(
   const { clientId, courseId, practitionerId } = enrolling;
   const present = await lockedPractitioner(work, clientId);
   if (courseId !== null && !(await work.db.course.findUnique({ where: { id: courseId } }))) throw notFound('course');
-  const signUp = await newestSignUpOf(work, clientId);
-  if (signUp && signUp.endedAt === null) {
+  const signUp = await signUpUnderWay(work, clientId);
+  if (signUp) {
     throw conflict('sign-up-under-way', `The client's sign-up is ${signUp.status}: a practitioner accepts them first.`);
   }
   if (present !== null && present !== practitionerId) {

@@ -1,6 +1,6 @@
 import { audit } from '../audit/record';
 import { conflict } from '../errors';
-import { newestSignUpOf } from '../sign-up/sign-up-row';
+import { signUpUnderWay } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
 import { giveClientTo, lockedPractitioner } from './clients-practitioner';
 
@@ -16,8 +16,8 @@ export async function reassign(
 ): Promise<void> {
   const { clientId, practitionerId, reason } = order;
   const from = await lockedPractitioner(work, clientId);
-  const signUp = await newestSignUpOf(work, clientId);
-  if (signUp && signUp.endedAt === null) {
+  const signUp = await signUpUnderWay(work, clientId);
+  if (signUp) {
     throw conflict('sign-up-under-way', `The client's sign-up is ${signUp.status}: decide on its allocation instead.`);
   }
   if (from === practitionerId) throw conflict('theirs-already', 'The client is theirs already.');

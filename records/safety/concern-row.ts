@@ -1,6 +1,5 @@
 import type { SafetyStanding } from '../../workflows/safety-conversation/contract';
 import type { SafetyAnswer } from '../../workflows/sign-up/instruments/safety-answers';
-import type { SignUpState } from '../../workflows/sign-up/state';
 import { conflict, notFound } from '../errors';
 import type { SafetyConcern } from '../generated/client';
 import { lockSignUp } from '../sign-up/sign-up-row';
@@ -47,9 +46,6 @@ export async function lockOpenConcern(work: Work, signUpId: string): Promise<Saf
   if (!open) throw conflict('no-safety-answer', 'No safety answer waits for a person: there is nothing to judge.');
   return open;
 }
-
-/** Whoever left or was enrolled does not come back to this sign-up; an expired one goes on by a renewed link. */
-export const isOverForGood = ({ ending }: SignUpState): boolean => ending === 'left' || ending === 'enrolled';
 
 /** What its process has to know of it. */
 export const standingOf = ({ changes, timesRaised, takenAt, judgedAt }: SafetyConcern): SafetyStanding => ({

@@ -2,10 +2,10 @@ import { audit } from '../audit/record';
 import { type Caller, requireRole, staffActorOf } from '../caller';
 import { conflict } from '../errors';
 import { recordSignUpAct, stateOf } from '../sign-up/acts';
-import { newestSignUpOf } from '../sign-up/sign-up-row';
+import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
 import { raiseConcern } from '../urgent-care/raise-concern';
 import type { Work } from '../work';
-import { isOverForGood, type JudgementWords, lockOpenConcern } from './concern-row';
+import { type JudgementWords, lockOpenConcern } from './concern-row';
 import { changeConcern } from './process';
 
 export interface Judgement {
@@ -69,9 +69,8 @@ async function caseFor(work: Work, caller: Caller, clientId: string, note: strin
 
 async function letSignUpGoOn(work: Work, clientId: string, concernId: string, planNeeded: boolean): Promise<void> {
   const signUp = await newestSignUpOf(work, clientId);
-  if (!signUp) return;
+  if (!signUp || isOverForGood(signUp)) return;
   const state = await stateOf(work, signUp);
-  if (isOverForGood(state)) return;
   // First what it needs: otherwise it would be at its allocation for a moment.
   if (planNeeded) await recordSignUpAct(work, signUp.id, { kind: 'plan-needed' });
   if (state.concerns.includes(concernId)) await recordSignUpAct(work, signUp.id, { kind: 'safety-judged', concernId });

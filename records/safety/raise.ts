@@ -4,9 +4,9 @@ import type { SafetyConcern } from '../generated/client';
 import { newId } from '../ids';
 import { currentPolicy } from '../policies';
 import { recordSignUpAct, stateOf } from '../sign-up/acts';
-import { lockSignUp, type SignUpRow } from '../sign-up/sign-up-row';
+import { isOverForGood, lockSignUp, type SignUpRow } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
-import { type AnsweredVia, isOverForGood, openConcernOf, type RaisedTime, type SafetyWords } from './concern-row';
+import { type AnsweredVia, openConcernOf, type RaisedTime, type SafetyWords } from './concern-row';
 import { changeConcern, startConversation } from './process';
 
 export interface SafetyAnswers {
@@ -75,7 +75,8 @@ async function joinConcern(
 }
 
 async function holdSignUp(work: Work, signUp: SignUpRow, concernId: string): Promise<void> {
-  const state = await stateOf(work, signUp);
-  if (isOverForGood(state) || state.concerns.includes(concernId)) return;
+  if (isOverForGood(signUp)) return;
+  const { concerns } = await stateOf(work, signUp);
+  if (concerns.includes(concernId)) return;
   await recordSignUpAct(work, signUp.id, { kind: 'safety-raised', concernId });
 }

@@ -52,5 +52,15 @@ export async function newestSignUpOf(work: Work, clientId: string): Promise<Sign
   return found as SignUpRow | null;
 }
 
+/** The client's sign-up, if one is under way: neither enrolled, nor left, nor expired. */
+export async function signUpUnderWay(work: Work, clientId: string): Promise<SignUpRow | null> {
+  const signUp = await newestSignUpOf(work, clientId);
+  return signUp?.endedAt === null ? signUp : null;
+}
+
+/** Whoever left or was enrolled does not come back to this sign-up; an expired one goes on by a renewed link. */
+export const isOverForGood = ({ status }: { readonly status: SignUpStatus }): boolean =>
+  status === 'left' || status === 'enrolled';
+
 export const signUpWords = ({ clientId, sealed }: SignUpRow, work: Work): Promise<SignUpWords> =>
   work.open<SignUpWords>(clientId, sealed);

@@ -1,7 +1,7 @@
 import type { SignUpStatus } from '../../workflows/sign-up/words';
 import { clientWords, planOf } from '../people';
 import { recordSignUpAct, stateOf } from '../sign-up/acts';
-import { newestSignUpOf } from '../sign-up/sign-up-row';
+import { signUpUnderWay } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
 import { planLacks } from './completeness';
 
@@ -11,8 +11,8 @@ import { planLacks } from './completeness';
  * @returns where the sign-up stands now; null if nothing changed for it
  */
 export async function tellSignUpOfPlan(work: Work, clientId: string): Promise<SignUpStatus | null> {
-  const signUp = await newestSignUpOf(work, clientId);
-  if (!signUp || signUp.endedAt !== null) return null;
+  const signUp = await signUpUnderWay(work, clientId);
+  if (!signUp) return null;
   const { planComplete } = await stateOf(work, signUp);
   const isComplete = planLacks(await clientWords(work, clientId), await planOf(work, clientId)).length === 0;
   if (isComplete === planComplete) return null;
