@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { expiresAfterMs } from '../workflows/sign-up/rules';
 import { addToDirectory, hashOf } from './directory';
 import { newId } from './ids';
 import { clientWords, organisationOf } from './people';
@@ -22,11 +23,8 @@ export interface ClientMessage {
 }
 
 /** The pages of a client beside urgent care, with their paths. */
-export const clientPages = { 'sign-up': 's' } as const;
+const clientPages = { 'sign-up': 's' } as const;
 export type ClientPage = keyof typeof clientPages;
-
-/** As long as a sign-up waits for its client. domain.md §2.3 */
-const linkLifetimeMs = 14 * 24 * 60 * 60_000;
 
 /** Writes one message a channel that is safe for the client; none to one who has died. */
 export async function openClientMessages(work: Work, message: ClientMessage): Promise<readonly Outgoing[]> {
@@ -71,7 +69,8 @@ async function addLink(
       dispatchId,
       page,
       tokenHash: hashOf(token),
-      expiresAt: new Date(work.at.getTime() + linkLifetimeMs),
+      // As long as a sign-up waits for its client.
+      expiresAt: new Date(work.at.getTime() + expiresAfterMs),
     },
   });
   await addToDirectory(work, 'link', token);

@@ -24,7 +24,7 @@ export const tellingWordsAt = (tier: Tier, text: string): readonly string[] =>
 export const tellingWordsOnScreen = (text: string): readonly string[] => tellingWordsAt('attention', text);
 
 /** The longest name that leaves a message its room. */
-export const longestSenderName = 20;
+const longestSenderName = 20;
 
 /** @throws InvalidInput for a name that reveals therapy, or leaves no room beside it */
 export function requireNeutralSender(senderName: string): void {

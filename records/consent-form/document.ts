@@ -11,7 +11,7 @@ export interface SignedDocument {
 export const documentTypes = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 export type DocumentType = (typeof documentTypes)[number];
 
-export const largestDocumentMb = 10;
+const largestDocumentMb = 10;
 const largestDocument = largestDocumentMb * 1024 * 1024;
 
 /** How files of each type begin. */

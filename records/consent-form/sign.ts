@@ -85,7 +85,7 @@ function requireInThePast(work: Work, signedAt: Date): void {
 }
 
 /** Everything that a signature on the page stands for. */
-export const signedWords = (
+const signedWords = (
   { version, text }: FormVersion,
   { signedName, signedAt }: Pick<Signature, 'signedName' | 'signedAt'>,
 ): string => [`Version ${version}`, signedName, signedAt.toISOString(), text].join('\n');

@@ -11,12 +11,12 @@ export interface PreflightLetters {
       readonly gaps: readonly [GapToTell, ...GapToTell[]];
     },
   ) => Letter;
-  /** @param facts.treatedBy the reader: their own clients */
   /** @param facts.people named in plans who were not told in time how their data are held. */
   readonly overdueNotices: (
     channel: WrittenChannel,
     facts: { readonly senderName: string; readonly people: number },
   ) => Letter;
+  /** @param facts.treatedBy the reader: their own clients */
   readonly unreachableClients: (
     channel: WrittenChannel,
     facts: { readonly senderName: string; readonly clients: number; readonly treatedBy: 'reader' | 'nobody' },

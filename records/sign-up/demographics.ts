@@ -13,8 +13,6 @@ export const demographics = {
   employment: ['employed', 'self-employed', 'unemployed', 'student', 'retired', 'carer', 'unable-to-work'],
 } as const;
 
-export type Demographic = keyof typeof demographics;
-
 export const notSaid = 'prefer-not-to-say';
 
 /** Without what was not said. */

@@ -11,7 +11,7 @@ export const contactIdentity = ({ name, mobile }: ContactWords): Identity => ({
 });
 
 /** Doctors share names: a practice is known by its own mailbox or number, or by both names. */
-export const gpIdentity = ({ name, practice, email, phone }: GpWords): Identity => ({
+const gpIdentity = ({ name, practice, email, phone }: GpWords): Identity => ({
   name: folded(`${name}, ${practice}`),
   addresses: [email?.toLowerCase(), phone === null ? null : asE164(phone)].flatMap((address) => address ?? []),
 });

@@ -62,7 +62,7 @@ export function hasPass({ link }: FollowedLink, pass: string, at: Date): boolean
 export const isDoubtful = ({ link }: FollowedLink): boolean => link.guardFailures > 0;
 
 /** Nothing more is disclosed before somebody decides anew; the owner is paged. The client's row must be locked. */
-export async function pauseDisclosure(work: Work, { theCase: { id } }: FollowedLink): Promise<void> {
+async function pauseDisclosure(work: Work, { theCase: { id } }: FollowedLink): Promise<void> {
   const theCase = await lockCase(work, id);
   await recordAct(work, id, { kind: 'guard-failed' });
   if (isDecided(theCase)) await decideAnew(work, theCase);

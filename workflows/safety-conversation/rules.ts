@@ -27,7 +27,7 @@ export type SafetyStep =
 export const newsTogetherMs = 60_000;
 
 /** Where no message reached anybody, the next one's turn comes as soon as this. */
-export const unreachedAfterMs = 60_000;
+const unreachedAfterMs = 60_000;
 
 /**
  * Who is paged next, and when: whoever is on duty, reminded, then the next one, round and round. It ends with a person's

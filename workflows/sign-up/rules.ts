@@ -51,7 +51,7 @@ export function nextStep(state: SignUpState, now: Instant): SignUpStep {
 }
 
 /** The client is asked, and reminded 24 and 72 hours later; two weeks after they were first asked it is over. §2.3 */
-export const clientIsAskedAfterMs = [0, 24 * hourMs, 72 * hourMs] as const;
+const clientIsAskedAfterMs = [0, 24 * hourMs, 72 * hourMs] as const;
 export const expiresAfterMs = 14 * dayMs;
 
 function remindThenExpire({ said }: SignUpState, kind: 'consent-form' | 'assessment', now: Instant): SignUpStep {

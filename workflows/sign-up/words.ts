@@ -1,21 +1,18 @@
 /** The domain's words for sign-up, as values. domain.md §2, contract.md §5. */
 
-export const signUpStatuses = [
-  'awaiting-consent-form',
-  'awaiting-assessment',
-  'safety-conversation',
-  'planning-urgent-care',
-  'allocating',
-  'awaiting-practitioner',
-  'enrolled',
-  'expired',
-  'left',
-] as const;
-export type SignUpStatus = (typeof signUpStatuses)[number];
+export type SignUpStatus =
+  | 'awaiting-consent-form'
+  | 'awaiting-assessment'
+  | 'safety-conversation'
+  | 'planning-urgent-care'
+  | 'allocating'
+  | 'awaiting-practitioner'
+  | 'enrolled'
+  | 'expired'
+  | 'left';
 
 /** How a sign-up ends. An expired one is opened again by a renewed link. */
 export type SignUpEnding = Extract<SignUpStatus, 'enrolled' | 'expired' | 'left'>;
-export type SignUpStage = Exclude<SignUpStatus, SignUpEnding>;
 
 export const instruments = ['PHQ-9', 'GAD-7', 'CORE-10'] as const;
 export type Instrument = (typeof instruments)[number];

@@ -105,6 +105,6 @@ export function clientInformed(state: CaseState, at: Instant): CaseState {
 }
 
 /** No safe channel reaches the client: waiting for an answer would wait for nothing. */
-export function clientNotReached(state: CaseState, at: Instant): CaseState {
+function clientNotReached(state: CaseState, at: Instant): CaseState {
   return { ...state, client: { askedAt: at, windowEndsAt: at } };
 }

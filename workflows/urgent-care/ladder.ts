@@ -26,7 +26,7 @@ export const ladderOf = ({ climbsOnSilence }: PinnedPolicy): Ladder =>
   climbsOnSilence ? climbedOnSilence : climbedOnFailure;
 
 /** The ways of a step, without calls in a case that was started when none could be made. */
-export function channelsOf({ channels, voice }: PinnedStep): readonly Channel[] {
+function channelsOf({ channels, voice }: PinnedStep): readonly Channel[] {
   return voice ? channels : channels.filter((channel) => channel !== 'voice');
 }
 

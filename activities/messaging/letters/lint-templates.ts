@@ -7,8 +7,8 @@ import { faultsOf, type LetterToLint } from './lint';
 import { fill, rendered, type Template, type TemplateKey, type Values } from './template';
 
 /** A sender of 20 characters, a number as people write it, and an address of ours of 45. */
-export const longestSender: Sender = { senderName: 'Northgate Associates', callbackNumber: '+44 1632 960 123' };
-export const longestOrigin = 'https://messages.northgate-associates.example';
+const longestSender: Sender = { senderName: 'Northgate Associates', callbackNumber: '+44 1632 960 123' };
+const longestOrigin = 'https://messages.northgate-associates.example';
 
 /** Every fault of every template of a language, filled with values as long as real ones get. */
 export function faultsOfTemplates(language: Language): readonly string[] {
