@@ -19,14 +19,13 @@ const mayBeLeftOut = z
   .nullish()
   .transform((given) => given ?? '');
 
+/** Whom the decider believes to be proposed. */
+const believed = z.uuid().nullable().default(null);
+
 const decision = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('confirm'),
-    practitionerId: z.uuid().nullable().default(null),
-    reason: mayBeLeftOut,
-  }),
+  z.strictObject({ kind: z.literal('confirm'), practitionerId: believed, reason: mayBeLeftOut }),
   z.strictObject({ kind: z.literal('choose'), practitionerId: z.uuid(), reason }),
-  z.strictObject({ kind: z.literal('none-suitable'), practitionerId: z.uuid().nullish(), reason }),
+  z.strictObject({ kind: z.literal('none-suitable'), practitionerId: believed, reason }),
 ]);
 
 const answer = z.discriminatedUnion('answer', [

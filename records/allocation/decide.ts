@@ -14,9 +14,8 @@ import { requireStatus } from './require-status';
 
 export type AllocationDecision =
   /** @param practitionerId if given, the one whom the decider believes to be proposed */
-  | { readonly kind: 'confirm'; readonly practitionerId: string | null; readonly reason: string }
-  | { readonly kind: 'choose'; readonly practitionerId: string; readonly reason: string }
-  | { readonly kind: 'none-suitable'; readonly reason: string };
+  | { readonly kind: 'confirm' | 'none-suitable'; readonly practitionerId: string | null; readonly reason: string }
+  | { readonly kind: 'choose'; readonly practitionerId: string; readonly reason: string };
 
 type Decider = Actor & { readonly id: string };
 
@@ -45,7 +44,7 @@ export async function decideAllocation(
       await choose(work, by, signUp, open, decision);
       return null;
     case 'none-suitable':
-      await stall(work, by, signUp, requireProposal(open, null), decision.reason);
+      await stall(work, by, signUp, requireProposal(open, decision.practitionerId), decision.reason);
       return null;
   }
 }

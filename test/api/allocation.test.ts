@@ -258,6 +258,20 @@ describe('a person', () => {
     const chosen = { kind: 'choose', practitionerId: staff().practitioner.id, reason: 'After all.' };
     expect((await decide(signUp, chosen)).status).toBe(201);
   });
+
+  test('does not turn down another one than they believe', async () => {
+    const signUp = await allocating();
+    const believed = { practitionerId: staff().secondPractitioner.id, reason: 'Needs a clinic.' };
+    expect(await refused(() => decide(signUp, { kind: 'none-suitable', ...believed }))).toMatchObject({
+      status: 409,
+      body: { type: 'urn:heed:problem:another-is-proposed' },
+    });
+    const proposed = { ...believed, practitionerId: staff().practitioner.id };
+    expect(await decide(signUp, { kind: 'none-suitable', ...proposed })).toMatchObject({
+      status: 201,
+      body: { status: 'allocating', proposed: null },
+    });
+  });
 });
 
 describe('the practitioner who is asked', () => {
