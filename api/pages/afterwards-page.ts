@@ -4,13 +4,14 @@ import { conflict } from '../../records/errors';
 import { clientActor, clientCountry, followLink, takeForm } from '../../records/urgent-care/personal-page';
 import { recordHowItWas } from '../../records/urgent-care/record-how-it-was';
 import { crisisLines } from '../../workflows/shared/crisis-block';
+import { words } from '../http/fields';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
 import type { Render } from './render';
 
 const formBody = z.object({
   form: z.coerce.number().int().min(0),
-  words: z.string().trim().min(1).max(5_000),
+  words,
   complaint: z.literal('yes').optional(),
 });
 

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { signConsentForm } from '../../records/consent-form/sign';
 import { formInForce } from '../../records/consent-form/versions';
 import { clientSigningUp } from '../../records/sign-up/personal-page';
+import { short } from '../http/fields';
 import { valid } from '../http/validate';
 import type { StagePage } from './stage-page';
 
 const formBody = z.object({
   version: z.coerce.number().int().positive(),
-  signedName: z.string().trim().min(1).max(200),
+  signedName: short,
   agree: z.literal('yes'),
 });
 

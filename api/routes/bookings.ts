@@ -2,15 +2,13 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { requireRole } from '../../records/caller';
 import { recordClientEvent } from '../../records/client-events/client-events';
+import { instant } from '../http/fields';
 import { type ApiDeps, perform } from '../http/perform';
 import { valid } from '../http/validate';
 
 /** The platform's own name for a booking. */
 const bookingId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be letters, digits, - and _');
-const cancelledBody = z.strictObject({
-  clientId: z.uuid(),
-  at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-});
+const cancelledBody = z.strictObject({ clientId: z.uuid(), at: instant });
 
 /** `POST /v1/bookings/{id}/cancelled`: the client's practitioner hears of it, once however often it is said. */
 export function bookingRoutes(deps: ApiDeps): Router {

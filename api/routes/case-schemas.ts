@@ -8,12 +8,12 @@ import {
   taskKinds,
   tiers,
 } from '../../workflows/urgent-care/words';
+import { instantText, once, words } from '../http/fields';
 import { paging } from '../http/validate';
 import { judgedFacts, lawfulRow } from './mandate-schemas';
 
 /** The bodies of contract.md §3. Unknown fields are refused. */
 
-const words = z.string().trim().min(1).max(5_000);
 const note = z.string().trim().max(5_000).default('');
 /** A word is no reason: whoever reads it later must understand it. */
 const sentence = words.refine((text) => text.split(/\s+/).length >= 3, { message: 'must be at least a sentence' });
@@ -62,11 +62,7 @@ export const standDownBody = z.strictObject({ outcome: outcomeBody }).transform(
 export const decisionBody = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('proceed'),
-    recipients: z
-      .array(recipient)
-      .min(1)
-      .max(recipientNames.length)
-      .refine((names) => new Set(names).size === names.length, { message: 'A recipient is named twice.' }),
+    recipients: once(z.array(recipient).min(1).max(recipientNames.length)),
     note,
   }),
   z.strictObject({ kind: z.literal('ask-again'), note }),
@@ -74,12 +70,7 @@ export const decisionBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stand-down'), outcome: outcomeBody }),
   z.strictObject({
     kind: z.literal('override'),
-    disclosures: z
-      .array(z.strictObject({ recipient, tier: z.enum(tiers) }))
-      .min(1)
-      .refine((all) => new Set(all.map((one) => one.recipient)).size === all.length, {
-        message: 'A recipient is named twice.',
-      }),
+    disclosures: once(z.array(z.strictObject({ recipient, tier: z.enum(tiers) })).min(1), (one) => one.recipient),
     row: lawfulRow,
     facts: judgedFacts,
     alternativesConsidered: sentence,
@@ -105,7 +96,7 @@ export const withdrawalBody = z.strictObject({
   via,
 });
 
-export const emergencyCallBody = z.strictObject({ at: z.iso.datetime({ offset: true }), by: words, note });
+export const emergencyCallBody = z.strictObject({ at: instantText, by: words, note });
 
 export const handoverBody = z.union([
   z.strictObject({ to: z.uuid(), note }).transform((offer) => ({ kind: 'offer' as const, ...offer })),
@@ -121,7 +112,7 @@ export const taskBody = z.union([
     kind: z.literal('tell-client'),
     answer: z.literal('wait'),
     note: words,
-    until: z.iso.datetime({ offset: true }),
+    until: instantText,
   }),
 ]);
 

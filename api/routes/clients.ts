@@ -4,10 +4,10 @@ import { changeClient } from '../../records/clients/change-client';
 import { readClient, viewClient } from '../../records/clients/read-client';
 import { summaryKinds, writeSummary } from '../../records/clients/summaries';
 import { readNotes, writeNote } from '../../records/notes/notes';
+import { address, country, short, words } from '../http/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 
-const text = z.string().trim().min(1);
 /** As it was written: a place in it is counted from its very beginning. */
 const noteBody = z.strictObject({
   text: z
@@ -15,16 +15,12 @@ const noteBody = z.strictObject({
     .max(20_000)
     .refine((written) => written.trim() !== '', { message: 'says nothing' }),
 });
-const summaryBody = z.strictObject({ kind: z.enum(summaryKinds), text: text.max(5_000) });
+const summaryBody = z.strictObject({ kind: z.enum(summaryKinds), text: words });
 const changeBody = z
   .strictObject({
-    username: text.max(200).nullable().optional(),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'must be a country such as GB')
-      .nullable()
-      .optional(),
-    homeAddress: text.max(500).nullable().optional(),
+    username: short.nullable().optional(),
+    country: country.nullable().optional(),
+    homeAddress: address.nullable().optional(),
     sharing: z
       .strictObject({ riskSummary: z.boolean().optional(), progressSummary: z.boolean().optional() })
       .optional(),
@@ -53,8 +49,8 @@ export function clientRoutes(deps: ApiDeps): Router {
     '/:id/summaries',
     perform(deps, async (work, caller, { params, body }) => {
       const clientId = idInPath(params.id, 'client');
-      const { kind, text: words } = valid(summaryBody, body);
-      await writeSummary(work, caller, clientId, { kind, text: words });
+      const { kind, text } = valid(summaryBody, body);
+      await writeSummary(work, caller, clientId, { kind, text });
       return { status: 201, body: { clientId, kind } };
     }),
   );

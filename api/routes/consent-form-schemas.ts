@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { documentTypes } from '../../records/consent-form/document';
-
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+import { instant, short } from '../http/fields';
 
 /** contract.md §5. The document's size and type are judged by the file itself. */
 export const consentFormBody = z.strictObject({
   version: z.int().positive(),
-  signedName: z.string().trim().min(1).max(200),
+  signedName: short,
   signedAt: instant,
   document: z.strictObject({ contentType: z.enum(documentTypes), base64: z.string() }).nullable(),
 });

@@ -2,11 +2,9 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { actorOf, type Caller, requireRole } from '../../records/caller';
 import { endEnrolment, readEnrolment, startEnrolment } from '../../records/enrolments/enrolments';
+import { instant, reason } from '../http/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
-import { reason } from './practitioner-schemas';
-
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 const enrolmentBody = z.strictObject({
   clientId: z.uuid(),

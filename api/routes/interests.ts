@@ -2,10 +2,11 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { actorOf, requireRole } from '../../records/caller';
 import { registerInterest } from '../../records/interests/interests';
+import { email } from '../http/fields';
 import { type ApiDeps, perform } from '../http/perform';
 import { valid } from '../http/validate';
 
-const interestBody = z.strictObject({ email: z.email().max(254) });
+const interestBody = z.strictObject({ email });
 
 /** `POST /v1/interests`: an address, and nothing else. The answer is the same whoever is known already. domain.md §2.1 */
 export function interestRoutes(deps: ApiDeps): Router {

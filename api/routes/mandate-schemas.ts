@@ -8,17 +8,15 @@ import {
   nothingJudged,
 } from '../../workflows/urgent-care/mandate-facts';
 import { immediacies, recipientNames, tiers } from '../../workflows/urgent-care/words';
+import { instantText, once, words } from '../http/fields';
 
 /** The bodies of contract.md §3 about mandates. Unknown fields are refused. */
-
-const words = z.string().trim().min(1).max(5_000);
-const instant = z.iso.datetime({ offset: true });
 
 const capacity = z
   .strictObject({
     state: z.enum(capacityStates),
     assessor: words.nullish(),
-    assessedAt: instant.nullish(),
+    assessedAt: instantText.nullish(),
     grounds: words.nullish(),
   })
   .transform(({ state, assessor = null, assessedAt = null, grounds = null }) => ({
@@ -55,10 +53,7 @@ export const lawfulRow = z.custom<LawfulRow>((value) => lawfulRows.some((row) =>
 export const mandateRulesBody = z.strictObject({
   directCareEnabled: z.boolean(),
   appropriatePolicyDocument: z
-    .strictObject({ title: words.max(500), approvedAt: z.union([z.iso.date(), instant]) })
+    .strictObject({ title: words.max(500), approvedAt: z.union([z.iso.date(), instantText]) })
     .nullable(),
-  closedRows: z
-    .array(lawfulRow)
-    .refine((rows) => new Set(rows).size === rows.length, { message: 'names one twice' })
-    .default([]),
+  closedRows: once(z.array(lawfulRow)).default([]),
 });

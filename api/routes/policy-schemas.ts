@@ -3,6 +3,7 @@ import { weekdays } from '../../workflows/shared/weekdays';
 import { faultsOf } from '../../workflows/urgent-care/policy-faults';
 import { channels, recipientNames } from '../../workflows/urgent-care/words';
 import { durationWithin } from '../http/durations';
+import { once } from '../http/fields';
 
 const duration = durationWithin('PT1S', 'P28D');
 
@@ -11,15 +12,9 @@ const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time 
 /** `24:00` is the midnight that ends the day: a practice may be there around the clock. */
 const closingTime = z.union([clockTime, z.literal('24:00')]);
 
-const unique = <T extends z.core.util.EnumLike>(names: z.ZodEnum<T>) =>
-  z
-    .array(names)
-    .min(1)
-    .refine((list) => new Set(list).size === list.length, { message: 'names one twice' });
-
 const step = z.strictObject({
-  recipients: unique(z.enum(recipientNames)),
-  channels: unique(z.enum(channels)),
+  recipients: once(z.array(z.enum(recipientNames)).min(1)),
+  channels: once(z.array(z.enum(channels)).min(1)),
   attempts: z.number().int().min(1).max(10).optional(),
   every: duration.optional(),
   acknowledgeWithin: duration.optional(),
@@ -35,7 +30,7 @@ const policyValues = z.strictObject({
   nobodyActing: z.strictObject({ pageEvery: duration }),
   aftercare: z.strictObject({ tellClientWithin: duration, reviewOverrideWithin: duration, askClientAfter: duration }),
   gpHours: z.strictObject({
-    days: unique(z.enum(weekdays)),
+    days: once(z.array(z.enum(weekdays)).min(1)),
     from: clockTime,
     to: closingTime,
   }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { languageTag, reason } from '../http/fields';
 
 const word = z.string().trim().min(1).max(100);
-const words = z.array(word).max(50);
-const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en');
+const wordList = z.array(word).max(50);
 
 /** What GET answers may be sent back: of what is read only nothing is taken. */
 const readOnly = z.unknown().transform(() => undefined);
@@ -11,11 +11,11 @@ const readOnly = z.unknown().transform(() => undefined);
 export const practitionerBody = z
   .strictObject({
     caseloadLimit: z.number().int().min(0).max(1_000).exactOptional(),
-    specialisms: words.exactOptional(),
+    specialisms: wordList.exactOptional(),
     languages: z.array(languageTag).min(1).max(50).exactOptional(),
-    accessibility: words.exactOptional(),
-    modalities: words.exactOptional(),
-    availability: words.exactOptional(),
+    accessibility: wordList.exactOptional(),
+    modalities: wordList.exactOptional(),
+    availability: wordList.exactOptional(),
     gender: word.nullable().exactOptional(),
     registration: z.strictObject({ body: word, expires: z.iso.date() }).exactOptional(),
     accepting: z.boolean().exactOptional(),
@@ -26,8 +26,6 @@ export const practitionerBody = z
     leftAt: readOnly.optional(),
   })
   .transform(({ id: _id, name: _name, caseload: _caseload, leftAt: _leftAt, ...changes }) => changes);
-
-export const reason = z.string().trim().min(1).max(2_000);
 
 export const conflictBody = z.strictObject({ clientId: z.uuid(), reason });
 export const reassignmentBody = z.strictObject({ practitionerId: z.uuid(), reason });

@@ -8,6 +8,7 @@ import { tiersOfTheRota } from '../../records/rota/rota';
 import { saveRota } from '../../records/rota/rotas';
 import { weekdays } from '../../workflows/shared/weekdays';
 import { callerOf } from '../http/authenticate';
+import { instantText, once } from '../http/fields';
 import type { ApiDeps } from '../http/perform';
 import { read } from '../http/perform';
 import { valid } from '../http/validate';
@@ -16,17 +17,12 @@ const clockTime = (pattern: RegExp) => z.string().regex(pattern, 'must be a time
 
 const shift = z.strictObject({
   staffId: z.uuid(),
-  days: z
-    .array(z.enum(weekdays))
-    .min(1)
-    .refine((days) => new Set(days).size === days.length, { message: 'names one twice' }),
+  days: once(z.array(z.enum(weekdays)).min(1)),
   from: clockTime(/^([01]\d|2[0-3]):[0-5]\d$/),
   to: clockTime(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
 });
 
-const instant = z.iso.datetime({ offset: true });
-
-const override = z.strictObject({ staffId: z.uuid().nullable(), from: instant, to: instant });
+const override = z.strictObject({ staffId: z.uuid().nullable(), from: instantText, to: instantText });
 
 const tier = z.strictObject({
   name: z.enum(tiersOfTheRota),

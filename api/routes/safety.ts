@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { judgeSafetyConcern } from '../../records/safety/judge';
 import { readSafety } from '../../records/safety/read';
 import { takeSafetyConcern } from '../../records/safety/take';
+import { words } from '../http/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 
 const acknowledgementBody = z.strictObject({}).optional();
 
 const judgementBody = z.strictObject({
-  note: z.string().trim().min(1).max(5_000),
+  note: words,
   urgentCarePlanNeeded: z.boolean(),
   openCase: z.boolean(),
   timesRaised: z.number().int().min(1).optional(),

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { demographics, notSaid } from '../../records/sign-up/demographics';
-
-const text = z.string().trim().min(1);
-const short = text.max(200);
-const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +447911123456');
-const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en');
+import { address, country, email, languageTag, phoneNumber, short } from '../http/fields';
 
 const givenDemographics = z
   .strictObject(
@@ -15,19 +11,16 @@ const givenDemographics = z
   .default({});
 
 const person = z.strictObject({
-  email: z.email().max(254),
+  email,
   mobile: phoneNumber,
   firstName: short,
   lastName: short,
   username: short.nullish(),
   birthDate: z.iso.date(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'must be a country such as GB')
-    .nullish(),
+  country: country.nullish(),
   language: languageTag.default('en'),
   interpreter: languageTag.nullish(),
-  homeAddress: text.max(500).nullish(),
+  homeAddress: address.nullish(),
   safeContact: z
     .strictObject({ sms: z.boolean().default(true), email: z.boolean().default(true) })
     .default({ sms: true, email: true }),

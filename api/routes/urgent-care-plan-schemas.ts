@@ -3,12 +3,9 @@ import { type ContactWords, dangerAnswers, type GpWords } from '../../records/pe
 import { declinedVia } from '../../records/urgent-care-plan/contacts-say';
 import type { GivenPlan } from '../../records/urgent-care-plan/faults';
 import { planRecipients, tiers } from '../../workflows/urgent-care/words';
+import { email, instantText, once, phoneNumber, short, words } from '../http/fields';
 
 /** The bodies of `/v1/clients/{id}/urgent-care-plan`. What is not known yet may be left out. domain.md §2.5 */
-
-const short = z.string().trim().min(1).max(200);
-const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +447911123456');
-const email = z.email().max(254);
 
 const gp = z
   .strictObject({ name: short, practice: short, email: email.nullish(), phone: phoneNumber.nullish() })
@@ -22,7 +19,7 @@ const contact = z
     relationship: short.nullish(),
     isAdult: z.boolean().nullish(),
     couldBeDanger: z.enum(dangerAnswers).nullish(),
-    confirmedAt: z.iso.datetime({ offset: true }).nullish(),
+    confirmedAt: instantText.nullish(),
   })
   .transform(
     (given): ContactWords => ({
@@ -39,11 +36,7 @@ const contact = z
 const recipient = z.enum(planRecipients);
 const tier = z.enum(tiers).nullable().optional();
 const permission = z.strictObject({ now: tier, emergency: tier });
-const eachOnce = { message: 'names one twice' };
-const recipients = z
-  .array(recipient)
-  .max(planRecipients.length)
-  .refine((names) => new Set(names).size === names.length, eachOnce);
+const recipients = once(z.array(recipient).max(planRecipients.length));
 
 export const planBody: z.ZodType<GivenPlan> = z.strictObject({
   gp: gp.nullish().transform((given) => given ?? null),
@@ -59,18 +52,14 @@ export const planBody: z.ZodType<GivenPlan> = z.strictObject({
 const contactName = z.enum(['contact-1', 'contact-2']);
 
 export const confirmationBody = z.strictObject({
-  recipients: z
-    .array(contactName)
-    .min(1)
-    .max(2)
-    .refine((names) => new Set(names).size === names.length, eachOnce),
+  recipients: once(z.array(contactName).min(1).max(2)),
 });
 
 export const declineBody = z.strictObject({ recipient: contactName, via: z.enum(declinedVia) });
 
 export const noticeBody = z.discriminatedUnion('how', [
   z.strictObject({ recipient, how: z.enum(['client-handed-over', 'neutral-message']) }),
-  z.strictObject({ recipient, how: z.literal('not-given'), reason: z.string().trim().min(1).max(5_000) }),
+  z.strictObject({ recipient, how: z.literal('not-given'), reason: words }),
 ]);
 
-export const planNeedBody = z.strictObject({ needed: z.boolean(), note: z.string().trim().min(1).max(5_000) });
+export const planNeedBody = z.strictObject({ needed: z.boolean(), note: words });

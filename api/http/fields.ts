@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What the bodies of many routes have in common, each with what is said where it is not so. */
+
+const text = z.string().trim().min(1);
+
+/** A name, a title, a few words. */
+export const short = text.max(200);
+export const address = text.max(500);
+/** Why somebody did what they did. */
+export const reason = text.max(2_000);
+/** As much as a person writes in one go. */
+export const words = text.max(5_000);
+
+export const email = z.email().max(254);
+/** E.164 */
+export const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +447911123456');
+/** BCP 47 */
+export const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en');
+/** ISO 3166-1 */
+export const country = z.string().regex(/^[A-Z]{2}$/, 'must be a country such as GB');
+
+/** ISO 8601 with its offset, kept as it was written. */
+export const instantText = z.iso.datetime({ offset: true });
+export const instant = instantText.transform((written) => new Date(written));
+
+/** A list that names nothing twice. @param named what of an item must be there once; otherwise the item itself */
+export const once = <Item extends z.ZodType>(
+  list: z.ZodArray<Item>,
+  named: (item: z.output<Item>) => unknown = (item) => item,
+): z.ZodArray<Item> =>
+  list.refine((items) => new Set(items.map(named)).size === items.length, { message: 'names one twice' });
