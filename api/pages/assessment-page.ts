@@ -4,7 +4,6 @@ import { saveDraft } from '../../records/assessment/drafts';
 import { type Questions, questionsLeft } from '../../records/assessment/questions';
 import { submitAssessment } from '../../records/assessment/submit';
 import { HeedError, notFound } from '../../records/errors';
-import { clientWords } from '../../records/people';
 import { openConcernOf } from '../../records/safety/concern-row';
 import { raiseByLink } from '../../records/safety/raise-by-link';
 import { clientSigningUp, type FollowedSignUp, followSignUp } from '../../records/sign-up/personal-page';
@@ -16,7 +15,7 @@ import { score } from '../../workflows/sign-up/instruments/score';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
 import type { Render } from './render';
-import type { Shown } from './stage-page';
+import { frameOf, pathOf, type Shown } from './stage-page';
 
 const question = '/:token/assessment/:instrument/:item';
 const review = '/:token/assessment/:instrument/review';
@@ -136,8 +135,6 @@ const params = ({ params: given }: Request): Params => {
   return { token, instrument, item };
 };
 
-const pathOf = (token: string): string => `/s/${encodeURIComponent(token)}`;
-
 /** @throws NotFound for a questionnaire that does not wait for this client's answers */
 async function waiting(work: Work, { signUp }: FollowedSignUp, instrument: string): Promise<Questions> {
   const found = (await questionsLeft(work, signUp)).find(({ definition }) => definition.instrument === instrument);
@@ -216,16 +213,11 @@ function reviewPage({ definition, answers }: Questions, path: string, isIncomple
   };
 }
 
-/** On every screen: where to turn now, whom to call, and that somebody will call if they said so. */
+/** On every screen also: that somebody will call, if an answer asks for it. */
 async function withFrame(work: Work, followed: FollowedSignUp, token: string, shown: Shown): Promise<Shown> {
-  const { signUp, organisation } = followed;
-  const { country } = await clientWords(work, signUp.clientId);
   const frame = {
-    senderName: organisation.senderName,
-    callbackNumber: organisation.callbackNumber,
-    crisisLines: crisisLines(country),
-    path: pathOf(token),
-    someoneWillCall: (await openConcernOf(work, signUp.clientId)) !== null,
+    ...(await frameOf(work, followed, token)),
+    someoneWillCall: (await openConcernOf(work, followed.signUp.clientId)) !== null,
   };
   return { ...shown, view: { ...frame, ...shown.view } };
 }

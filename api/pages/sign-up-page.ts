@@ -1,11 +1,10 @@
-import { type Response, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
 import { isStanding, newestSigned } from '../../records/consent-form/consent-forms';
 import { copyOfForm } from '../../records/consent-form/copy';
 import { formInForce } from '../../records/consent-form/versions';
 import { withdrawConsentForm } from '../../records/consent-form/withdraw';
 import { conflict } from '../../records/errors';
-import { clientWords } from '../../records/people';
 import { leaveSignUp } from '../../records/sign-up/leave';
 import {
   clientSigningUp,
@@ -17,7 +16,6 @@ import { renewLink } from '../../records/sign-up/renew-link';
 import { isOverForGood } from '../../records/sign-up/sign-up-row';
 import { linkIsOver } from '../../records/urgent-care/personal-page';
 import type { Work } from '../../records/work';
-import { crisisLines } from '../../workflows/shared/crisis-block';
 import type { SignUpStatus } from '../../workflows/sign-up/words';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
@@ -25,7 +23,7 @@ import { assessmentStage } from './assessment-stage';
 import { consentFormPage } from './consent-form-page';
 import { consentFormPdf } from './consent-form-pdf';
 import type { Render } from './render';
-import type { Received, Shown, StagePage } from './stage-page';
+import { frameOf, pathOf, type Received, type Shown, type StagePage } from './stage-page';
 
 /** What is only said: nothing is asked of the client there. */
 const says = (news: string): StagePage => ({
@@ -65,13 +63,11 @@ const receivedQuery = z
 
 const numbered = z.object({ form: z.coerce.number().int().min(0) });
 
-type Take = (work: Work, followed: FollowedSignUp, body: unknown) => Promise<Received | Shown>;
+type Take = (work: Work, followed: FollowedSignUp, body: unknown) => Promise<Received>;
 
 /** `/s/{token}`: what is asked of a client who signs up, stage by stage. GET shows, POST acts. domain.md §2 */
 export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): Router {
   const router = Router();
-  const show = (response: Response, { status = 200, template, view }: Shown): void =>
-    render(response, status, template, view);
 
   router.get('/:token', async (request, response) => {
     const { token } = request.params;
@@ -79,7 +75,7 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
     const shown = await followSignUp(records, clock(), token, async (work, followed) =>
       withFrame(work, followed, token, await (await pageOf(work, followed)).show(work, followed)),
     );
-    show(response, { ...shown, view: { ...shown.view, said: said && received[said] } });
+    render(response, shown.status ?? 200, shown.template, { ...shown.view, said: said && received[said] });
   });
 
   router.get('/:token/consent-form.pdf', async (request, response) => {
@@ -97,23 +93,18 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
     router.post(path, async (request, response) => {
       const { token } = request.params as { token: string };
       const { form } = valid(numbered, request.body);
-      const { result, untold } = await followSignUp(records, clock(), token, async (work, followed) => {
+      const { taken, untold } = await followSignUp(records, clock(), token, async (work, followed) => {
         if (!(await takeSignUpForm(work, followed, form))) throw takenBefore();
-        const taken = await take(work, followed, request.body);
-        const { submissions } = followed.link;
-        const next = { ...followed, link: { ...followed.link, submissions: submissions + 1 } };
-        const result = typeof taken === 'string' ? taken : await withFrame(work, next, token, taken);
-        return { result, untold: work.untold };
+        return { taken: await take(work, followed, request.body), untold: work.untold };
       });
       tell(untold);
-      if (typeof result === 'string') response.redirect(303, `/s/${encodeURIComponent(token)}?received=${result}`);
-      else show(response, result);
+      response.redirect(303, `${pathOf(token)}?received=${taken}`);
     });
   };
 
   taking('/:token', async (work, followed, body) => {
     const { take } = await pageOf(work, followed);
-    if (!take) throw takenBefore();
+    if (!take) throw notNow();
     return take(work, followed, body);
   });
   taking('/:token/withdraw', async (work, followed) => {
@@ -125,7 +116,7 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
     return 'left';
   });
   taking('/:token/renew', async (work, followed) => {
-    if (followed.signUp.status !== 'expired') throw takenBefore();
+    if (followed.signUp.status !== 'expired') throw notNow();
     await renewLink(work, await clientSigningUp(work, followed), followed.signUp.id);
     return 'renewed';
   });
@@ -133,18 +124,16 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
 }
 
 const takenBefore = () => conflict('form-used', 'We have this form already. Open the link in our message again.');
+const notNow = () =>
+  conflict('not-now', 'There is nothing to send here now. Open the link in our message again to see what comes next.');
 
-/** What every page of a sign-up shows: where to turn, the client's copy, and the ways out. */
+/** On every stage's page also: the client's copy, and the ways out. */
 async function withFrame(work: Work, followed: FollowedSignUp, token: string, shown: Shown): Promise<Shown> {
-  const { link, signUp, organisation } = followed;
-  const { country } = await clientWords(work, signUp.clientId);
+  const { link, signUp } = followed;
   const signed = await newestSigned(work, signUp.clientId);
   const frame = {
-    senderName: organisation.senderName,
-    callbackNumber: organisation.callbackNumber,
-    crisisLines: crisisLines(country),
+    ...(await frameOf(work, followed, token)),
     form: link.submissions,
-    path: `/s/${encodeURIComponent(token)}`,
     hasCopy: signed !== null,
     mayWithdraw: signed !== null && signed.withdrawnAt === null,
     mayLeave: !isOverForGood(signUp),

@@ -87,7 +87,8 @@ describe('the page', () => {
     const number = formOn(await open(link));
     const replies = await Promise.all([1, 2, 3].map(() => send(link, { form: number, ...signature })));
     expect(replies.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([303, 409, 409]);
-    await refused(() => send(`${link}/leave`, { form: number }), 409);
+    const { text } = await refused(() => send(`${link}/leave`, { form: number }), 409);
+    expect(text).toContain('We have this form already.');
   });
 
   const wrong: readonly (readonly [string, Record<string, string>])[] = [
@@ -182,7 +183,8 @@ describe('the ways out', () => {
   test('a new link is sent to nobody who still has time', async () => {
     const { link } = await asked();
     const number = formOn(await open(link));
-    await refused(() => send(`${link}/renew`, { form: number }), 409);
+    const { text } = await refused(() => send(`${link}/renew`, { form: number }), 409);
+    expect(text).toContain('There is nothing to send here now.');
   });
 
   test.each([
@@ -192,7 +194,10 @@ describe('the ways out', () => {
     const { id, link } = await asked();
     await happens(id, what);
     expect((await open(link)).text).not.toContain('<form');
-    for (const path of ['', '/renew']) await refused(() => send(link + path, { form: '0', ...signature }), 409);
+    for (const path of ['', '/renew']) {
+      const { text } = await refused(() => send(link + path, { form: '0', ...signature }), 409);
+      expect(text).toContain('There is nothing to send here now.');
+    }
   });
 });
 
