@@ -1,9 +1,8 @@
-import { recordSignUpAct } from '../../records/sign-up/acts';
-import { lockSignUp } from '../../records/sign-up/sign-up-row';
 import type { WhatHappened } from '../../workflows/sign-up/contract';
 import { beforeAllocation } from '../support/allocation-on-record';
 import type { NewcomerInWorld } from '../support/newcomers';
 import type { Reply } from '../support/people';
+import { happensIn } from '../support/sign-up-on-record';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
@@ -19,10 +18,9 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const happens = (robin: NewcomerInWorld, ...happenings: readonly WhatHappened[]): Promise<void> =>
-  world.heed.records.withOrganisation(world.heed.demo.organisation.id, world.now(), async (work) => {
-    await lockSignUp(work, robin.signUpId);
-    for (const what of happenings) await recordSignUpAct(work, robin.signUpId, what);
-  });
+  world.heed.records.withOrganisation(world.heed.demo.organisation.id, world.now(), (work) =>
+    happensIn(work, robin.signUpId, happenings),
+  );
 
 type Name = 'supervisor' | 'admin' | 'practitioner' | 'secondPractitioner';
 const post = async (by: Name, robin: NewcomerInWorld, what: string, body: object): Promise<Reply['body']> => {

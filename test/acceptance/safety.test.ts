@@ -3,7 +3,7 @@ import { createPayloadCodec } from '../../runtime/temporal/payload-codec';
 import { safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { signUpWorkflowId } from '../../workflows/sign-up/contract';
 import { testKeys } from '../support/heed';
-import type { NewcomerInWorld } from '../support/newcomers';
+import { cleanAnswers as clean, type NewcomerInWorld } from '../support/newcomers';
 import { createWorld, type World } from '../support/world';
 
 /** A safety answer, from the screen to a person's judgement, in the words of domain.md §2.3 and §2.4. */
@@ -17,18 +17,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-const clean = {
-  'PHQ-9': Array<number>(9).fill(0),
-  'GAD-7': Array<number>(7).fill(0),
-  'CORE-10': [0, 4, 4, 0, 0, 0, 0, 0, 0, 0],
-};
 const safetyAnswer = clean['PHQ-9'].with(8, 1);
 
-const signs = async ({ clientId }: NewcomerInWorld): Promise<void> => {
-  const form = { version: 1, signedName: 'Robin', signedAt: world.now().toISOString(), document: null };
-  const { status } = await world.call(world.platformToken(), 'PUT', `/v1/clients/${clientId}/consent-form`, form);
-  if (status !== 200) throw new Error(`Not signed: ${status}`);
-};
 const submits = ({ signUpId }: NewcomerInWorld, instrument: keyof typeof clean, answers: readonly unknown[]) =>
   world.call(world.platformToken(), 'POST', `/v1/sign-ups/${signUpId}/assessment`, {
     instrument,
@@ -61,7 +51,7 @@ const pagesTo = async (who: 'dutyClinician' | 'supervisor' | 'secondSupervisor',
 
 test('the duty clinician is paged, reminded, then the next one; after the judgement the sign-up goes on', async () => {
   const robin = await world.newcomer('Robin');
-  await signs(robin);
+  await robin.signsByApi();
   for (const instrument of ['GAD-7', 'CORE-10'] as const) await submits(robin, instrument, clean[instrument]);
   expect((await submits(robin, 'PHQ-9', safetyAnswer)).body).toMatchObject({ total: 1, safetyAnswers: [9] });
   expect(await robin.status()).toBe('safety-conversation');
@@ -99,7 +89,7 @@ test('refused because no form is signed, refused as a duplicate, and late: each 
   const code = await codeOf(robin);
   await world.staff('dutyClinician').receivesSms(new RegExp(`${code} has an answer`));
   await tells('supervisor', robin, 'safety-judgements', judgement);
-  await signs(robin);
+  await robin.signsByApi();
   await submits(robin, 'PHQ-9', clean['PHQ-9']);
 
   const before = await pagesTo('dutyClinician', robin);
@@ -122,7 +112,7 @@ test('refused because no form is signed, refused as a duplicate, and late: each 
 
 test('who finds danger opens a case, which goes its way by itself', async () => {
   const robin = await world.newcomer('Robin');
-  await signs(robin);
+  await robin.signsByApi();
   await submits(robin, 'CORE-10', clean['CORE-10'].with(5, 4));
   const { caseId } = await tells('dutyClinician', robin, 'safety-judgements', { ...judgement, openCase: true });
   await robin.receivesSms(/Samaritans|999/);
@@ -151,7 +141,7 @@ test('a conversation whose process is lost begins anew, and goes on paging', asy
 
 test('the decoded histories say nothing of what was answered, by whom, nor what was judged', async () => {
   const robin = await world.newcomer('Robin');
-  await signs(robin);
+  await robin.signsByApi();
   await submits(robin, 'CORE-10', clean['CORE-10'].with(5, 3));
   const [{ id }] = await concernsOf(robin);
   await tells('dutyClinician', robin, 'safety-acknowledgements', {});

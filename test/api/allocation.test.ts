@@ -1,13 +1,12 @@
 import { recordSignUpAct } from '../../records/sign-up/acts';
 import { register } from '../../records/sign-up/register';
-import { lockSignUp } from '../../records/sign-up/sign-up-row';
 import type { Work } from '../../records/work';
 import type { WhatHappened } from '../../workflows/sign-up/contract';
 import { allocatingSignUp, beforeAllocation } from '../support/allocation-on-record';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { wrongCaseloads } from '../support/caseloads';
 import { refusedBy } from '../support/refused';
-import { newcomer } from '../support/sign-up-on-record';
+import { happensIn, newcomer } from '../support/sign-up-on-record';
 
 /** domain.md §2.6, contract.md §5: proposed with reasons, confirmed by a person, answered by the practitioner. */
 
@@ -40,10 +39,7 @@ const caseloadOf = async (key: 'practitioner' | 'secondPractitioner'): Promise<n
 const transact = <T>(work: (work: Work) => Promise<T>): Promise<T> =>
   api.records.withOrganisation(api.demo.organisation.id, new Date(), work);
 const happens = (signUpId: string, ...happenings: readonly WhatHappened[]): Promise<void> =>
-  transact(async (work) => {
-    await lockSignUp(work, signUpId);
-    for (const what of happenings) await recordSignUpAct(work, signUpId, what);
-  });
+  transact((work) => happensIn(work, signUpId, happenings));
 
 let registered = 0;
 interface SignUpHere {

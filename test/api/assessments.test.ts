@@ -4,7 +4,8 @@ import { recordSignUpAct } from '../../records/sign-up/acts';
 import { safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { malformedWithSafetyAnswer } from '../support/malformed-assessments';
-import { type RegisteredByApi, registerByApi } from '../support/newcomers-by-api';
+import { cleanAnswers as clean } from '../support/newcomers';
+import { type RegisteredByApi, registerByApi, signedByApi } from '../support/newcomers-by-api';
 import { refusedBy } from '../support/refused';
 
 /** `POST /v1/sign-ups/{id}/assessment` and what a person does about a safety answer. domain.md §2.3 and §2.4 */
@@ -16,11 +17,6 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 afterEach(() => api.setClock({ ms: 0 }));
 
-const clean = {
-  'PHQ-9': Array<number>(9).fill(0),
-  'GAD-7': Array<number>(7).fill(0),
-  'CORE-10': [0, 4, 4, 0, 0, 0, 0, 0, 0, 0],
-};
 const withSafetyAnswer = clean['PHQ-9'].with(8, 2);
 const phq9 = (answers: unknown, changes: object = {}) => ({ instrument: 'PHQ-9', version: '1', answers, ...changes });
 
@@ -43,13 +39,7 @@ const judge = ({ id }: { readonly id: string }, changes: object = {}, who: Who =
     ...changes,
   });
 
-async function signed(): Promise<RegisteredByApi> {
-  const robin = await registerByApi(api);
-  const form = { version: 1, signedName: 'Robin', signedAt: new Date().toISOString(), document: null };
-  const reply = await api.call('platform', 'PUT', `/v1/clients/${robin.clientId}/consent-form`, form);
-  if (reply.status !== 200) throw new Error(`Not signed: ${reply.text}`);
-  return robin;
-}
+const signed = () => signedByApi(api);
 const outbox = async (concernId: string) =>
   (
     await api.asOwner<{ kind: string }>('SELECT kind FROM outbox_entries WHERE workflow_id = $1 ORDER BY seq', [

@@ -1,9 +1,7 @@
-import { recordSignUpAct } from '../../records/sign-up/acts';
-import { lockSignUp } from '../../records/sign-up/sign-up-row';
 import type { WhatHappened } from '../../workflows/sign-up/contract';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
 import { registerByApi } from '../support/newcomers-by-api';
-import { linkSent } from '../support/sign-up-on-record';
+import { happensIn, linkSent } from '../support/sign-up-on-record';
 
 /** `/s/{token}`: what is asked of a client who signs up. GET shows, POST acts. domain.md §2 */
 
@@ -26,10 +24,7 @@ const linkTo = (signUpId: string): Promise<string> => {
   return api.cases.transact((work) => linkSent(work, signUpId, step));
 };
 const happens = (signUpId: string, what: WhatHappened) =>
-  api.cases.transact(async (work) => {
-    await lockSignUp(work, signUpId);
-    await recordSignUpAct(work, signUpId, what);
-  });
+  api.cases.transact((work) => happensIn(work, signUpId, [what]));
 const open = (link: string): Promise<Reply> => api.call(null, 'GET', link);
 const formOn = ({ text }: Reply): string => /name="form" value="(\d+)"/.exec(text)?.[1] ?? '';
 const send = (path: string, fields: Record<string, string>): Promise<Reply> =>

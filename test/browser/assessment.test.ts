@@ -8,10 +8,7 @@ const { world, newPage, journey } = pagesInBrowser();
 
 async function signed(): Promise<NewcomerInWorld> {
   const robin = await world().newcomer('Robin');
-  const form = { version: 1, signedName: 'Robin', signedAt: world().now().toISOString(), document: null };
-  const path = `/v1/clients/${robin.clientId}/consent-form`;
-  const { status } = await world().call(world().platformToken(), 'PUT', path, form);
-  expect(status).toBe(200);
+  await robin.signsByApi();
   return robin;
 }
 

@@ -1,4 +1,5 @@
 import type { ApiUnderTest } from './api';
+import { signedForm } from './newcomers';
 
 export interface RegisteredByApi {
   readonly id: string;
@@ -24,4 +25,12 @@ export async function registerByApi(api: ApiUnderTest, also: object = {}): Promi
   const { status, body } = await api.call('platform', 'POST', '/v1/sign-ups', { person, ...also });
   if (status !== 202) throw new Error(`Not registered: ${JSON.stringify(body)}`);
   return { id: String(body['id']), clientId: String(body['clientId']), person };
+}
+
+/** As registerByApi, and the form is signed. */
+export async function signedByApi(api: ApiUnderTest): Promise<RegisteredByApi> {
+  const robin = await registerByApi(api);
+  const reply = await api.call('platform', 'PUT', `/v1/clients/${robin.clientId}/consent-form`, signedForm(new Date()));
+  if (reply.status !== 200) throw new Error(`Not signed: ${reply.text}`);
+  return robin;
 }

@@ -1,4 +1,4 @@
-import type { SignUpStatus } from '../../workflows/sign-up/words';
+import type { Instrument, SignUpStatus } from '../../workflows/sign-up/words';
 import type { HeedWithoutWorker } from './heed';
 import type { People, Person, Reply, Staff } from './people';
 import { until } from './until';
@@ -21,6 +21,8 @@ export interface NewcomerInWorld extends Pick<Person, 'receivesSms' | 'smsCount'
   submits(fields: Readonly<Record<string, string>>, beside?: string): Promise<void>;
   /** The form, on the page. */
   signs(): Promise<void>;
+  /** The form, as the platform passes it on. */
+  signsByApi(): Promise<void>;
   /** Everything that is asked. @param worried item 9 of the PHQ-9 is above zero */
   answersAllQuestions(worried?: 'worried'): Promise<void>;
   /** Somebody records something in the sign-up: `safety-judgements` and so on; fails if it is not taken. */
@@ -33,7 +35,7 @@ export interface NewcomerInWorld extends Pick<Person, 'receivesSms' | 'smsCount'
 
 export function newcomersOf(
   heed: HeedWithoutWorker,
-  { call, platformToken }: Pick<People, 'call' | 'platformToken'>,
+  { call, platformToken, now }: Pick<People, 'call' | 'platformToken'> & { readonly now: () => Date },
 ): Newcomers {
   let registered = 0;
 
@@ -94,6 +96,9 @@ export function newcomersOf(
       link,
       submits,
       signs: () => submits({ version: '1', signedName: person.lastName, agree: 'yes' }),
+      signsByApi: async () => {
+        await taken(platformToken(), 'PUT', `/v1/clients/${clientId}/consent-form`, signedForm(now()));
+      },
       answersAllQuestions: async (worried) => {
         const ninth = worried ? 1 : 0;
         const given = { 'GAD-7': Array(7).fill(1), 'CORE-10': [1, 3, 3, 1, 1, 0, 1, 1, 1, 1] };
@@ -112,6 +117,21 @@ export function newcomersOf(
     };
   }
 }
+
+/** The form as it is seeded, signed on the platform. */
+export const signedForm = (at: Date) => ({
+  version: 1,
+  signedName: 'Robin',
+  signedAt: at.toISOString(),
+  document: null,
+});
+
+/** Answers that score nothing: two items of the CORE-10 are scored the other way round. */
+export const cleanAnswers: Readonly<Record<Instrument, readonly number[]>> = {
+  'PHQ-9': Array<number>(9).fill(0),
+  'GAD-7': Array<number>(7).fill(0),
+  'CORE-10': [0, 4, 4, 0, 0, 0, 0, 0, 0, 0],
+};
 
 /** A GP and two adults with numbers of their own. */
 const planOf = ({ mobile }: NewcomerInWorld['person']) => ({

@@ -4,10 +4,13 @@ import { submitAssessment } from '../../records/assessment/submit';
 import type { Caller } from '../../records/caller';
 import { signConsentForm } from '../../records/consent-form/sign';
 import { raiseSafetyConcern } from '../../records/safety/raise';
+import { recordSignUpAct } from '../../records/sign-up/acts';
 import { leaveSignUp } from '../../records/sign-up/leave';
 import { type Registration, register } from '../../records/sign-up/register';
+import { lockSignUp } from '../../records/sign-up/sign-up-row';
 import { openNote, type SignUpTools } from '../../records/sign-up/steps';
 import { heedItself, type Work } from '../../records/work';
+import type { WhatHappened } from '../../workflows/sign-up/contract';
 
 /** Sign-ups carried by their records alone. */
 
@@ -36,6 +39,12 @@ export const newcomer = (number: number): Registration => ({
   marketing: { email: false, sms: false, topics: [] },
   guard: { question: 'What did you see from your first bedroom?', answer: 'A blue door' },
 });
+
+/** Things happen in a sign-up, one after the other, and are recorded. */
+export async function happensIn(work: Work, signUpId: string, happenings: readonly WhatHappened[]): Promise<void> {
+  await lockSignUp(work, signUpId);
+  for (const what of happenings) await recordSignUpAct(work, signUpId, what);
+}
 
 /** Signs the form as it is seeded. */
 export async function signsForm(work: Work, clientId: string): Promise<void> {

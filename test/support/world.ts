@@ -73,13 +73,14 @@ function worldOf(
   };
 
   const people = peopleOf(heed, settle);
+  const now = (): Date => new Date(Date.now() + time.leadMs);
   return {
     heed,
     clockErrors,
     ...people,
-    ...newcomersOf(heed, people),
+    ...newcomersOf(heed, { ...people, now }),
     settle,
-    now: () => new Date(Date.now() + time.leadMs),
+    now,
     fastForward: async (duration) => {
       const slices = 20;
       const sliceMs = Math.ceil(durationMs(duration) / slices);
