@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { actorOf, type Caller, requireRole } from '../../records/caller';
+import { actorOf, requireAnyRole, requireRole } from '../../records/caller';
 import { endEnrolment, readEnrolment, startEnrolment } from '../../records/enrolments/enrolments';
 import { instant, reason } from '../http/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
@@ -28,7 +28,7 @@ export function enrolmentRoutes(deps: ApiDeps): Router {
   router.get(
     '/:id',
     read(deps, (work, caller, { params }) => {
-      requireReader(caller);
+      requireAnyRole(caller);
       return readEnrolment(work, idInPath(params['id'], 'enrolment'));
     }),
   );
@@ -43,6 +43,3 @@ export function enrolmentRoutes(deps: ApiDeps): Router {
   );
   return router;
 }
-
-const requireReader = (caller: Caller): void =>
-  requireRole(caller, 'platform', 'practitioner', 'duty-clinician', 'supervisor', 'admin', 'dpo');

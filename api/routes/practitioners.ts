@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { type Caller, hasRole, requireRole, staffActorOf } from '../../records/caller';
+import { hasRole, requireAnyRole, requireRole, staffActorOf } from '../../records/caller';
 import { reassign } from '../../records/enrolments/reassign';
 import { forbidden } from '../../records/errors';
 import { recordConflict } from '../../records/practitioners/conflicts';
@@ -18,14 +18,14 @@ export function practitionerRoutes(deps: ApiDeps): Router {
   router.get(
     '/',
     read(deps, async (work, caller) => {
-      requireReader(caller);
+      requireAnyRole(caller);
       return { items: await listPractitioners(work) };
     }),
   );
   router.get(
     '/:id',
     read(deps, (work, caller, request) => {
-      requireReader(caller);
+      requireAnyRole(caller);
       return readPractitioner(work, practitionerIn(request));
     }),
   );
@@ -78,6 +78,3 @@ export function clientsPractitionerRoutes(deps: ApiDeps): Router {
   );
   return router;
 }
-
-const requireReader = (caller: Caller): void =>
-  requireRole(caller, 'platform', 'practitioner', 'duty-clinician', 'supervisor', 'admin', 'dpo');

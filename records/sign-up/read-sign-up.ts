@@ -1,4 +1,4 @@
-import { type Caller, requireRole } from '../caller';
+import { type Caller, requireAnyRole } from '../caller';
 import type { Work } from '../work';
 import { stateOf } from './acts';
 import { readSignUp } from './sign-up-row';
@@ -18,7 +18,7 @@ export interface SignUpView {
 
 /** Where a sign-up stands: what is done and what is waited for, no answers. */
 export async function viewSignUp(work: Work, caller: Caller, id: string): Promise<SignUpView> {
-  requireRole(caller, 'platform', 'practitioner', 'duty-clinician', 'supervisor', 'admin', 'dpo');
+  requireAnyRole(caller);
   const row = await readSignUp(work, id);
   const { formSigned, submitted } = await stateOf(work, row);
   return {
