@@ -22,7 +22,8 @@ export interface Signature {
  * Records that the client signed the form. What was withdrawn before is processed again from here on. Signed twice in
  * the same way, it is recorded once.
  * @returns the hash in hex: of the document, or of the form's words with name and time
- * @throws NotFound for no client of ours; Conflict for a version that is not in force, naming the one that is
+ * @throws NotFound for no client of ours; Conflict for a version that is not in force, naming the one that is, and for a
+ * signature from before a withdrawal
  */
 export async function signConsentForm(
   work: Work,
@@ -40,6 +41,7 @@ export async function signConsentForm(
   const hex = sha256.toString('hex');
   const signed = await newestSigned(work, clientId);
   if (isStanding(signed, form) && sha256.equals(signed.sha256)) return { sha256: hex };
+  await requireSignedSinceWithdrawal(work, clientId, signedAt);
 
   await work.db.consentForm.create({
     data: {
@@ -81,6 +83,15 @@ function requireInThePast(work: Work, signedAt: Date): void {
   if (signedAt.getTime() <= work.at.getTime() + clocksDifferByMs) return;
   throw invalidInput('invalid-input', 'signedAt: nobody signs in the future.', {
     errors: [{ path: 'signedAt', message: 'lies in the future' }],
+  });
+}
+
+/** A signature that was sent late, or sent again, does not undo what the client said after it. domain.md §2.2 */
+async function requireSignedSinceWithdrawal(work: Work, clientId: string, signedAt: Date): Promise<void> {
+  const { _max: newest } = await work.db.consentForm.aggregate({ where: { clientId }, _max: { withdrawnAt: true } });
+  if (newest.withdrawnAt === null || signedAt > newest.withdrawnAt) return;
+  throw conflict('withdrawn-since', 'The client has withdrawn their consent since. Let them sign again.', {
+    withdrawnAt: newest.withdrawnAt.toISOString(),
   });
 }
 

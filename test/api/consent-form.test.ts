@@ -198,14 +198,28 @@ describe('withdrawn', () => {
 
   test('and signed again, it is processed again', async () => {
     const { id, clientId } = await registerByApi(api);
-    const body = await signature(clientId);
-    await put('platform', clientId, body);
-    await withdraw(clientId);
-    await put('platform', clientId, body);
+    await sign(clientId);
+    const { body } = await withdraw(clientId);
+    await sign(clientId, { signedAt: new Date(Date.parse(String(body['withdrawnAt'])) + 1).toISOString() });
     expect(await mayProcess(clientId)).toBe('yes');
     expect(await status(id)).toBe('awaiting-assessment');
     const [client] = await api.asOwner('SELECT restricted FROM clients WHERE id = $1', [clientId]);
     expect(client).toEqual({ restricted: false });
+  });
+
+  test('it stays withdrawn, whatever signature from before it is sent late or again', async () => {
+    const { id, clientId } = await registerByApi(api);
+    const first = await signature(clientId);
+    await put('platform', clientId, first);
+    const { withdrawnAt } = (await withdraw(clientId)).body;
+    for (const late of [first, { ...first, signedName: 'R. Unknown', signedAt: withdrawnAt }]) {
+      expect(await refused(() => put('platform', clientId, late))).toMatchObject({
+        status: 409,
+        body: { type: 'urn:heed:problem:withdrawn-since', withdrawnAt },
+      });
+    }
+    expect(await mayProcess(clientId)).toContain('consent-form-missing');
+    expect(await status(id)).toBe('awaiting-consent-form');
   });
 
   test('an open case goes on, from the client’s answer to whom they agreed to have told', async () => {
