@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { z } from 'zod';
-import { actorOf, requireAnyRole, requireRole } from '../../records/caller';
+import { actorOf, requireRole } from '../../records/caller';
 import { saidOnly } from '../../records/sign-up/demographics';
 import { leaveSignUp } from '../../records/sign-up/leave';
 import { viewSignUp } from '../../records/sign-up/read-sign-up';
@@ -42,7 +42,7 @@ export function signUpRoutes(deps: ApiDeps): Router {
   router.post(
     '/:id/leave',
     perform(deps, async (work, caller, { params }) => {
-      requireAnyRole(caller);
+      requireRole(caller, 'platform', 'admin', 'supervisor');
       const id = idInPath(params['id'], 'sign-up');
       return { status: 202, body: { id, status: await leaveSignUp(work, await actorOf(work, caller), id) } };
     }),

@@ -1,4 +1,5 @@
-import { type Caller, requireAnyRole } from '../caller';
+import { requireRoleOrTheirs } from '../allocation/theirs';
+import type { Caller } from '../caller';
 import type { Work } from '../work';
 import { stateOf } from './acts';
 import { readSignUp } from './sign-up-row';
@@ -16,10 +17,13 @@ export interface SignUpView {
   readonly assessments: readonly { readonly instrument: string; readonly status: 'awaited' | 'submitted' }[];
 }
 
-/** Where a sign-up stands: what is done and what is waited for, no answers. */
+/**
+ * Where a sign-up stands: what is done and what is waited for, no answers.
+ * @throws NotFound; Forbidden for a practitioner whom it does not concern
+ */
 export async function viewSignUp(work: Work, caller: Caller, id: string): Promise<SignUpView> {
-  requireAnyRole(caller);
   const row = await readSignUp(work, id);
+  await requireRoleOrTheirs(work, caller, row, 'platform', 'duty-clinician', 'supervisor', 'admin', 'dpo');
   const { formSigned, submitted } = await stateOf(work, row);
   return {
     id,

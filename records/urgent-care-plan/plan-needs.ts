@@ -1,5 +1,6 @@
+import { requireRoleOrTheirs } from '../allocation/theirs';
 import { audit } from '../audit/record';
-import { type Caller, requireRole, staffActorOf } from '../caller';
+import { type Caller, staffActorOf } from '../caller';
 import { conflict } from '../errors';
 import { recordSignUpAct, stateOf } from '../sign-up/acts';
 import { lockSignUp } from '../sign-up/sign-up-row';
@@ -18,9 +19,9 @@ export async function recordPlanNeed(
   signUpId: string,
   { needed, note }: { readonly needed: boolean; readonly note: string },
 ): Promise<string> {
-  requireRole(caller, 'duty-clinician', 'supervisor', 'practitioner');
-  const actor = await staffActorOf(work, caller);
   const row = await lockSignUp(work, signUpId);
+  await requireRoleOrTheirs(work, caller, row, 'duty-clinician', 'supervisor');
+  const actor = await staffActorOf(work, caller);
   if (row.endedAt !== null) throw conflict('sign-up-ended', `This sign-up is over: ${row.status}.`);
   const { planWanted } = await stateOf(work, row);
   if (planWanted && !needed) throw conflict('plan-is-needed', 'A plan was asked for already, and stays asked for.');

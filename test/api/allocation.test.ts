@@ -346,6 +346,23 @@ describe('the practitioner who is asked', () => {
   });
 });
 
+test('a sign-up is read by the practitioner who is proposed in it, or treats its client, and by no other', async () => {
+  const signUp = await allocating();
+  const reading = (who: Who) => api.call(who, 'GET', `/v1/sign-ups/${signUp.signUpId}`);
+  const needing = (who: Who) => api.call(who, 'POST', path(signUp, 'plan-needs'), { needed: false, note: 'None.' });
+  const theirsAlone = async (): Promise<void> => {
+    expect((await reading('practitioner')).status).toBe(200);
+    expect((await refused(() => reading('secondPractitioner'))).status).toBe(403);
+  };
+  await theirsAlone();
+  expect((await needing('practitioner')).status).toBe(201);
+  expect((await refused(() => needing('secondPractitioner'))).status).toBe(403);
+  await confirm(signUp);
+  await theirsAlone();
+  await answer(signUp, 'practitioner', { answer: 'accept' });
+  await theirsAlone();
+});
+
 describe('the client', () => {
   test('objects to a proposal: a person reviews it, and that one is not proposed again', async () => {
     const before = await caseloadOf('practitioner');

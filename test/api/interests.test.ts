@@ -97,6 +97,14 @@ describe('who leaves a sign-up', () => {
     expect(after?.last_contact_at.getTime()).toBeGreaterThan(before?.last_contact_at.getTime() ?? Infinity);
   });
 
+  test.each<Who>(['practitioner', 'secondPractitioner', 'dutyClinician', 'dpo'])(
+    'is not sent away by %s',
+    async (who) => {
+      const { id } = await registerByApi(api);
+      expect((await refused(() => leave(id, who))).status).toBe(403);
+    },
+  );
+
   test('of another organisation is 404', async () => {
     const { id } = await registerByApi(api);
     for (const which of [id, 'no-id']) {

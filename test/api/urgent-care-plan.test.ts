@@ -130,7 +130,9 @@ describe('a sign-up', () => {
     const id = String(standard.body['id']);
     const needs = (by: Who, of: string, needed: boolean) =>
       api.call(by, 'POST', `/v1/sign-ups/${of}/plan-needs`, { needed, note: 'Lives alone.' });
-    expect((await needs('practitioner', id, false)).status).toBe(201);
+    // Nobody's client yet: no practitioner has anything to do with them.
+    expect(await needs('practitioner', id, true)).toMatchObject({ status: 403 });
+    expect((await needs('supervisor', id, false)).status).toBe(201);
     expect(await actsOf(id)).toEqual([]);
     expect((await needs('dutyClinician', id, true)).status).toBe(201);
     expect((await needs('supervisor', id, true)).status).toBe(201);
