@@ -30,6 +30,11 @@ const says = (news: string): StagePage => ({
   show: async () => ({ template: 'sign-up-news', view: { news } }),
 });
 
+/** It is over, and they can go on. */
+const over = (news: string): StagePage => ({
+  show: async () => ({ template: 'sign-up-over', view: { news } }),
+});
+
 const pages: Readonly<Record<SignUpStatus, StagePage>> = {
   'awaiting-consent-form': consentFormPage,
   'awaiting-assessment': assessmentStage,
@@ -38,8 +43,8 @@ const pages: Readonly<Record<SignUpStatus, StagePage>> = {
   allocating: says('We are looking for the right person for you. We will write to you.'),
   'awaiting-practitioner': says('We are looking for the right person for you. We will write to you.'),
   enrolled: says('Someone is there for you now. They will be in touch.'),
-  expired: { show: async () => ({ template: 'sign-up-expired', view: {} }) },
-  left: says('You have left your sign-up. We ask you for nothing more. You are welcome to come back at any time.'),
+  expired: over('We had not heard from you, so we stopped for now. You can go on at any time.'),
+  left: over('You have left your sign-up. We ask you for nothing more. You are welcome to come back at any time.'),
 };
 
 /** What is waited for now. Whoever signed an older version of the form is asked for the newer one first. */
@@ -116,12 +121,14 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
     return 'left';
   });
   taking('/:token/renew', async (work, followed) => {
-    if (followed.signUp.status !== 'expired') throw notNow();
+    if (!mayGoOn(followed.signUp)) throw notNow();
     await renewLink(work, await clientSigningUp(work, followed), followed.signUp.id);
     return 'renewed';
   });
   return router;
 }
+
+const mayGoOn = ({ status }: FollowedSignUp['signUp']): boolean => status === 'expired' || status === 'left';
 
 const takenBefore = () => conflict('form-used', 'We have this form already. Open the link in our message again.');
 const notNow = () =>
@@ -136,7 +143,7 @@ async function withFrame(work: Work, followed: FollowedSignUp, token: string, sh
     form: link.submissions,
     hasCopy: signed !== null,
     mayWithdraw: signed !== null && signed.withdrawnAt === null,
-    mayLeave: !isOverForGood(signUp),
+    mayLeave: signUp.status !== 'left' && !isOverForGood(signUp),
   };
   return { ...shown, view: { ...frame, ...shown.view } };
 }

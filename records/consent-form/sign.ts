@@ -103,7 +103,7 @@ const signedWords = (
 
 const hash = (what: string | Buffer): Buffer => createHash('sha256').update(what).digest();
 
-/** An expired sign-up that is opened again goes on behind the form. */
+/** One that is over goes on behind the form when it is opened again. */
 async function tellSignUp(work: Work, clientId: string): Promise<void> {
   const signUp = await newestSignUpOf(work, clientId);
   if (!signUp || isOverForGood(signUp)) return;

@@ -43,9 +43,9 @@ export async function recordSignUpAct(work: Work, signUpId: string, what: WhatHa
     where: { id: signUpId },
     data: { status, actCount: act.seq, endedAt: after.ending === null ? null : (row.endedAt ?? work.at) },
   });
-  // Whoever is over has no process left to tell; an expired one that is opened again gets a new one.
-  if (before.ending === 'expired' && after.ending === null) await startSignUpProcess(work, row, { again: true });
-  else await putInOutbox(work, signUpWorkflowId(signUpId), signalOf(act));
+  // One that is opened again gets a new process; where the one before still says how it ended, it is told to go on.
+  if (before.ending !== null && after.ending === null) await startSignUpProcess(work, row, { again: true });
+  await putInOutbox(work, signUpWorkflowId(signUpId), signalOf(act));
   const following = await allocationFollowing(work, row, { before, after, what });
   return following ? recordSignUpAct(work, signUpId, following) : status;
 }

@@ -7,11 +7,11 @@ import type { Actor, Work } from '../work';
 import { recordSignUpAct } from './acts';
 import { lockSignUp } from './sign-up-row';
 
-/** While the client is asked for something; or after they did not answer in time. */
-const renewable: readonly SignUpStatus[] = ['awaiting-consent-form', 'awaiting-assessment', 'expired'];
+/** While the client is asked for something; or after they did not answer in time, or left. */
+const renewable: readonly SignUpStatus[] = ['awaiting-consent-form', 'awaiting-assessment', 'expired', 'left'];
 
 /**
- * Sends the client a new link to what is waited for; one that expired is open again. domain.md §2.3
+ * Sends the client a new link to what is waited for; one that expired or was left is open again. domain.md §2.3
  * @returns where the sign-up stands now
  * @throws NotFound; Conflict while nothing is asked of the client by a link
  */

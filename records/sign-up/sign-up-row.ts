@@ -58,9 +58,8 @@ export async function signUpUnderWay(work: Work, clientId: string): Promise<Sign
   return signUp?.endedAt === null ? signUp : null;
 }
 
-/** Whoever left or was enrolled does not come back to this sign-up; an expired one goes on by a renewed link. */
-export const isOverForGood = ({ status }: { readonly status: SignUpStatus }): boolean =>
-  status === 'left' || status === 'enrolled';
+/** Whoever is enrolled does not come back to this sign-up; one that expired or was left goes on by a renewed link. */
+export const isOverForGood = ({ status }: { readonly status: SignUpStatus }): boolean => status === 'enrolled';
 
 export const signUpWords = ({ clientId, sealed }: SignUpRow, work: Work): Promise<SignUpWords> =>
   work.open<SignUpWords>(clientId, sealed);

@@ -224,26 +224,29 @@ describe('a safety answer pages', () => {
     },
   );
 
-  test('and an expired sign-up waits for the judgement as soon as its link is renewed', async () => {
-    const [robin, ada] = [await signed(), await signed()];
-    for (const { id } of [robin, ada]) {
-      await api.cases.transact((work) => recordSignUpAct(work, id, { kind: 'expired' }));
-    }
-    for (const signUp of [robin, ada]) await submit(signUp, phq9(withSafetyAnswer));
-    const renew = ({ id }: RegisteredByApi) =>
-      api.cases.transact((work) => recordSignUpAct(work, id, { kind: 'link-renewed' }));
-    expect(await renew(robin)).toBe('safety-conversation');
-    await judge(robin);
-    expect(await statusOf(robin)).toBe('awaiting-assessment');
+  test.each(['expired', 'left'] as const)(
+    'and one that has %s waits for it as soon as its link is renewed',
+    async (kind) => {
+      const [robin, ada] = [await signed(), await signed()];
+      for (const { id } of [robin, ada]) {
+        await api.cases.transact((work) => recordSignUpAct(work, id, { kind }));
+      }
+      for (const signUp of [robin, ada]) await submit(signUp, phq9(withSafetyAnswer));
+      const renew = ({ id }: RegisteredByApi) =>
+        api.cases.transact((work) => recordSignUpAct(work, id, { kind: 'link-renewed' }));
+      expect(await renew(robin)).toBe('safety-conversation');
+      await judge(robin);
+      expect(await statusOf(robin)).toBe('awaiting-assessment');
 
-    await judge(ada, { urgentCarePlanNeeded: true });
-    expect(await renew(ada)).toBe('awaiting-assessment');
-    for (const instrument of ['GAD-7', 'CORE-10'] as const) {
-      await submit(ada, { instrument, version: '1', answers: clean[instrument] });
-    }
-    await submit(ada, phq9(clean['PHQ-9']));
-    expect(await statusOf(ada)).toBe('planning-urgent-care');
-  });
+      await judge(ada, { urgentCarePlanNeeded: true });
+      expect(await renew(ada)).toBe('awaiting-assessment');
+      for (const instrument of ['GAD-7', 'CORE-10'] as const) {
+        await submit(ada, { instrument, version: '1', answers: clean[instrument] });
+      }
+      await submit(ada, phq9(clean['PHQ-9']));
+      expect(await statusOf(ada)).toBe('planning-urgent-care');
+    },
+  );
 
   test('although whoever brings it may not submit', async () => {
     const robin = await signed();

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { signUpBody } from '../../api/routes/sign-up-schemas';
+import { recordSignUpAct } from '../../records/sign-up/acts';
 import { demographics } from '../../records/sign-up/demographics';
 import type { Requirements } from '../../records/sign-up/requirements';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
@@ -256,11 +257,36 @@ describe('a new link', () => {
     expect(signals.map(({ payload }) => payload.argument.kind)).toEqual(['link-renewed']);
   });
 
-  test('is sent to nobody who left, and by nobody else', async () => {
+  test('lets one who left go on where they stopped, in a process of its own', async () => {
+    const { id, clientId } = await registerByApi(api);
+    const form = `/v1/clients/${clientId}/consent-form`;
+    const signature = { version: 1, signedName: 'Robin', signedAt: new Date().toISOString(), document: null };
+    expect((await api.call('platform', 'PUT', form, signature)).status).toBe(200);
+    await api.call('platform', 'POST', `/v1/sign-ups/${id}/leave`);
+    expect(await renew(id)).toMatchObject({ status: 202, body: { id, status: 'awaiting-assessment' } });
+    const starts = await api.asOwner<{ again: boolean }>(
+      `SELECT (payload->>'again')::boolean AS again FROM outbox_entries
+       WHERE workflow_id = $1 AND kind = 'start' ORDER BY seq`,
+      [`sign-up/${id}`],
+    );
+    expect(starts.map(({ again }) => again)).toEqual([false, true]);
+  });
+
+  test('does not go round a form that was withdrawn after leaving', async () => {
+    const { id, clientId } = await registerByApi(api);
+    const form = `/v1/clients/${clientId}/consent-form`;
+    const signature = { version: 1, signedName: 'Robin', signedAt: new Date().toISOString(), document: null };
+    await api.call('platform', 'PUT', form, signature);
+    await api.call('platform', 'POST', `/v1/sign-ups/${id}/leave`);
+    expect((await api.call('platform', 'POST', `${form}/withdrawals`)).status).toBe(201);
+    expect((await renew(id)).body['status']).toBe('awaiting-consent-form');
+  });
+
+  test('is sent to nobody who is enrolled, and by nobody else', async () => {
     const { id } = await registerByApi(api);
     expect((await refused(() => renew(id, 'practitioner'))).status).toBe(403);
     expect((await refused(() => renew(id, 'supervisorElsewhere'))).status).toBe(403);
-    await api.call('platform', 'POST', `/v1/sign-ups/${id}/leave`);
+    await api.cases.transact((work) => recordSignUpAct(work, id, { kind: 'enrolled' }));
     expect(await refused(() => renew(id))).toMatchObject({
       status: 409,
       body: { type: 'urn:heed:problem:no-link-needed', status: 409 },

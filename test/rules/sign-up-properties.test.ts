@@ -67,13 +67,13 @@ test('nobody is proposed or asked to accept before form, answers and a wanted pl
   });
 });
 
-test('what is over stays over, unless it expired and the client asks for a new link', () => {
+test('what is over stays over, unless it expired or was left and the client asks for a new link', () => {
   holds((life) => {
     const all = states(life);
     acts(life).forEach((act, index) => {
       const [before, after] = [all[index]!, all[index + 1]!];
       if (before.ending === null) return;
-      const isReopened = before.ending === 'expired' && act.kind === 'link-renewed';
+      const isReopened = before.ending !== 'enrolled' && act.kind === 'link-renewed';
       expect(after.ending).toBe(isReopened ? null : before.ending);
     });
   });
@@ -103,6 +103,9 @@ test('left alone it always comes to rest: it waits for somebody for good, or clo
         now = next.until;
       } else if (next.kind === 'expire') {
         state = applyAct(state, { id: 'x', seq: state.actsSeen + 1, at: now, kind: 'expired' });
+      } else if (next.kind === 'pass-over-practitioner') {
+        const nobodyElse = { kind: 'allocation-proposed', allocationId: 'next', match: false } as const;
+        state = applyAct(state, { id: 'x', seq: state.actsSeen + 1, at: now, ...nobodyElse });
       } else {
         state = afterSaying(state, state, now);
       }

@@ -66,10 +66,22 @@ describe('what a sign-up waits for', () => {
       'awaiting-consent-form',
     ],
     [
-      'nothing more, for whoever left and asks for a link',
+      'what it waited for, when whoever left comes back by a new link',
       registration,
-      [{ kind: 'left' }, { kind: 'link-renewed' }],
-      'left',
+      [signed, { kind: 'left' }, { kind: 'link-renewed' }],
+      'awaiting-assessment',
+    ],
+    [
+      'the form, when it was withdrawn after leaving',
+      registration,
+      [signed, { kind: 'left' }, { kind: 'consent-form-withdrawn' }, { kind: 'link-renewed' }],
+      'awaiting-consent-form',
+    ],
+    [
+      'nothing more, for whoever is enrolled',
+      registration,
+      [signed, ...submitted, { kind: 'enrolled' }, { kind: 'link-renewed' }],
+      'enrolled',
     ],
   ])('%s', (_what, state, happenings, status) => {
     expect(statusOf(having(state, ...happenings))).toBe(status);
@@ -238,7 +250,8 @@ describe('the practitioner who is asked', () => {
   test('is forgotten when the client leaves or is too late: one who comes back is allocated anew', () => {
     for (const kind of ['left', 'expired'] as const)
       expect(having(asking, { kind }).allocation).toEqual({ kind: 'none' });
-    expect(statusOf(having(asking, { kind: 'expired' }, { kind: 'link-renewed' }))).toBe('allocating');
+    for (const kind of ['left', 'expired'] as const)
+      expect(statusOf(having(asking, { kind }, { kind: 'link-renewed' }))).toBe('allocating');
   });
 });
 

@@ -35,7 +35,7 @@ export type WhatHappened =
   | { readonly kind: 'plan-completed' }
   /** Something that the plan needs was taken out of it. */
   | { readonly kind: 'plan-incomplete' }
-  /** Opens an expired sign-up again, or sends the link of the present stage once more. */
+  /** Opens one again that expired or was left, or sends the link of the present stage once more. */
   | { readonly kind: 'link-renewed' }
   /** A practitioner, or nobody, was proposed: a person confirms it. */
   | { readonly kind: 'allocation-proposed'; readonly allocationId: string; readonly match: boolean }

@@ -107,9 +107,9 @@ function afterAct(state: SignUpState, what: SignUpAct): SignUpState {
     case 'plan-incomplete':
       return { ...state, planComplete: false };
     case 'link-renewed':
-      return state.ending === 'expired'
-        ? { ...state, withdrawnAt: null, ending: null, endingTold: false }
-        : { ...state, withdrawnAt: null };
+      return state.ending === 'enrolled'
+        ? { ...state, withdrawnAt: null }
+        : { ...state, withdrawnAt: null, ending: null, endingTold: false };
     case 'allocation-proposed':
       return {
         ...state,

@@ -11,7 +11,7 @@ export type SignUpStatus =
   | 'expired'
   | 'left';
 
-/** How a sign-up ends. An expired one is opened again by a renewed link. */
+/** How a sign-up ends. One that expired or was left is opened again by a renewed link. */
 export type SignUpEnding = Extract<SignUpStatus, 'enrolled' | 'expired' | 'left'>;
 
 export const instruments = ['PHQ-9', 'GAD-7', 'CORE-10'] as const;
