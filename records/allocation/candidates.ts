@@ -6,7 +6,7 @@ import { conflictedWith } from '../practitioners/conflicts';
 import { profileOf } from '../practitioners/practitioners';
 import { type SignUpRow, signUpWords } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
-import type { AllocationStanding } from './allocation-row';
+import { type AllocationRow, type AllocationStanding, allocationWords } from './allocation-row';
 
 /** What the rules of allocation are told: the client's need, and everybody who could meet it. */
 
@@ -27,10 +27,9 @@ export async function needOf(work: Work, signUp: SignUpRow): Promise<Need> {
 }
 
 export async function candidatesFor(work: Work, signUp: SignUpRow): Promise<readonly Candidate[]> {
-  const { preferences } = await signUpWords(signUp, work);
   const conflicted = await conflictedWith(work, signUp.clientId);
   const rounds = await roundsOf(work, signUp.id);
-  const refused = [...(preferences.notWith ?? []), ...rounds('objected')];
+  const refused = await refusedByClient(work, signUp);
 
   const betweenThem = (id: string): readonly Between[] => [
     ...(conflicted.includes(id) ? (['conflict-of-interest'] as const) : []),
@@ -40,6 +39,19 @@ export async function candidatesFor(work: Work, signUp: SignUpRow): Promise<read
   ];
   const rows = await work.db.practitioner.findMany({ orderBy: { staffId: 'asc' } });
   return Promise.all(rows.map((row) => candidateOf(work, row, betweenThem(row.staffId))));
+}
+
+/** Whom the client does not want: named when they signed up, or objected to at any time since. */
+export async function refusedByClient(work: Work, signUp: SignUpRow): Promise<readonly string[]> {
+  const { preferences } = await signUpWords(signUp, work);
+  const rounds = (await work.db.allocation.findMany({ where: { signUpId: signUp.id } })) as AllocationRow[];
+  const objectedTo = await Promise.all(
+    rounds.map(async (round) => {
+      const { said } = await allocationWords(work, round);
+      return said.some(({ what }) => what === 'objected') && round.practitionerId ? [round.practitionerId] : [];
+    }),
+  );
+  return [...(preferences.notWith ?? []), ...objectedTo.flat()];
 }
 
 export async function candidateOf(work: Work, row: Practitioner, between: readonly Between[]): Promise<Candidate> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { audit } from '../audit/record';
-import { conflict, invalidInput } from '../errors';
+import { requireInThePast } from '../calendar/in-the-past';
+import { conflict } from '../errors';
 import { newId } from '../ids';
 import { recordSignUpAct } from '../sign-up/acts';
 import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
@@ -35,7 +36,7 @@ export async function signConsentForm(
   await lockClient(work, clientId);
   const form = await formInForce(work);
   requireInForce(version, form);
-  requireInThePast(work, signedAt);
+  requireInThePast(work, signedAt, { path: 'signedAt', detail: 'nobody signs in the future.' });
 
   const sha256 = document ? hash(document.bytes) : hash(signedWords(form, signature));
   const hex = sha256.toString('hex');
@@ -74,16 +75,6 @@ function requireInForce(version: number, form: FormVersion): void {
       currentVersion: form.version,
     },
   );
-}
-
-/** Two clocks are never quite the same. */
-const clocksDifferByMs = 5 * 60_000;
-
-function requireInThePast(work: Work, signedAt: Date): void {
-  if (signedAt.getTime() <= work.at.getTime() + clocksDifferByMs) return;
-  throw invalidInput('invalid-input', 'signedAt: nobody signs in the future.', {
-    errors: [{ path: 'signedAt', message: 'lies in the future' }],
-  });
 }
 
 /** A signature that was sent late, or sent again, does not undo what the client said after it. domain.md §2.2 */

@@ -1,5 +1,5 @@
 import { exclusionReasons, exclusionsOf } from '../../workflows/sign-up/allocation';
-import { candidateOf } from '../allocation/candidates';
+import { candidateOf, refusedByClient } from '../allocation/candidates';
 import { localDateOf } from '../calendar/local-time';
 import { recordClientEvent } from '../client-events/client-events';
 import { conflict, notFound } from '../errors';
@@ -7,6 +7,7 @@ import { newId } from '../ids';
 import { organisationOf } from '../people';
 import { freePlace, movePlace } from '../practitioners/caseload';
 import { conflictedWith } from '../practitioners/conflicts';
+import { newestSignUpOf } from '../sign-up/sign-up-row';
 import { lockClient } from '../urgent-care/case-row';
 import type { Work } from '../work';
 
@@ -44,8 +45,13 @@ async function requireNothingAgainst(work: Work, clientId: string, practitionerI
   const row = await work.db.practitioner.findUnique({ where: { staffId: practitionerId } });
   if (!row) throw notFound('practitioner');
   const { timeZone } = await organisationOf(work);
-  const inConflict = (await conflictedWith(work, clientId)).includes(practitionerId);
-  const candidate = await candidateOf(work, row, inConflict ? ['conflict-of-interest'] : []);
+  const conflicted = await conflictedWith(work, clientId);
+  const signUp = await newestSignUpOf(work, clientId);
+  const refused = signUp ? await refusedByClient(work, signUp) : [];
+  const candidate = await candidateOf(work, row, [
+    ...(conflicted.includes(practitionerId) ? (['conflict-of-interest'] as const) : []),
+    ...(refused.includes(practitionerId) ? (['client-refuses'] as const) : []),
+  ]);
   const exclusions = exclusionsOf({ on: localDateOf(work.at, timeZone) }, { ...candidate, accepting: true });
   if (exclusions.length === 0) return;
   const reasons = exclusions.map((exclusion) => exclusionReasons[exclusion]);

@@ -1,4 +1,5 @@
 import { audit } from '../audit/record';
+import { requireInThePast } from '../calendar/in-the-past';
 import { conflict, invalidInput, notFound } from '../errors';
 import type { Enrolment } from '../generated/client';
 import { newId } from '../ids';
@@ -81,7 +82,8 @@ async function openOn(work: Work, clientId: string, courseId: string | null): Pr
 
 /**
  * Ends it. With a client's last enrolment their practitioner has a place again, and the client has no practitioner.
- * @throws Conflict if it is over; InvalidInput for an end before the start
+ * @throws Conflict if it is over; InvalidInput for an end before the start, or one that lies ahead: until then the
+ * client has their practitioner
  */
 export async function endEnrolment(
   work: Work,
@@ -89,6 +91,7 @@ export async function endEnrolment(
   id: string,
   { endedAt, reason }: { readonly endedAt: Date; readonly reason: string },
 ): Promise<EnrolmentView> {
+  requireInThePast(work, endedAt, { path: 'endedAt', detail: 'an enrolment is ended when its end has come.' });
   const { clientId } = await readRow(work, id);
   await lockedPractitioner(work, clientId);
   const row = await readRow(work, id);

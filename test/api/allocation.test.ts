@@ -395,6 +395,21 @@ describe('the client', () => {
     expect(await practitionerOf(signUp)).toBe(staff().secondPractitioner.id);
     expect([await caseloadOf('practitioner'), await caseloadOf('secondPractitioner')]).toEqual([first - 1, second + 1]);
     expect((await refused(() => api.call('supervisor', 'PUT', target, reassigned))).status).toBe(409);
+    const back = { practitionerId: staff().practitioner.id, reason: 'There is nobody else.' };
+    expect(await refused(() => api.call('supervisor', 'PUT', target, back))).toMatchObject({
+      status: 409,
+      body: { type: 'urn:heed:problem:practitioner-excluded', reasons: ['You asked for somebody else.'] },
+    });
+  });
+
+  test('is not reassigned to somebody with whom they did not want to work from the beginning', async () => {
+    const notWith = [staff().secondPractitioner.id];
+    const signUp = await allocating({ presentingNeed: 'trauma', notWith });
+    await confirm(signUp);
+    await answer(signUp, 'practitioner', { answer: 'accept' });
+    const reassigned = { practitionerId: staff().secondPractitioner.id, reason: 'Is leaving.' };
+    const asking = () => api.call('supervisor', 'PUT', `/v1/clients/${signUp.clientId}/practitioner`, reassigned);
+    expect(await refused(asking)).toMatchObject({ status: 409, body: { reasons: ['You asked for somebody else.'] } });
   });
 
   test('leaves: nobody keeps a place for them', async () => {

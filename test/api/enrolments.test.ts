@@ -26,13 +26,13 @@ const enrolling = (index: number, also: object = {}): object => ({
   clientId: clientOf(index),
   courseId: courseOf(0),
   practitionerId: staff().practitioner.id,
-  startedAt: '2026-11-02T09:00:00Z',
+  startedAt: '2025-11-03T09:00:00Z',
   ...also,
 });
 const enrol = (body: object, who: Who = 'platform'): Promise<Reply> => api.call(who, 'POST', '/v1/enrolments', body);
 const end = (id: unknown, also: object = {}, who: Who = 'platform'): Promise<Reply> =>
   api.call(who, 'POST', `/v1/enrolments/${String(id)}/end`, {
-    endedAt: '2026-12-14T10:00:00Z',
+    endedAt: '2025-12-15T10:00:00Z',
     reason: 'All six weeks.',
     ...also,
   });
@@ -46,12 +46,12 @@ test('a client is enrolled with their practitioner, and takes no second place; t
   const { status, body } = await enrol(enrolling(0));
   expect({ status, body }).toMatchObject({
     status: 201,
-    body: { startedAt: '2026-11-02T09:00:00.000Z', endedAt: null },
+    body: { startedAt: '2025-11-03T09:00:00.000Z', endedAt: null },
   });
   expect((await api.call('supervisor', 'GET', `/v1/enrolments/${String(body['id'])}`)).body).toEqual(body);
   expect(await caseloadOf('practitioner')).toBe(before);
 
-  expect(await end(body['id'])).toMatchObject({ status: 202, body: { endedAt: '2026-12-14T10:00:00.000Z' } });
+  expect(await end(body['id'])).toMatchObject({ status: 202, body: { endedAt: '2025-12-15T10:00:00.000Z' } });
   expect(await caseloadOf('practitioner')).toBe(before - 1);
   expect(await refused(() => end(body['id']))).toMatchObject({
     status: 409,
@@ -123,18 +123,31 @@ describe('what is refused', () => {
 
   test('an end before the start, naming it', async () => {
     const { body } = await enrol(enrolling(4));
-    expect(await refused(() => end(body['id'], { endedAt: '2026-11-02T08:59:59Z' }))).toMatchObject({
+    expect(await refused(() => end(body['id'], { endedAt: '2025-11-03T08:59:59Z' }))).toMatchObject({
       status: 422,
       body: { errors: [{ path: 'endedAt' }] },
     });
-    expect((await end(body['id'], { endedAt: '2026-11-02T09:00:00Z' })).status).toBe(202);
+    expect((await end(body['id'], { endedAt: '2025-11-03T09:00:00Z' })).status).toBe(202);
+  });
+
+  test('an end that lies ahead: until it comes, the client keeps their practitioner', async () => {
+    const { body } = await enrol(enrolling(7));
+    const inMinutes = (minutes: number) => ({ endedAt: new Date(Date.now() + minutes * 60_000).toISOString() });
+    const before = await caseloadOf('practitioner');
+    expect(await refused(() => end(body['id'], inMinutes(10)))).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('when its end has come'), errors: [{ path: 'endedAt' }] },
+    });
+    expect(await caseloadOf('practitioner')).toBe(before);
+    // Two clocks are never quite the same.
+    expect((await end(body['id'], inMinutes(1))).status).toBe(202);
   });
 
   test.each<[string, object, number]>([
     ['no course that there is', { courseId: '01980000-0000-7001-8002-0000000000ff' }, 404],
     ['a client who is not there', { clientId: '01980000-0000-7001-8003-0000000000ff' }, 404],
     ['a client of another organisation', { clientId: '01980000-0000-7002-8003-000000000001' }, 404],
-    ['a start that is no instant', { startedAt: '2026-11-02' }, 422],
+    ['a start that is no instant', { startedAt: '2025-11-03' }, 422],
     ['no practitioner', { practitionerId: null }, 422],
     ['a field that nobody knows', { price: 40 }, 422],
   ])('%s', async (_what, also, status) => {
