@@ -46,9 +46,9 @@ export async function putInOutbox(work: Work, workflowId: string, message: Outbo
 /** What came of a process that should begin anew: its record is closed, its start is on its way already, or it begins. */
 export type BegunAnew = 'closed' | 'waits-to-start' | 'begun-anew';
 
-/** Whether a start of this workflow has yet to be delivered. */
+/** Whether a start of this workflow has yet to be delivered. One that was given up is waited for in vain. */
 export const startIsWaiting = async (work: Work, workflowId: string): Promise<boolean> =>
-  (await work.db.outboxEntry.count({ where: { ...waiting, workflowId, kind: 'start' } })) > 0;
+  (await work.db.outboxEntry.count({ where: { ...waiting, workflowId, kind: 'start', deadSince: null } })) > 0;
 
 /**
  * The oldest waiting message of each workflow, unless somebody else has its lease. Dead letters are passed over.
