@@ -3,6 +3,7 @@ import {
   type SafetyStanding,
   safetyConversationWorkflowId,
 } from '../../workflows/safety-conversation/contract';
+import { isToOthers } from '../../workflows/safety-conversation/rules';
 import type { SafetyConcern } from '../generated/client';
 import { openNotices } from '../notices';
 import { findStaffMember, organisationOf, type StaffMember, staffWithAnyRole } from '../people';
@@ -43,15 +44,15 @@ export async function openSafetyPage(
 }
 
 /**
- * Whoever has it; else, or if no message reaches them, whose turn it is of those on duty at this very moment: clinicians,
- * then supervisors.
+ * Whoever has it; else, or for a page to others than them, whose turn it is of those on duty at this very moment:
+ * clinicians, then supervisors.
  */
 async function whoIsPaged(
   work: Work,
   { takenBy }: SafetyConcern,
   { page, rung }: Pick<SafetyPageOrder, 'page' | 'rung'>,
 ): Promise<readonly StaffMember[]> {
-  const taker = takenBy === null || page === 'taker-unreachable' ? null : await findStaffMember(work, takenBy);
+  const taker = takenBy === null || isToOthers(page) ? null : await findStaffMember(work, takenBy);
   if (taker) return [taker];
   const ladder = (await everyoneOnDuty(work)).filter(({ id }) => id !== takenBy);
   const turn = ladder[rung % ladder.length];

@@ -11,7 +11,8 @@ export interface Taken {
 }
 
 /**
- * "I have it": from now on only they are reminded. Whoever says so later has it from then on.
+ * "I have it": from now on they are reminded, alone at first; others are paged as well if no judgement follows. Whoever
+ * says so later has it from then on.
  * @throws Forbidden unless they are a duty clinician or supervisor; Conflict where no safety answer waits
  */
 export async function takeSafetyConcern(work: Work, caller: Caller, signUpId: string): Promise<Taken> {

@@ -71,6 +71,9 @@ test('the duty clinician is paged, reminded, then the next one; after the judgem
   await world.fastForward('PT31M');
   expect(await pagesTo('dutyClinician', robin)).toBe(taker + 2);
   expect(await pagesTo('supervisor', robin)).toBe(other);
+  await world.fastForward('PT15M');
+  await world.staff('supervisor').receivesSms(new RegExp(`${code} .*Somebody has it, and has recorded no judgement`));
+  expect(await pagesTo('dutyClinician', robin)).toBe(taker + 3);
 
   const pages = world.heed.sandbox
     .messages({ to: world.heed.demo.organisation.staff.dutyClinician.mobile })
@@ -80,7 +83,8 @@ test('the duty clinician is paged, reminded, then the next one; after the judgem
   await tells('dutyClinician', robin, 'safety-judgements', judgement);
   await robin.reaches('allocating');
   await world.fastForward('PT2H');
-  expect(await pagesTo('dutyClinician', robin)).toBe(taker + 2);
+  expect(await pagesTo('dutyClinician', robin)).toBe(taker + 3);
+  expect(await pagesTo('supervisor', robin)).toBe(other + 1);
 });
 
 test('refused because no form is signed, refused as a duplicate, and late: each pages', async () => {

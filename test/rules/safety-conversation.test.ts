@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { PagingWindows, SafetyStanding } from '../../workflows/safety-conversation/contract';
-import { afterPaging, nextStep, type SafetyStep, type Said } from '../../workflows/safety-conversation/rules';
+import {
+  afterPaging,
+  isToOthers,
+  nextStep,
+  type SafetyStep,
+  type Said,
+} from '../../workflows/safety-conversation/rules';
 
 /** domain.md §2.4: after a safety answer people are paged until one of them has recorded a judgement. */
 
@@ -43,13 +49,85 @@ test('whoever is on duty is paged at once, reminded, then the next one, round an
   ]);
 });
 
-test('from "I have it" on only they are reminded', () => {
-  expect(paged([[7, { changes: 2, takenAt: 7 * minute }]], 50)).toEqual([
-    '0 turn 0',
-    '5 reminder 0',
-    '27 reminder 0',
-    '47 reminder 0',
-  ]);
+describe('from "I have it" on', () => {
+  const taken = [7, { changes: 2, takenAt: 7 * minute }] as const;
+
+  test('they are reminded on and on, alone for two reminders and one turn; then the others are paged as well', () => {
+    expect(paged([taken], 110)).toEqual([
+      '0 turn 0',
+      '5 reminder 0',
+      '27 reminder 0',
+      '47 reminder 0',
+      '62 taker-has-not-judged 1',
+      '67 reminder 1',
+      '77 taker-has-not-judged 2',
+      '87 reminder 2',
+      '92 taker-has-not-judged 3',
+      '107 reminder 3',
+      '107 taker-has-not-judged 4',
+    ]);
+  });
+
+  test('whoever takes it over has their own time', () => {
+    expect(paged([taken, [63, { changes: 3, takenAt: 63 * minute }]], 120).slice(4)).toEqual([
+      '62 taker-has-not-judged 1',
+      '83 reminder 1',
+      '103 reminder 1',
+      '118 taker-has-not-judged 2',
+    ]);
+  });
+
+  test('other answers, however many, put off no page to the others', () => {
+    const answers = Array.from({ length: 100 }, (_, n) => [n + 8, { changes: n + 3, timesRaised: n + 2 }] as const);
+    const toOthers = paged([taken, ...answers], 80).filter((page) => page.includes('taker-has-not-judged'));
+    expect(toOthers).toEqual(['62 taker-has-not-judged 1', '77 taker-has-not-judged 2']);
+  });
+
+  const reminded: Said = {
+    rung: 0,
+    turnBeganAt: 0,
+    lastNewsAt: null,
+    reminded: true,
+    timesRaised: 1,
+    reached: true,
+    toTaker: { at: 50 * minute, reached: true },
+    toOthers: null,
+  };
+  const firstToOthers = 2 * windows.pageEveryMs + windows.nextPersonAfterMs;
+  test.each<[string, Partial<Said>, number, number, SafetyStep]>([
+    ['the others are not yet paged', {}, 0, firstToOthers - 1, { kind: 'wait', until: firstToOthers }],
+    ['the others are paged', {}, 0, firstToOthers, { kind: 'page', page: 'taker-has-not-judged', rung: 1 }],
+    [
+      'the next of them is not yet paged',
+      { toOthers: { at: firstToOthers, reached: true } },
+      0,
+      firstToOthers + 15 * minute - 1,
+      { kind: 'wait', until: firstToOthers + 15 * minute },
+    ],
+    [
+      'one of them whom nothing reaches gives way after a minute',
+      { toOthers: { at: firstToOthers, reached: false } },
+      0,
+      firstToOthers + minute,
+      { kind: 'page', page: 'taker-has-not-judged', rung: 1 },
+    ],
+    [
+      'and not before',
+      { toOthers: { at: firstToOthers, reached: false } },
+      0,
+      firstToOthers + minute - 1,
+      { kind: 'wait', until: firstToOthers + minute },
+    ],
+    [
+      'what was sent before somebody else took it does not count',
+      { toOthers: { at: firstToOthers, reached: true } },
+      firstToOthers + 1,
+      firstToOthers + 1 + windows.pageEveryMs - 1,
+      { kind: 'wait', until: firstToOthers + 1 + windows.pageEveryMs },
+    ],
+  ])('%s', (_what, said, takenAt, now, step) => {
+    expect(nextStep({ ...raised, takenAt }, { ...reminded, ...said }, windows, now)).toEqual(step);
+  });
 });
 
 test('another answer pages at once; a flood of them once a minute', () => {
@@ -121,5 +199,25 @@ test('nothing else ends it: somebody is paged again within the longest window, h
         }
       },
     ),
+  );
+});
+
+test('once whoever took it has had their time, others are paged again and again, whomever a page reaches', () => {
+  const ms = fc.integer({ min: 60_000, max: 7_200_000 });
+  const anyWindows = fc.record({ remindAfterMs: ms, nextPersonAfterMs: ms, pageEveryMs: ms });
+  fc.assert(
+    fc.property(anyWindows, fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }), (own, reached) => {
+      const standing: SafetyStanding = { ...raised, takenAt: 0 };
+      let [now, said]: [number, Said | null] = [1, null];
+      let othersBy = 2 * own.pageEveryMs + own.nextPersonAfterMs;
+      for (const isReached of reached) {
+        const step = nextStep(standing, said, own, now);
+        if (step.kind === 'page') {
+          if (isToOthers(step.page)) othersBy = Math.max(othersBy, now + own.nextPersonAfterMs + own.pageEveryMs);
+          said = afterPaging(said, step, { standing, reached: isReached }, now);
+        } else if (step.kind === 'wait') now = step.until;
+        expect(now).toBeLessThanOrEqual(othersBy);
+      }
+    }),
   );
 });

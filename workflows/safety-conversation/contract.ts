@@ -55,6 +55,6 @@ export interface Paged {
 }
 
 export interface SafetyConversationActivities {
-  /** Whoever has taken it is paged, else whose turn it is; nobody once it is judged. */
+  /** Whoever has taken it is paged, or others beside them, else whose turn it is; nobody once it is judged. */
   pageAboutSafety(order: SafetyPageOrder): Promise<Paged>;
 }

@@ -2,19 +2,32 @@ import type { Paged, PagingWindows, SafetyStanding } from './contract';
 
 /**
  * Why somebody is paged: it is their turn, nobody has judged yet, there was another safety answer, or whoever has it is
- * out of reach.
+ * out of reach or has recorded no judgement.
  */
-export type PageKind = 'turn' | 'reminder' | 'news' | 'taker-unreachable';
+export type PageKind = 'turn' | 'reminder' | 'news' | PageToOthers;
+
+/** Goes to others on duty than whoever has it. */
+export type PageToOthers = 'taker-unreachable' | 'taker-has-not-judged';
+
+export const isToOthers = (page: PageKind): page is PageToOthers =>
+  page === 'taker-unreachable' || page === 'taker-has-not-judged';
 
 /** Who was paged, and when. Milliseconds since 1970. */
 export interface Said {
   readonly rung: number;
   readonly turnBeganAt: number;
-  readonly lastAt: number;
   readonly lastNewsAt: number | null;
   readonly reminded: boolean;
   /** How often it had been raised by then. */
   readonly timesRaised: number;
+  readonly reached: boolean;
+  /** The last page to whoever had it by then, and the last one to others although somebody had it. */
+  readonly toTaker: Page | null;
+  readonly toOthers: Page | null;
+}
+
+interface Page {
+  readonly at: number;
   readonly reached: boolean;
 }
 
@@ -29,9 +42,13 @@ export const newsTogetherMs = 60_000;
 /** Where no message reached anybody, the next one's turn comes as soon as this. */
 const unreachedAfterMs = 60_000;
 
+/** So often whoever has it is reminded before others are paged as well. */
+export const remindersAlone = 2;
+
 /**
- * Who is paged next, and when: whoever is on duty, reminded, then the next one, round and round. It ends with a person's
- * judgement and with nothing else. Pure and total. domain.md §2.4
+ * Who is paged next, and when: whoever is on duty, reminded, then the next one, round and round. Whoever says that they
+ * have it is reminded alone at first, then beside the others: who took it may have been called away. It ends with a
+ * person's judgement and with nothing else. Pure and total. domain.md §2.4
  */
 export function nextStep(standing: SafetyStanding, said: Said | null, windows: PagingWindows, now: number): SafetyStep {
   if (standing.judged) return { kind: 'close' };
@@ -47,7 +64,7 @@ export function nextStep(standing: SafetyStanding, said: Said | null, windows: P
 }
 
 /** The next one on the ladder is asked. */
-const goesOn = (page: PageKind): boolean => page === 'turn' || page === 'taker-unreachable';
+const goesOn = (page: PageKind): boolean => page === 'turn' || isToOthers(page);
 
 interface Due {
   readonly page: PageKind;
@@ -59,20 +76,35 @@ function newsDue({ timesRaised }: SafetyStanding, said: Said): readonly Due[] {
   return [{ page: 'news', at: said.lastNewsAt === null ? -Infinity : said.lastNewsAt + newsTogetherMs }];
 }
 
-function askingDue(
-  { takenAt }: SafetyStanding,
-  said: Said,
-  { remindAfterMs, nextPersonAfterMs, pageEveryMs }: PagingWindows,
-): readonly Due[] {
-  const takerIsOutOfReach = takenAt !== null && said.lastAt >= takenAt && !said.reached;
-  if (takerIsOutOfReach)
-    return [{ page: 'taker-unreachable', at: said.lastAt + Math.min(pageEveryMs, unreachedAfterMs) }];
-  // Whoever has it is the only one who is reminded.
-  if (takenAt !== null) return [{ page: 'reminder', at: Math.max(said.lastAt, takenAt) + pageEveryMs }];
-  const turnMs = said.reached ? nextPersonAfterMs : Math.min(nextPersonAfterMs, unreachedAfterMs);
-  const next: Due = { page: 'turn', at: said.turnBeganAt + turnMs };
+function askingDue({ takenAt }: SafetyStanding, said: Said, windows: PagingWindows): readonly Due[] {
+  return takenAt === null ? turnsDue(said, windows) : dueOnceTaken(takenAt, said, windows);
+}
+
+function turnsDue(said: Said, { remindAfterMs, nextPersonAfterMs }: PagingWindows): readonly Due[] {
+  const next: Due = { page: 'turn', at: said.turnBeganAt + untilNext(said, nextPersonAfterMs) };
   return said.reminded ? [next] : [{ page: 'reminder', at: said.turnBeganAt + remindAfterMs }, next];
 }
+
+/** Whoever has it is reminded on and on. Whoever takes it over has their own time. */
+function dueOnceTaken(takenAt: number, said: Said, windows: PagingWindows): readonly Due[] {
+  const { pageEveryMs, nextPersonAfterMs } = windows;
+  const since = (page: Page | null): Page | null => (page !== null && page.at >= takenAt ? page : null);
+  const [toTaker, toOthers] = [since(said.toTaker), since(said.toOthers)];
+  const reminder: Due = { page: 'reminder', at: (toTaker?.at ?? takenAt) + pageEveryMs };
+  if (toTaker !== null && !toTaker.reached && !hasHeardSince(toTaker, toOthers)) {
+    const lastAt = Math.max(toTaker.at, toOthers?.at ?? 0);
+    return [reminder, { page: 'taker-unreachable', at: lastAt + untilNext(toTaker, pageEveryMs) }];
+  }
+  const first = takenAt + remindersAlone * pageEveryMs + nextPersonAfterMs;
+  const next = toOthers === null ? first : Math.max(first, toOthers.at + untilNext(toOthers, nextPersonAfterMs));
+  return [reminder, { page: 'taker-has-not-judged', at: next }];
+}
+
+const hasHeardSince = (toTaker: Page, toOthers: Page | null): boolean =>
+  toOthers?.reached === true && toOthers.at >= toTaker.at;
+
+const untilNext = ({ reached }: Pick<Page, 'reached'>, windowMs: number): number =>
+  reached ? windowMs : Math.min(windowMs, unreachedAfterMs);
 
 /** Somebody was paged. */
 export function afterPaging(
@@ -81,13 +113,16 @@ export function afterPaging(
   { standing, reached }: Paged,
   at: number,
 ): Said {
+  const toOthers = isToOthers(page);
+  const toTaker = standing.takenAt !== null && !toOthers;
   return {
     rung,
     turnBeganAt: page === 'turn' ? at : (said?.turnBeganAt ?? at),
-    lastAt: at,
     lastNewsAt: page === 'news' ? at : (said?.lastNewsAt ?? null),
     reminded: page === 'reminder' || (page === 'news' && (said?.reminded ?? false)),
     timesRaised: standing.timesRaised,
     reached,
+    toTaker: toTaker ? { at, reached } : (said?.toTaker ?? null),
+    toOthers: toOthers ? { at, reached } : (said?.toOthers ?? null),
   };
 }

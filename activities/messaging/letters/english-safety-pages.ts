@@ -23,4 +23,7 @@ export const englishSafetyPages = {
   'safety-page-taker-unreachable': page(
     'has an answer that asks for a person now. No message reaches whoever took it. Please see to it. In danger call 999 first.',
   ),
+  'safety-page-taker-has-not-judged': page(
+    'has an answer that asks for a person now. Somebody has it, and has recorded no judgement yet. Please see to it with them. In danger call 999 first.',
+  ),
 } satisfies Readonly<Record<`safety-page-${PageKind}`, Template>>;
