@@ -45,7 +45,7 @@ export function consentFormRoutes(deps: ApiDeps): Router {
     const caller = callerOf(request);
     requireRole(caller, 'admin', 'supervisor', 'dpo');
     const { contentType, bytes } = await deps.records.withOrganisation(caller.organisationId, deps.clock(), (work) =>
-      documentOf(work, clientIn(request.params)),
+      documentOf(work, caller, clientIn(request.params)),
     );
     response.set('Cache-Control', 'no-store').type(contentType).attachment(`form.${endings[contentType]}`).send(bytes);
   });

@@ -1,3 +1,5 @@
+import { audit } from '../audit/record';
+import { actorOf, type Caller } from '../caller';
 import { invalidInput, notFound } from '../errors';
 import type { Work } from '../work';
 import { newestSigned } from './consent-forms';
@@ -51,12 +53,13 @@ export function readDocument({
 const wrong = (problem: string, path: string, message: string) =>
   invalidInput(problem, `${path}: ${message}.`, { errors: [{ path, message }] });
 
-/** The file of what the client signed last. @throws NotFound if there is none */
-export async function documentOf(work: Work, clientId: string): Promise<SignedDocument> {
+/** The file of what the client signed last. Every look is audited. @throws NotFound if there is none */
+export async function documentOf(work: Work, caller: Caller, clientId: string): Promise<SignedDocument> {
   const signed = await newestSigned(work, clientId);
   const found =
     signed && (await work.db.consentForm.findUnique({ where: { id: signed.id }, select: { document: true } }));
   if (!signed?.documentType || !found?.document) throw notFound('document');
+  await audit(work, { actor: await actorOf(work, caller), action: 'consent-form-document.read', clientId });
   return {
     // The database lets no other type in.
     contentType: signed.documentType as DocumentType,

@@ -1,14 +1,19 @@
 import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
 import type { SafetyAnswer } from '../../workflows/sign-up/instruments/safety-answers';
-import { type Caller, hasRole } from '../caller';
+import { audit } from '../audit/record';
+import { actorOf, type Caller, hasRole } from '../caller';
 import { isAllocated } from '../clients/access';
+import { type WhomToCall, whomToCall } from '../clients/whom-to-reach';
 import { forbidden } from '../errors';
 import type { SafetyConcern } from '../generated/client';
+import { clientWords } from '../people';
 import { readSignUp } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
 import type { JudgementWords, SafetyWords } from './concern-row';
 
 export interface SafetyView {
+  /** First, for whoever is paged to call them; absent while there is nothing to call them about, and for others. */
+  readonly client?: WhomToCall;
   /** Newest first. */
   readonly items: readonly SafetyConcernView[];
 }
@@ -36,21 +41,28 @@ interface AnswerInWords extends SafetyAnswer {
 }
 
 /**
- * What a client answered that asks for a person, who has it, and what was judged: for those who talk with the client.
- * @throws Forbidden for anybody else
+ * Whom to call, what they answered that asks for a person, who has it, and what was judged: for those who talk with the
+ * client. Every look is audited. @throws Forbidden for anybody else
  */
 export async function readSafety(work: Work, caller: Caller, signUpId: string): Promise<SafetyView> {
   const { clientId } = await readSignUp(work, signUpId);
   await requireInPathway(work, caller, clientId);
+  await audit(work, { actor: await actorOf(work, caller), action: 'safety.read', clientId });
   const found = await work.db.safetyConcern.findMany({ where: { clientId }, orderBy: { id: 'desc' } });
-  return { items: await Promise.all(found.map((concern) => viewOf(work, concern))) };
+  const callsThem = found.length > 0 && isPagedToCall(caller);
+  return {
+    ...(callsThem ? { client: whomToCall(await clientWords(work, clientId)) } : {}),
+    items: await Promise.all(found.map((concern) => viewOf(work, concern))),
+  };
 }
 
 /** The client's own practitioner, and those who are on duty for everybody's. */
 export async function requireInPathway(work: Work, caller: Caller, clientId: string): Promise<void> {
-  if (hasRole(caller, 'duty-clinician', 'supervisor') || (await isAllocated(work, caller, clientId))) return;
+  if (isPagedToCall(caller) || (await isAllocated(work, caller, clientId))) return;
   throw forbidden("Only people in the client's treatment pathway may do this.");
 }
+
+const isPagedToCall = (caller: Caller): boolean => hasRole(caller, 'duty-clinician', 'supervisor');
 
 async function viewOf(work: Work, concern: SafetyConcern): Promise<SafetyConcernView> {
   const { clientId, takenBy, takenAt, judgedBy, judgedAt, judgement } = concern;

@@ -1,6 +1,7 @@
 import type { Acknowledgement, CaseStatus, RecipientName } from '../../workflows/urgent-care/words';
 import { recipientNames } from '../../workflows/urgent-care/words';
 import { type Caller, isPlatform } from '../caller';
+import { type WhomToReach, whomToReach } from '../clients/whom-to-reach';
 import { clientWords } from '../people';
 import type { Work } from '../work';
 import { readableBy, requireReader } from './access';
@@ -11,7 +12,7 @@ import type { MessageStatus } from './vendor-codes';
 /** A case as callers read it. contract.md §3 */
 export interface CaseView {
   /** First, for whoever calls an ambulance. Not for the platform. */
-  readonly client?: { readonly name: string; readonly location: string | null; readonly callBackNumber: string | null };
+  readonly client?: WhomToReach;
   readonly id: string;
   readonly clientId: string;
   readonly code: string;
@@ -104,7 +105,7 @@ async function viewOf(work: Work, caller: Caller, theCase: CaseRow): Promise<Cas
   const checkpoints = await openCheckpoints(work, theCase.id);
   const words = isPlatform(caller) ? {} : await work.open<CaseWords>(theCase.clientId, theCase.sealed);
   return {
-    ...(isPlatform(caller) ? {} : { client: await clientToReach(work, theCase.clientId) }),
+    ...(isPlatform(caller) ? {} : { client: whomToReach(await clientWords(work, theCase.clientId)) }),
     id: theCase.id,
     clientId: theCase.clientId,
     code: theCase.code,
@@ -121,12 +122,6 @@ async function viewOf(work: Work, caller: Caller, theCase: CaseRow): Promise<Cas
     outcome: await outcomeOf(work, caller, theCase),
     ...words,
   };
-}
-
-/** Whom the ambulance is for, where they live and how to call them. domain.md §3 "Raising" */
-async function clientToReach(work: Work, clientId: string): Promise<NonNullable<CaseView['client']>> {
-  const { firstName, lastName, homeAddress = null, mobile } = await clientWords(work, clientId);
-  return { name: `${firstName} ${lastName}`, location: homeAddress, callBackNumber: mobile };
 }
 
 async function openCheckpoints(work: Work, caseId: string): Promise<readonly CheckpointView[]> {

@@ -5,7 +5,7 @@ import { safetyConversationWorkflowId } from '../../workflows/safety-conversatio
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { malformedWithSafetyAnswer } from '../support/malformed-assessments';
 import { cleanAnswers as clean } from '../support/newcomers';
-import { type RegisteredByApi, registerByApi, signedByApi } from '../support/newcomers-by-api';
+import { type RegisteredByApi, registerByApi, signedByApi, unknownPerson } from '../support/newcomers-by-api';
 import { refusedBy } from '../support/refused';
 
 /** `POST /v1/sign-ups/{id}/assessment` and what a person does about a safety answer. domain.md §2.3 and §2.4 */
@@ -285,6 +285,36 @@ describe('a person', () => {
     await submit(robin, phq9(withSafetyAnswer));
     return robin;
   };
+
+  test('reads first whom to call, where, on what number and in which language; every look is audited', async () => {
+    const homeAddress = '1 Station Road, Harrowby HR1 1AA';
+    const person = { ...unknownPerson(99), homeAddress, country: 'GB', language: 'pl', interpreter: 'pl' };
+    const robin = await registerByApi(api, { person });
+    const look = async (who: Who) => (await api.call(who, 'GET', `/v1/sign-ups/${robin.id}/safety`)).body;
+    expect(await look('dutyClinician')).toEqual({ items: [] });
+    await submit(robin, phq9(withSafetyAnswer));
+    for (const who of ['dutyClinician', 'supervisor'] as const) {
+      expect((await look(who))['client']).toEqual({
+        name: `Robin ${person.lastName}`,
+        location: homeAddress,
+        callBackNumber: person.mobile,
+        country: 'GB',
+        language: 'pl',
+        interpreter: 'pl',
+        safeContact: { sms: true, email: true },
+      });
+    }
+    expect((await refusedBy(api, () => api.call('admin', 'GET', `/v1/sign-ups/${robin.id}/safety`))).status).toBe(403);
+    const { dutyClinician, supervisor, practitioner } = api.demo.organisation.staff;
+    await api.asOwner('UPDATE clients SET practitioner_id = $1 WHERE id = $2', [practitioner.id, robin.clientId]);
+    expect(Object.keys(await look('practitioner'))).toEqual(['items']);
+    expect(
+      await api.asOwner(
+        "SELECT actor_id FROM audit_entries WHERE client_id = $1 AND action = 'safety.read' ORDER BY seq",
+        [robin.clientId],
+      ),
+    ).toEqual([dutyClinician, dutyClinician, supervisor, practitioner].map(({ id }) => ({ actor_id: id })));
+  });
 
   test('takes it, and hands it on to whoever takes it after them', async () => {
     const robin = await waiting();

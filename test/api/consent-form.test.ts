@@ -142,6 +142,9 @@ describe('signed', () => {
       expect((await refused(() => api.call(who, 'GET', at))).status).toBe(403);
     }
     expect((await refused(() => api.call('supervisorElsewhere', 'GET', at))).status).toBe(404);
+    expect(
+      await api.asOwner("SELECT actor_id FROM audit_entries WHERE client_id = $1 AND action LIKE '%.read'", [clientId]),
+    ).toEqual([{ actor_id: api.demo.organisation.staff.dpo.id }]);
   });
 
   test('the audit log keeps the hash, sealed with the client', async () => {
