@@ -6,6 +6,7 @@ import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
 import { raiseConcern } from '../urgent-care/raise-concern';
 import type { Work } from '../work';
 import { type JudgementWords, lockOpenConcern } from './concern-row';
+import { heardBy } from './heard';
 import { changeConcern } from './process';
 
 export interface Judgement {
@@ -13,7 +14,7 @@ export interface Judgement {
   readonly urgentCarePlanNeeded: boolean;
   /** Somebody must act now: an urgent care case is opened. */
   readonly openCase: boolean;
-  /** How often it had been raised when they read it; absent: they do not say. */
+  /** How often it had been raised when they read it; absent: as when they last read it here or were paged about it. */
   readonly timesRaised?: number | undefined;
 }
 
@@ -38,7 +39,7 @@ export async function judgeSafetyConcern(
   const by = await staffActorOf(work, caller);
   const concern = await lockOpenConcern(work, signUpId);
   const { id: concernId, clientId } = concern;
-  if (timesRaised !== undefined && timesRaised !== concern.timesRaised) {
+  if ((timesRaised ?? heardBy(concern, by.id)) !== concern.timesRaised) {
     throw conflict('answered-again', 'There was another safety answer meanwhile. Please read it first.', {
       timesRaised: concern.timesRaised,
     });

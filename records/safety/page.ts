@@ -12,6 +12,7 @@ import { readSignUp } from '../sign-up/sign-up-row';
 import type { Outgoing } from '../urgent-care/dispatches';
 import type { Work } from '../work';
 import { lockConcern, standingOf } from './concern-row';
+import { noteHeard } from './heard';
 import type { SafetyPageLetter } from './letters';
 
 export interface OpenedSafetyPage {
@@ -30,15 +31,21 @@ export async function openSafetyPage(
   if (standing.judged) return { outgoing: [], standing };
   const { senderName } = await organisationOf(work);
   const { code } = await readSignUp(work, concern.signUpId);
+  const paged = await whoIsPaged(work, concern, { page, rung });
   const { outgoing } = await openNotices(
     work,
-    (await whoIsPaged(work, concern, { page, rung })).map((to) => ({
+    paged.map((to) => ({
       key: `${safetyConversationWorkflowId(concernId)}/${step}`,
       template: `safety-page-${page}`,
       purpose: 'urgent-care',
       to,
       write: (channel) => letter(channel, { senderName, code, page }),
     })),
+  );
+  await noteHeard(
+    work,
+    concern,
+    paged.map(({ id }) => id),
   );
   return { outgoing, standing };
 }

@@ -10,6 +10,7 @@ import { clientWords } from '../people';
 import { readSignUp } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
 import type { JudgementWords, SafetyWords } from './concern-row';
+import { noteHeard } from './heard';
 
 export interface SafetyView {
   /** First, for whoever is paged to call them; absent while there is nothing to call them about, and for others. */
@@ -47,13 +48,20 @@ interface AnswerInWords extends SafetyAnswer {
 export async function readSafety(work: Work, caller: Caller, signUpId: string): Promise<SafetyView> {
   const { clientId } = await readSignUp(work, signUpId);
   await requireInPathway(work, caller, clientId);
-  await audit(work, { actor: await actorOf(work, caller), action: 'safety.read', clientId });
+  const actor = await actorOf(work, caller);
   const found = await work.db.safetyConcern.findMany({ where: { clientId }, orderBy: { id: 'desc' } });
+  await noteRead(work, found, caller);
+  await audit(work, { actor, action: 'safety.read', clientId });
   const callsThem = found.length > 0 && isPagedToCall(caller);
   return {
     ...(callsThem ? { client: whomToCall(await clientWords(work, clientId)) } : {}),
     items: await Promise.all(found.map((concern) => viewOf(work, concern))),
   };
+}
+
+async function noteRead(work: Work, found: readonly SafetyConcern[], caller: Caller): Promise<void> {
+  const open = found.find(({ judgedAt }) => judgedAt === null);
+  if (open && isPagedToCall(caller)) await noteHeard(work, open, [caller.credential]);
 }
 
 /** The client's own practitioner, and those who are on duty for everybody's. */

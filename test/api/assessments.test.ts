@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { englishSafetyPageLetter } from '../../activities/messaging/letters/english';
+import { openSafetyPage } from '../../records/safety/page';
 import type { SafetyView } from '../../records/safety/read';
 import { recordSignUpAct } from '../../records/sign-up/acts';
 import { safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
@@ -355,6 +357,51 @@ describe('a person', () => {
     const opened = await api.call('supervisor', 'GET', `/v1/urgent-care/cases/${String(body['caseId'])}`);
     expect(opened).toMatchObject({ status: 200, body: { immediacy: 'immediate', clientId: robin.clientId } });
     expect((await safetyOf(robin))[0]?.judgement?.caseId).toBe(body['caseId']);
+  });
+
+  describe('who does not say how much they read', () => {
+    const refusedFor = async (robin: RegisteredByApi, who: Who = 'dutyClinician') =>
+      expect(await refusedBy(api, () => judge(robin, {}, who))).toMatchObject({
+        status: 409,
+        body: { type: 'urn:heed:problem:answered-again', timesRaised: 2 },
+      });
+
+    test('judges no answer that came after they looked, until they have looked again', async () => {
+      const robin = await waiting();
+      await safetyOf(robin);
+      await submit(robin, phq9(withSafetyAnswer));
+      await refusedFor(robin);
+      await safetyOf(robin);
+      expect((await judge(robin)).status).toBe(201);
+    });
+
+    test('judges no second answer of which only somebody else has heard', async () => {
+      const robin = await waiting();
+      await submit(robin, phq9(withSafetyAnswer));
+      await refusedFor(robin, 'supervisor');
+      await safetyOf(robin);
+      await refusedFor(robin, 'supervisor');
+      expect((await judge(robin)).status).toBe(201);
+    });
+
+    test('judges a second answer once they are paged about it, and not before', async () => {
+      const robin = await waiting();
+      const [concern] = await safetyOf(robin);
+      await submit(robin, phq9(withSafetyAnswer));
+      await refusedFor(robin);
+      await api.cases.transact((work) =>
+        openSafetyPage(work, englishSafetyPageLetter, {
+          concernId: String(concern?.id),
+          organisationId: work.organisationId,
+          step: 1,
+          at: work.at.getTime(),
+          page: 'news',
+          rung: 0,
+        }),
+      );
+      await refusedFor(robin, 'supervisor');
+      expect((await judge(robin)).status).toBe(201);
+    });
   });
 
   test('does not judge what they have not read, nor what nobody answered', async () => {
