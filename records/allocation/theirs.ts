@@ -1,4 +1,5 @@
 import { type Caller, hasRole, type Role } from '../caller';
+import { isAllocated } from '../clients/access';
 import { forbidden } from '../errors';
 import type { SignUpRow } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
@@ -16,11 +17,8 @@ export async function requireRoleOrTheirs(
   ...roles: readonly Role[]
 ): Promise<void> {
   if (hasRole(caller, ...roles)) return;
-  if (hasRole(caller, 'practitioner')) {
-    const open = await openAllocation(work, id);
-    const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
-    if ([open?.practitionerId, client?.practitionerId].includes(caller.credential)) return;
-  }
+  if (hasRole(caller, 'practitioner') && (await openAllocation(work, id))?.practitionerId === caller.credential) return;
+  if (await isAllocated(work, caller, clientId)) return;
   throw forbidden(
     `This needs one of the roles: ${roles.join(', ')}; or the practitioner who is asked to take this client on.`,
   );

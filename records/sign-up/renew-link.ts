@@ -3,6 +3,7 @@ import { audit } from '../audit/record';
 import { conflict } from '../errors';
 import { endInterest } from '../interests/interests';
 import { clientWords } from '../people';
+import { tellSignUpOfPlan } from '../urgent-care-plan/tell-sign-up';
 import type { Actor, Work } from '../work';
 import { recordSignUpAct } from './acts';
 import { lockSignUp } from './sign-up-row';
@@ -23,5 +24,7 @@ export async function renewLink(work: Work, by: Actor, signUpId: string): Promis
   const { email } = await clientWords(work, clientId);
   if (email !== null) await endInterest(work, email, 'signed-up');
   await audit(work, { actor: by, action: 'sign-up.link-renewed', clientId });
-  return recordSignUpAct(work, signUpId, { kind: 'link-renewed' });
+  const renewed = await recordSignUpAct(work, signUpId, { kind: 'link-renewed' });
+  // While it was over, nobody told it what became of the plan.
+  return (await tellSignUpOfPlan(work, clientId)) ?? renewed;
 }

@@ -346,6 +346,15 @@ describe('the practitioner who is asked', () => {
   });
 });
 
+test('whoever is proposed asks for a plan, and only a duty clinician or a supervisor takes that back', async () => {
+  const signUp = await allocating();
+  const needing = (who: Who, needed: boolean) =>
+    api.call(who, 'POST', path(signUp, 'plan-needs'), { needed, note: 'Wants nobody told.' });
+  expect((await needing('practitioner', true)).body['status']).toBe('planning-urgent-care');
+  expect((await refused(() => needing('practitioner', false))).status).toBe(403);
+  expect(await needing('supervisor', false)).toMatchObject({ status: 201, body: { status: 'allocating' } });
+});
+
 test('a sign-up is read by the practitioner who is proposed in it, or treats its client, and by no other', async () => {
   const signUp = await allocating();
   const reading = (who: Who) => api.call(who, 'GET', `/v1/sign-ups/${signUp.signUpId}`);

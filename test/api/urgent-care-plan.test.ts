@@ -1,5 +1,6 @@
 import { newId } from '../../records/ids';
 import type { Plan } from '../../records/people';
+import { recordSignUpAct } from '../../records/sign-up/acts';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { max, wholePlan } from '../support/urgent-care-plans';
 
@@ -122,6 +123,14 @@ describe('a sign-up', () => {
     expect(await actsOf(signUpId)).toEqual(['plan-completed', 'plan-incomplete']);
   });
 
+  test('that has expired hears of its plan when the link is renewed', async () => {
+    const { clientId, signUpId } = await newcomer();
+    await api.cases.transact((work) => recordSignUpAct(work, signUpId, { kind: 'expired' }));
+    await save(clientId, wholePlan);
+    expect((await api.call('platform', 'POST', `/v1/sign-ups/${signUpId}/links`)).status).toBe(202);
+    expect(await actsOf(signUpId)).toEqual(['expired', 'link-renewed', 'plan-completed']);
+  });
+
   test('is told by an assessor that a plan is needed, once', async () => {
     const { signUpId } = await newcomer();
     const standard = await api.call('platform', 'POST', '/v1/sign-ups', {
@@ -137,7 +146,9 @@ describe('a sign-up', () => {
     expect((await needs('dutyClinician', id, true)).status).toBe(201);
     expect((await needs('supervisor', id, true)).status).toBe(201);
     expect(await actsOf(id)).toEqual(['plan-needed']);
-    expect(await needs('supervisor', id, false)).toMatchObject({ status: 409 });
+    expect(await needs('supervisor', id, false)).toMatchObject({ status: 201 });
+    expect(await needs('dutyClinician', id, false)).toMatchObject({ status: 201 });
+    expect(await actsOf(id)).toEqual(['plan-needed', 'plan-not-needed']);
     expect(await needs('platform', signUpId, true)).toMatchObject({ status: 403 });
     expect(await needs('supervisor', newId(), true)).toMatchObject({ status: 404 });
   });

@@ -14,6 +14,7 @@ const anythingHappens: fc.Arbitrary<WhatHappened> = fc.oneof(
     { kind: 'consent-form-signed' },
     { kind: 'consent-form-withdrawn' },
     { kind: 'plan-needed' },
+    { kind: 'plan-not-needed' },
     { kind: 'plan-completed' },
     { kind: 'plan-incomplete' },
     { kind: 'link-renewed' },

@@ -36,6 +36,12 @@ describe('what a sign-up waits for', () => {
       [signed, ...submitted, { kind: 'plan-needed' }],
       'planning-urgent-care',
     ],
+    [
+      'no plan that a person no longer asks for',
+      withPlan,
+      [signed, ...submitted, { kind: 'plan-not-needed' }],
+      'allocating',
+    ],
     ['a person, after a safety answer', registration, [signed, submitted[0]!, raised], 'safety-conversation'],
     ['a person, although the form is missing', registration, [raised], 'safety-conversation'],
     [

@@ -32,6 +32,8 @@ export type WhatHappened =
   | { readonly kind: 'safety-raised'; readonly concernId: string }
   | { readonly kind: 'safety-judged'; readonly concernId: string }
   | { readonly kind: 'plan-needed' }
+  /** A person takes it back: the client refuses a plan, or has nobody to name in it. */
+  | { readonly kind: 'plan-not-needed' }
   | { readonly kind: 'plan-completed' }
   /** Something that the plan needs was taken out of it. */
   | { readonly kind: 'plan-incomplete' }

@@ -102,6 +102,8 @@ function afterAct(state: SignUpState, what: SignUpAct): SignUpState {
       return { ...state, concerns: state.concerns.filter((id) => id !== what.concernId) };
     case 'plan-needed':
       return { ...state, planWanted: true };
+    case 'plan-not-needed':
+      return { ...state, planWanted: false };
     case 'plan-completed':
       return { ...state, planComplete: true };
     case 'plan-incomplete':
