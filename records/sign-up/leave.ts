@@ -4,7 +4,7 @@ import { conflict } from '../errors';
 import { keepAsInterest } from '../interests/interests';
 import type { Actor, Work } from '../work';
 import { recordSignUpAct } from './acts';
-import { lockSignUp } from './sign-up-row';
+import { lockSignUp, signUpUnderWay } from './sign-up-row';
 
 /**
  * A client leaves, whatever is waited for. What is held of them is kept like an interest from then on: twelve months
@@ -23,4 +23,15 @@ export async function leaveSignUp(work: Work, by: Actor, signUpId: string): Prom
   // Over already: there is nobody to be told.
   if (status === 'expired') return status;
   return recordSignUpAct(work, signUpId, { kind: 'left' });
+}
+
+/**
+ * After a death nobody is asked for anything in a sign-up, and nobody keeps a place. Nothing is said: nothing is sent to one
+ * who has died, and they are no interest. The client's row must be locked. domain.md §3.10
+ */
+export async function endSignUpAfterDeath(work: Work, by: Actor, clientId: string): Promise<void> {
+  const signUp = await signUpUnderWay(work, clientId);
+  if (!signUp) return;
+  await audit(work, { actor: by, action: 'sign-up.left', clientId });
+  await recordSignUpAct(work, signUp.id, { kind: 'left' });
 }

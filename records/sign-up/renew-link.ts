@@ -21,7 +21,8 @@ export async function renewLink(work: Work, by: Actor, signUpId: string): Promis
   if (!renewable.includes(status)) {
     throw conflict('no-link-needed', `The sign-up is ${status}: nothing is asked of the client by a link.`);
   }
-  const { email } = await clientWords(work, clientId);
+  const { email, held } = await clientWords(work, clientId);
+  if (held) throw conflict('client-held', "This client's record is held: nothing in it is changed.");
   if (email !== null) await endInterest(work, email, 'signed-up');
   await audit(work, { actor: by, action: 'sign-up.link-renewed', clientId });
   const renewed = await recordSignUpAct(work, signUpId, { kind: 'link-renewed' });

@@ -2,6 +2,7 @@ import type { OutcomeKind } from '../../workflows/urgent-care/words';
 import type { Caller } from '../caller';
 import { staffActorOf } from '../caller';
 import { conflict } from '../errors';
+import { endSignUpAfterDeath } from '../sign-up/leave';
 import type { Actor, Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
@@ -93,11 +94,12 @@ async function writeOutcome(
   await setStatus(work, theCase, 'aftercare');
   await dropProposal(work, theCase.id);
   await closeCheckpoints(work, theCase.id);
-  if (kind === 'deceased') await holdAndCancel(work, theCase);
+  if (kind === 'deceased') await holdAndCancel(work, theCase, actor);
 }
 
 /** After a death nothing is sent and nothing is erased. domain.md §3.10 */
-async function holdAndCancel(work: Work, theCase: CaseRow): Promise<void> {
+async function holdAndCancel(work: Work, theCase: CaseRow, actor: StaffActor): Promise<void> {
   await work.db.client.update({ where: { id: theCase.clientId }, data: { held: true } });
+  await endSignUpAfterDeath(work, actor, theCase.clientId);
   await work.db.mandate.updateMany({ where: { caseId: theCase.id, endedAt: null }, data: { endedAt: work.at } });
 }

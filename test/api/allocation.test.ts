@@ -431,6 +431,30 @@ describe('the client', () => {
   });
 });
 
+test('a client who has died is asked for no more, and nobody is asked for them or keeps a place', async () => {
+  const before = await caseloadOf('practitioner');
+  const signUp = await allocating();
+  await confirm(signUp);
+  const concern = {
+    clientId: signUp.clientId,
+    concern: 'Not seen since Friday.',
+    immediacy: 'immediate',
+    doneSoFar: '',
+  };
+  const clientFirst = { kind: 'inform' };
+  const raised = await api.call('supervisor', 'POST', '/v1/urgent-care/cases', { ...concern, clientFirst });
+  const outcome = { kind: 'deceased', note: 'The police called.' };
+  const ended = `/v1/urgent-care/cases/${String(raised.body['id'])}/stand-down`;
+  expect((await api.call('supervisor', 'POST', ended, { outcome })).status).toBeLessThan(300);
+  expect(await look(signUp)).toMatchObject({ status: 'left', proposed: null, standing: 'withdrawn' });
+  expect(await caseloadOf('practitioner')).toBe(before);
+  const links = `/v1/sign-ups/${signUp.signUpId}/links`;
+  expect(await refused(() => api.call('admin', 'POST', links))).toMatchObject({
+    status: 409,
+    body: { type: 'urn:heed:problem:client-held' },
+  });
+});
+
 describe('what is not as it should be', () => {
   test.each<[string, object]>([
     ['no kind', {}],
