@@ -6,11 +6,12 @@ import { passOver } from '../allocation/pass-over';
 import { openClientMessages } from '../client-messages';
 import { keepAsInterest } from '../interests/interests';
 import { openNotices } from '../notices';
-import { organisationOf, type StaffMember, staffMember, staffWithAnyRole } from '../people';
+import { isHeld, organisationOf, type StaffMember, staffMember, staffWithAnyRole } from '../people';
 import type { Outgoing } from '../urgent-care/dispatches';
+import type { WrittenChannel } from '../urgent-care/letters';
 import type { Work } from '../work';
 import { recordSignUpAct, signUpActsAfter } from './acts';
-import type { SignUpLetters } from './letters';
+import type { SignUpAsk, SignUpLetters } from './letters';
 import { lockSignUp, type SignUpRow } from './sign-up-row';
 
 /** What the steps of a sign-up do on record. Where it stands follows from its acts: a step that only writes moves nothing. */
@@ -44,13 +45,15 @@ const keyOf = ({ signUpId, step }: SignUpOrder): string => `${signUpWorkflowId(s
 /** What is asked of the client, or how it ended. */
 export function openNote(
   work: Work,
-  { letters, publicUrl }: SignUpTools,
+  tools: SignUpTools,
   order: SignUpOrder & { readonly note: SignUpNote },
 ): Promise<OpenedSignUpStep | Overtaken> {
+  const { letters, publicUrl } = tools;
   const { note } = order;
-  return openStep(work, order, async ({ clientId, id: signUpId }) => {
+  return openStep(work, order, async (row) => {
+    const { clientId, id: signUpId } = row;
     const practitionerName = await practitionerNameOf(work, clientId);
-    return openClientMessages(work, {
+    const outgoing = await openClientMessages(work, {
       clientId,
       signUpId,
       key: keyOf(order),
@@ -59,6 +62,14 @@ export function openNote(
       // Whoever is over can come back by the link; whoever is enrolled needs it no more.
       ...(note.kind === 'enrolled' || note.kind === 'left' ? {} : { page: 'sign-up' as const }),
       write: (channel, facts) => letters.note(channel, { ...facts, note, practitionerName }),
+    });
+    // Nothing asks a client to whom nothing is safe to write; a person telephones before the time to answer is up.
+    const asksFirst = 'reminder' in note && !note.reminder;
+    if (outgoing.length > 0 || !asksFirst || (await isHeld(work, clientId))) return outgoing;
+    return askStaff(work, tools, row, {
+      key: keyOf(order),
+      ask: 'telephone',
+      of: await staffWithAnyRole(work, 'admin'),
     });
   });
 }
@@ -71,24 +82,27 @@ async function practitionerNameOf(work: Work, clientId: string): Promise<string 
 /** What staff are asked for; a supervisor too, from the second time on. */
 export function openAsk(
   work: Work,
-  { letters }: SignUpTools,
+  tools: SignUpTools,
   order: SignUpOrder & { readonly ask: StaffAsk; readonly rung: number },
 ): Promise<OpenedSignUpStep | Overtaken> {
-  const { ask } = order;
-  return openStep(work, order, async (row) => {
-    const { senderName, callbackNumber } = await organisationOf(work);
-    const facts = { senderName, callbackNumber, ask, code: row.code };
-    const { outgoing } = await openNotices(
-      work,
-      (await askedFor(work, order)).map((to) => ({
-        key: keyOf(order),
-        template: `sign-up-asks-${ask}`,
-        to,
-        write: (channel) => letters.ask(channel, facts),
-      })),
-    );
-    return outgoing;
-  });
+  return openStep(work, order, async (row) =>
+    askStaff(work, tools, row, { key: keyOf(order), ask: order.ask, of: await askedFor(work, order) }),
+  );
+}
+
+async function askStaff(
+  work: Work,
+  { letters }: SignUpTools,
+  { code }: SignUpRow,
+  { key, ask, of }: { readonly key: string; readonly ask: SignUpAsk; readonly of: readonly StaffMember[] },
+): Promise<readonly Outgoing[]> {
+  const { senderName, callbackNumber } = await organisationOf(work);
+  const write = (channel: WrittenChannel) => letters.ask(channel, { senderName, callbackNumber, ask, code });
+  const { outgoing } = await openNotices(
+    work,
+    of.map((to) => ({ key, template: `sign-up-asks-${ask}`, to, write })),
+  );
+  return outgoing;
 }
 
 async function askedFor(

@@ -6,6 +6,7 @@ import type { Requirements } from '../../records/sign-up/requirements';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { registerByApi, unknownPerson } from '../support/newcomers-by-api';
 import { refusedBy } from '../support/refused';
+import { linkSent } from '../support/sign-up-on-record';
 
 /** `POST /v1/sign-ups`: what is needed is said first, what is not needed is not asked for. domain.md §2.1 */
 
@@ -242,6 +243,25 @@ describe('somebody who is registered already', () => {
 
 test.each(['practitioner', 'dutyClinician', 'dpo'] as const)('a %s registers nobody', async (who) => {
   expect((await refused(() => register(minimal(), who))).status).toBe(403);
+});
+
+describe('a client to whom nothing is safe to write', () => {
+  const asked = () =>
+    api.asOwner(`SELECT audience, channel FROM dispatches WHERE template = 'sign-up-asks-telephone' ORDER BY channel`);
+  const written = (id: string, step: number) => api.cases.transact((work) => linkSent(work, id, step));
+
+  test('is telephoned: admin are asked once, and nobody for one who can be written to', async () => {
+    const { id: other } = await registerByApi(api);
+    await written(other, 1);
+    expect(await asked()).toEqual([]);
+
+    const { person } = minimal();
+    const { body } = await register({ person: { ...person, safeContact: { sms: false, email: false } } });
+    for (const _try of [1, 2]) await written(String(body['id']), 1);
+    const [admin, ...others] = await asked();
+    expect(admin).toEqual({ audience: 'staff', channel: 'email' });
+    expect(others).toEqual([{ audience: 'staff', channel: 'sms' }]);
+  });
 });
 
 describe('a new link', () => {

@@ -1,4 +1,4 @@
-import type { StaffAsk } from '../../../workflows/sign-up/rules';
+import type { SignUpAsk } from '../../../records/sign-up/letters';
 import type { Template, TemplateKey } from './template';
 
 /** The words of sign-up in English. Plain: who reads them may be at their lowest. */
@@ -24,10 +24,11 @@ const toStaff = (says: string): Template => ({
   email: { subject: 'Sign-up {code}', paragraphs: [`Sign-up {code} ${says}`, '{senderName}'] },
 });
 
-const asks: Readonly<Record<`sign-up-asks-${StaffAsk}`, Template>> = {
+const asks: Readonly<Record<`sign-up-asks-${SignUpAsk}`, Template>> = {
   'sign-up-asks-complete-plan': toStaff('waits for its urgent care plan. Please complete it with the client.'),
   'sign-up-asks-confirm-allocation': toStaff('has a practitioner proposed. Please confirm, or choose another one.'),
   'sign-up-asks-no-match': toStaff('has no practitioner who suits. Please see to it.'),
+  'sign-up-asks-telephone': toStaff('waits for a client to whom nothing can be written. Please telephone them.'),
   'sign-up-asks-accept-client': toStaff('is offered to you. Please accept or decline it.'),
 };
 

@@ -1,7 +1,7 @@
 import type { Purpose } from '../../../records/purposes';
+import type { SignUpAsk } from '../../../records/sign-up/letters';
 import type { Letter, StaffAsks } from '../../../records/urgent-care/letters';
 import type { PageKind } from '../../../workflows/safety-conversation/rules';
-import type { StaffAsk } from '../../../workflows/sign-up/rules';
 import type { SignUpEnding } from '../../../workflows/sign-up/words';
 import type { NoticeSubject } from '../../../workflows/staff-notice/contract';
 import type { Channel, Tier } from '../../../workflows/urgent-care/words';
@@ -24,7 +24,7 @@ export type TemplateKey =
   | 'sign-up-assessment'
   | 'sign-up-assessment-reminder'
   | `sign-up-${SignUpEnding}`
-  | `sign-up-asks-${StaffAsk}`
+  | `sign-up-asks-${SignUpAsk}`
   | `safety-page-${PageKind}`
   | `notice-of-${NoticeSubject}`
   | 'rota-gaps'
