@@ -17,7 +17,12 @@ const raised: SafetyStanding = { changes: 1, timesRaised: 1, takenAt: null, judg
 /** What becomes of it: at these minutes it stands like this. */
 type Happenings = readonly (readonly [minute: number, standing: Partial<SafetyStanding>])[];
 
-function paged(happenings: Happenings, untilMinute: number, reached = true): readonly string[] {
+function paged(
+  happenings: Happenings,
+  untilMinute: number,
+  reached = true,
+  own: PagingWindows = windows,
+): readonly string[] {
   const pages: string[] = [];
   let [now, said]: [number, Said | null] = [0, null];
   const standingAt = (at: number): SafetyStanding =>
@@ -25,7 +30,7 @@ function paged(happenings: Happenings, untilMinute: number, reached = true): rea
   const nextHappening = (): number =>
     happenings.map(([when]) => when * minute).find((when) => when > now) ?? Number.POSITIVE_INFINITY;
   while (now <= untilMinute * minute) {
-    const step: SafetyStep = nextStep(standingAt(now), said, windows, now);
+    const step: SafetyStep = nextStep(standingAt(now), said, own, now);
     if (step.kind === 'close') return [...pages, `${now / minute} close`];
     if (step.kind === 'wait') now = Math.min(step.until, nextHappening());
     else {
@@ -63,8 +68,8 @@ describe('from "I have it" on', () => {
       '77 taker-has-not-judged 2',
       '87 reminder 2',
       '92 taker-has-not-judged 3',
-      '107 reminder 3',
       '107 taker-has-not-judged 4',
+      '107 reminder 4',
     ]);
   });
 
@@ -168,6 +173,17 @@ test('whoever has it and is out of reach does not stand in the way: the next one
   ]);
 });
 
+test('nor are their reminders, every minute, in the way of the next one’s page', () => {
+  const everyMinute = { ...windows, pageEveryMs: minute };
+  expect(paged([[0, { changes: 2, takenAt: 0 }]], 2, false, everyMinute)).toEqual([
+    '0 turn 0',
+    '1 taker-unreachable 1',
+    '1 reminder 1',
+    '2 taker-unreachable 2',
+    '2 reminder 2',
+  ]);
+});
+
 test('it ends with a judgement', () => {
   expect(paged([[6, { changes: 2, judged: true }]], 60)).toEqual(['0 turn 0', '5 reminder 0', '6 close']);
 });
@@ -209,7 +225,7 @@ test('once whoever took it has had their time, others are paged again and again,
     fc.property(anyWindows, fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }), (own, reached) => {
       const standing: SafetyStanding = { ...raised, takenAt: 0 };
       let [now, said]: [number, Said | null] = [1, null];
-      let othersBy = 2 * own.pageEveryMs + own.nextPersonAfterMs;
+      let othersBy = 3 * own.pageEveryMs + own.nextPersonAfterMs;
       for (const isReached of reached) {
         const step = nextStep(standing, said, own, now);
         if (step.kind === 'page') {

@@ -53,9 +53,7 @@ export const remindersAlone = 2;
 export function nextStep(standing: SafetyStanding, said: Said | null, windows: PagingWindows, now: number): SafetyStep {
   if (standing.judged) return { kind: 'close' };
   if (said === null) return { kind: 'page', page: 'turn', rung: 0 };
-  const due = [...newsDue(standing, said), ...askingDue(standing, said, windows)].sort(
-    (one, other) => one.at - other.at,
-  );
+  const due = [...newsDue(standing, said), ...askingDue(standing, said, windows)].sort(inTurn);
   const [first] = due;
   if (!first) return { kind: 'wait', until: Infinity };
   return first.at <= now
@@ -70,6 +68,10 @@ interface Due {
   readonly page: PageKind;
   readonly at: number;
 }
+
+/** At the same instant others come first: a page to whoever has it would put theirs off, again and again. */
+const inTurn = (one: Due, other: Due): number =>
+  one.at - other.at || Number(isToOthers(other.page)) - Number(isToOthers(one.page));
 
 function newsDue({ timesRaised }: SafetyStanding, said: Said): readonly Due[] {
   if (timesRaised <= said.timesRaised) return [];
