@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { assertNever } from '../shared/assert-never';
+import { inOrder } from '../shared/in-order';
 import type { Done, Overtaken, SignUpAct, SignUpActivities, SignUpInput, SignUpOrder, SignUpOutcome } from './contract';
 import { signUpActRecorded } from './contract';
 import { nextStep, type SignUpStep } from './rules';
@@ -70,25 +71,23 @@ interface CurrentSignUp {
 
 function openSignUp({ signUpId, organisationId, continued, early: carried = [], ...input }: Continued): CurrentSignUp {
   let state: SignUpState = { ...openingState(input), ...continued };
-  const early = new Map(carried.map((act) => [act.seq, act]));
-
-  const record = (act: SignUpAct): void => {
-    if (act.seq > state.actsSeen) early.set(act.seq, act);
-    for (let next = early.get(state.actsSeen + 1); next; next = early.get(state.actsSeen + 1)) {
-      early.delete(next.seq);
-      state = applyAct(state, next);
-    }
-  };
-  setHandler(signUpActRecorded, record);
-  if (!continued) input.resumed?.acts.forEach(record);
+  const acts = inOrder<SignUpAct>(
+    () => state.actsSeen,
+    (act) => {
+      state = applyAct(state, act);
+    },
+    carried,
+  );
+  setHandler(signUpActRecorded, acts.take);
+  if (!continued) input.resumed?.acts.forEach(acts.take);
 
   return {
     get state() {
       return state;
     },
-    early: () => [...early.values()],
+    early: acts.early,
     apply: ({ step, planned }, result) => {
-      if (result.kind === 'overtaken') result.acts.forEach(record);
+      if (result.kind === 'overtaken') result.acts.forEach(acts.take);
       else if (step.kind === 'write-to-client' || step.kind === 'ask-staff') {
         state = afterSaying(state, planned, Date.now());
       }

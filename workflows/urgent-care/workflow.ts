@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { assertNever } from '../shared/assert-never';
+import { inOrder } from '../shared/in-order';
 import { applyAct } from './after-act';
 import { afterStep, type CarriedOut, type PlainStep } from './after-step';
 import type {
@@ -139,19 +140,17 @@ interface CurrentCase {
 function openCase({ caseId, organisationId, continued, early: carried = [], ...input }: Continued): CurrentCase {
   // A run that an older worker began may know less.
   let state: CaseState = { ...openingState(input), ...continued };
-  const early = new Map(carried.map((act) => [act.seq, act]));
-
-  const record = (act: Act): void => {
-    if (act.seq > state.actsSeen) early.set(act.seq, act);
-    for (let next = early.get(state.actsSeen + 1); next; next = early.get(state.actsSeen + 1)) {
-      early.delete(next.seq);
+  const acts = inOrder<Act>(
+    () => state.actsSeen,
+    (act) => {
       // Nothing that was recorded is still to come: a clock of the API that runs ahead puts off nothing.
-      state = applyAct(state, { ...next, at: Math.min(next.at, Date.now()) });
-    }
-  };
-  setHandler(actRecorded, record);
+      state = applyAct(state, { ...act, at: Math.min(act.at, Date.now()) });
+    },
+    carried,
+  );
+  setHandler(actRecorded, acts.take);
   if (!continued && input.resumed) {
-    input.resumed.acts.forEach(record);
+    input.resumed.acts.forEach(acts.take);
     state = withTurnOnRecord(state, input.resumed.client);
   }
 
@@ -159,7 +158,7 @@ function openCase({ caseId, organisationId, continued, early: carried = [], ...i
     get state() {
       return state;
     },
-    early: () => [...early.values()],
+    early: acts.early,
     apply: (planned, result) => {
       if (result.kind === 'overtaken') current.catchUp(result);
       else current.update((before) => afterStep(before, result, { ...planned, at: Date.now() }));
@@ -167,7 +166,7 @@ function openCase({ caseId, organisationId, continued, early: carried = [], ...i
     update: (change) => {
       state = change(state);
     },
-    catchUp: ({ acts }) => acts.forEach(record),
+    catchUp: (overtaken) => overtaken.acts.forEach(acts.take),
     order: (at) => {
       state = { ...state, stepsTaken: state.stepsTaken + 1 };
       return { caseId, organisationId, step: state.stepsTaken, at, seen: state.actsSeen };
