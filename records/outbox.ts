@@ -16,8 +16,12 @@ export type OutboxMessage =
       readonly input: unknown;
       /** Although a run of this workflow has ended before. */
       readonly again: boolean;
+      /** Milliseconds since 1970: its first task comes then, and not before. Absent: at once. */
+      readonly startsAt?: number;
     }
-  | { readonly kind: 'signal'; readonly signal: string; readonly argument: unknown };
+  | { readonly kind: 'signal'; readonly signal: string; readonly argument: unknown }
+  /** Ends one that waits for its time: what it waits for does not come any more. */
+  | { readonly kind: 'terminate'; readonly because: string };
 
 export type PendingMessage = OutboxMessage & {
   readonly id: string;

@@ -3,6 +3,7 @@ import { giveBack, giveUp, type PendingMessage } from '../../records/outbox';
 import type { Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
 import type { Log } from '../../runtime/log';
+import { assertNever } from '../../workflows/shared/assert-never';
 import { createDelivered } from './delivered';
 import { afterFailure, nameOf } from './failures';
 import { mendLostProcess } from './lost-processes';
@@ -86,27 +87,54 @@ export async function deliver(deps: TellDeps, message: PendingMessage): Promise<
 }
 
 async function send(deps: TellDeps, message: PendingMessage): Promise<void> {
-  const { client } = deps;
-  const { workflowId } = message;
-  if (message.kind === 'start') {
-    try {
-      await client.workflow.start(message.workflow, {
-        workflowId,
-        taskQueue: message.queue,
-        args: [message.input],
-        workflowIdReusePolicy: message.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
-      });
-    } catch (error) {
-      // Told before, and the answer was lost.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-    return;
+  switch (message.kind) {
+    case 'start':
+      return start(deps, message);
+    case 'signal':
+      return signal(deps, message);
+    case 'terminate':
+      return terminate(deps, message);
+    default:
+      return assertNever(message);
   }
+}
+
+type Pending<Kind extends PendingMessage['kind']> = Extract<PendingMessage, { readonly kind: Kind }>;
+
+async function start(
+  { client, clock }: TellDeps,
+  { workflow, workflowId, queue, input, again, startsAt }: Pending<'start'>,
+): Promise<void> {
+  const startDelay = startsAt === undefined ? 0 : startsAt - clock().getTime();
   try {
-    await client.workflow.getHandle(workflowId).signal(message.signal, message.argument);
+    await client.workflow.start(workflow, {
+      workflowId,
+      taskQueue: queue,
+      args: [input],
+      workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+      ...(startDelay > 0 ? { startDelay } : {}),
+    });
+  } catch (error) {
+    // Told before, and the answer was lost.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+async function signal(deps: TellDeps, message: Pending<'signal'>): Promise<void> {
+  try {
+    await deps.client.workflow.getHandle(message.workflowId).signal(message.signal, message.argument);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     // An ended case has nobody left to tell, and the record has what was said. One that begins anew is told by its start.
     if ((await mendLostProcess(deps, message)) === 'waits-to-start') throw error;
+  }
+}
+
+async function terminate({ client }: TellDeps, { workflowId, because }: Pending<'terminate'>): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).terminate(because);
+  } catch (error) {
+    // It has ended already, or was never started.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }

@@ -1,0 +1,42 @@
+import { defineSignal } from '@temporalio/workflow';
+
+/** What others may say to an opt-out from marketing, and what it asks of the world. Ids, enums and instants only. */
+
+export const marketingOptOutQueue = 'standard';
+export const marketingOptOutWorkflow = 'marketingOptOut';
+export const marketingOptOutWorkflowId = (optOutId: string): string => `opt-out/${optOutId}`;
+
+export interface MarketingOptOutInput {
+  readonly optOutId: string;
+  readonly organisationId: string;
+  /** Milliseconds since 1970: from here its seven days run. */
+  readonly receivedAt: number;
+  /** The lists that have to confirm. */
+  readonly listIds: readonly string[];
+}
+
+/** A list confirmed in another way than by being read back. At least once. */
+export const listConfirmed = defineSignal<[{ readonly listId: string }]>('listConfirmed');
+
+/** It turned out to have been received earlier: the seven days run from there. At least once. */
+export const receivedEarlier = defineSignal<[{ readonly receivedAt: number }]>('receivedEarlier');
+
+export interface MarketingOptOutOrder {
+  readonly optOutId: string;
+  readonly organisationId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Whom a deadline that comes nearer is told to, and what is on record once it has passed. domain.md §4 */
+export type OptOutAlarm = 'day-five' | 'day-six' | 'day-seven';
+
+/** What the story asks of the world. */
+export interface MarketingOptOutActivities {
+  /** Tells one list, and reads back whether it has taken it. */
+  tellList(order: MarketingOptOutOrder & { readonly listId: string }): Promise<{ readonly confirmed: boolean }>;
+  /** Tells whom it concerns that a list has not confirmed; nobody, if all have by now. */
+  raiseOptOutAlarm(order: MarketingOptOutOrder & { readonly alarm: OptOutAlarm }): Promise<void>;
+  /** Every list has confirmed: it is on record, and the addresses are forgotten. */
+  completeOptOut(order: MarketingOptOutOrder): Promise<void>;
+}
