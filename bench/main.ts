@@ -9,6 +9,7 @@ import { handOff } from './measurements/hand-off';
 import { intake } from './measurements/intake';
 import { type Finding, type Measurement, quickSize, wholeSize } from './measurements/measurement';
 import { memory } from './measurements/memory';
+import { retention } from './measurements/retention';
 import { signUp } from './measurements/sign-up';
 import { whereTheTimeGoes } from './measurements/where-the-time-goes';
 import { peerArms } from './peers/arms';
@@ -23,6 +24,7 @@ const measurements: readonly Measurement[] = [
   intake,
   signUp,
   memory,
+  retention,
   warmStart,
   testRun,
 ];

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { BenchStack, ProcessOrder } from '../stack';
 import type { ArmProcess } from './arm';
 
@@ -19,4 +21,13 @@ export async function processesOf(stack: BenchStack, orders: readonly ProcessOrd
       await Promise.all(started.map((process) => process.stop()));
     },
   };
+}
+
+/** What a process holds of the machine's memory. */
+export function residentMegabytes(pid: number): number {
+  const kilobytes =
+    process.platform === 'linux'
+      ? /^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+      : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+  return Number(kilobytes) / 1_024;
 }

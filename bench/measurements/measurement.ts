@@ -22,6 +22,10 @@ export interface BenchSize {
   readonly warmUpCases: number;
   readonly openCases: readonly number[];
   readonly starts: number;
+  /** How many retentions wait: few, and many. */
+  readonly openRetentions: readonly [number, number];
+  /** To how many a marketing message goes. */
+  readonly mailed: number;
 }
 
 export const wholeSize: BenchSize = {
@@ -30,9 +34,19 @@ export const wholeSize: BenchSize = {
   warmUpCases: 12,
   openCases: [100, 1_000],
   starts: 3,
+  openRetentions: [1_000, 100_000],
+  mailed: 10_000,
 };
 
-export const quickSize: BenchSize = { rounds: 2, casesPerRound: 8, warmUpCases: 8, openCases: [20, 40], starts: 1 };
+export const quickSize: BenchSize = {
+  rounds: 2,
+  casesPerRound: 8,
+  warmUpCases: 8,
+  openCases: [20, 40],
+  starts: 1,
+  openRetentions: [100, 1_000],
+  mailed: 200,
+};
 
 /** What came of it, for people to read. */
 export interface Finding {

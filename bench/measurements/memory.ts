@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningArm } from '../arms/arm';
 import { heedArm } from '../arms/heed/arm';
+import { residentMegabytes } from '../arms/processes';
 import { closedLoop } from '../load/closed-loop';
 import type { BenchContext, Measurement } from './measurement';
 
@@ -55,12 +54,4 @@ async function openCases(
     if (Date.now() > end) throw new Error('Not every client was informed.');
     await pause(50);
   }
-}
-
-function residentMegabytes(pid: number): number {
-  const kilobytes =
-    process.platform === 'linux'
-      ? /^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-      : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  return Number(kilobytes) / 1_024;
 }

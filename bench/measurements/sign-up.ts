@@ -1,27 +1,12 @@
-import type { RunningHeed } from '../arms/heed/arm';
 import { heedArm } from '../arms/heed/arm';
+import { type Beginning, concerns, firstMessages, registrations } from '../load/beginnings';
 import { holding, interleaved } from '../load/interleaved';
-import { openLoop } from '../load/open-loop';
-import { VoidRound } from '../load/player';
-import { poissonSchedule } from '../load/schedule';
-import type { BenchStack } from '../stack';
 import { percentile, spreadOf } from '../statistics';
-import { newcomerOf, peopleOf } from '../story/people';
 import { figure, spread } from '../table';
 import type { Measurement } from './measurement';
 
 const perSecond = 4;
 const aRound = 24;
-/** How long a person's phone is looked at before the message counts as lost. */
-const patienceMs = 30_000;
-
-/** One thing that begins with a POST and writes to somebody at once. */
-interface Beginning {
-  readonly name: string;
-  begin(index: number): Promise<void>;
-  mobile(index: number): string;
-  next: number;
-}
 
 /** A registration until the client's first message, beside a concern until the client's first message. */
 export const signUp: Measurement = {
@@ -35,15 +20,16 @@ export const signUp: Measurement = {
       queues: ['urgent', 'standard'],
     }).start(stack);
     try {
-      const beginnings = beginningsOf(heed);
-      for (const beginning of beginnings) await holding(() => latenciesOf(stack, beginning, 0), say);
-      const measured = await interleaved(beginnings, rounds, (one, round) => latenciesOf(stack, one, round + 1), say);
-      const [registered, raised] = beginnings.map((one) => {
-        const all = measured.get(one) ?? [];
+      const beginnings = [registrations(heed), concerns(heed)];
+      const round = (one: Beginning, seed: number) => firstMessages(stack, one, { count: aRound, perSecond, seed });
+      for (const beginning of beginnings) await holding(() => round(beginning, 1), say);
+      const measured = await interleaved(beginnings, rounds, (one, number) => round(one, number + 2), say);
+      const [registered, raised] = beginnings.map((beginning) => {
+        const all = measured.get(beginning) ?? [];
         return {
-          name: one.name,
-          p50: spreadOf(all.map((round) => percentile(round, 0.5))),
-          p95: spreadOf(all.map((round) => percentile(round, 0.95))),
+          name: beginning.name,
+          p50: spreadOf(all.map((one) => percentile(one, 0.5))),
+          p95: spreadOf(all.map((one) => percentile(one, 0.95))),
         };
       });
       if (!registered || !raised) throw new Error('Nothing was measured.');
@@ -74,33 +60,3 @@ export const signUp: Measurement = {
     }
   },
 };
-
-const beginningsOf = (heed: RunningHeed): readonly Beginning[] => [
-  {
-    name: 'POST /v1/sign-ups',
-    begin: (index) => heed.register(index),
-    mobile: (index) => newcomerOf(index).mobile,
-    next: 0,
-  },
-  {
-    name: 'POST /v1/urgent-care/cases',
-    begin: (index) => heed.post(index),
-    mobile: (index) => peopleOf(index).clientMobile,
-    next: 0,
-  },
-];
-
-async function latenciesOf({ vendor }: BenchStack, beginning: Beginning, round: number): Promise<readonly number[]> {
-  const first = beginning.next;
-  beginning.next += aRound;
-  const arrived = await openLoop(poissonSchedule(aRound, perSecond, round + 1), async (offset) => {
-    const index = first + offset;
-    await beginning.begin(index);
-    return vendor.nextSms(beginning.mobile(index), patienceMs);
-  });
-  vendor.clear();
-  return arrived.map(({ dueAt, outcome }) => {
-    if (outcome.status === 'rejected') throw new VoidRound(`${beginning.name}: ${String(outcome.reason)}`);
-    return outcome.value.at - dueAt;
-  });
-}

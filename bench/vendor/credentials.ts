@@ -4,4 +4,5 @@ export const vendorCredentials = {
   authToken: 'benchmark-token',
   apiKey: 'SG.benchmark',
   from: 'care@bench.example',
+  marketingFrom: 'news@bench.example',
 } as const;

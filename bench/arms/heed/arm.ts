@@ -31,6 +31,10 @@ export interface RunningHeed extends RunningArm {
   caseId(caseNumber: number): string;
   /** Signs up somebody whom nobody knows yet. */
   register(newcomer: number): Promise<void>;
+  /** Writes to all who have agreed to this topic. */
+  mailAll(topic: string): Promise<void>;
+  /** How many of these messages have gone. */
+  mailed(): Promise<number>;
 }
 
 export interface HeedArm extends Arm {
@@ -127,6 +131,7 @@ function environmentOf(stack: BenchStack, databases: DatabaseUrls, port: number)
     SENDGRID_API_BASE_URL: stack.vendor.url,
     SENDGRID_WEBHOOK_PUBLIC_KEY: sendgrid.eventPublicKey,
     EMAIL_FROM: vendorCredentials.from,
+    MARKETING_EMAIL_FROM: vendorCredentials.marketingFrom,
     LOG_LEVEL: 'info',
   };
 }
@@ -242,6 +247,16 @@ async function running(
     register: async (newcomer) => {
       const person = { firstName: 'Robin', birthDate: '1990-05-17', country: 'GB', ...newcomerOf(newcomer) };
       await poster.post('/v1/sign-ups', { person }, platform);
+    },
+    mailAll: async (topic) => {
+      const message = { topic, subject: 'What is new', text: 'New evening hours.', audience: 'all-consented' };
+      await poster.post('/v1/marketing/messages', message, platform);
+    },
+    mailed: async () => {
+      const { rows } = await owner.query<{ gone: number }>(
+        `SELECT count(*)::int AS gone FROM dispatches WHERE purpose = 'marketing' AND vendor_id IS NOT NULL`,
+      );
+      return rows[0]?.gone ?? 0;
     },
     tell: async (caseNumber, part) => {
       const { path: action, body, as } = parts[part];

@@ -5,11 +5,13 @@ import { organisationFacts } from '../../story/messages';
 import { peopleOf, practitionerOf, practitioners } from '../../story/people';
 
 /** A UUID that says what it is of and which one. */
-const numbered = (kind: 1 | 2 | 3, index: number): string =>
+const numbered = (kind: 1 | 2 | 3 | 4, index: number): string =>
   `01990000-0000-7000-800${kind}-${String(index).padStart(12, '0')}`;
 
 export const organisationId = '01990000-0000-7000-8000-000000000000';
 export const clientId = (caseNumber: number): string => numbered(1, caseNumber);
+/** Somebody of whom only a row is there: their words were never written. */
+export const formerClientId = (index: number): string => numbered(4, index);
 const practitionerId = (practitioner: number): string => numbered(2, practitioner);
 const rotaId = (index: number): string => numbered(3, index);
 /** A duty clinician, who may decide in every case. */
