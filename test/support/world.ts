@@ -1,14 +1,13 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { NativeConnection } from '@temporalio/worker';
+import { createSkippedClock, createSkippedTime, type SkippedTime } from '../../local/one-process/skipped-time';
 import type { SandboxOptions } from '../../local/sandbox/create-sandbox';
-import { outboxState } from '../../records/outbox';
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { type HeedUnderTest, startHeed, testDataConverter } from './heed';
 import { type Newcomers, newcomersOf } from './newcomers';
 import { type People, peopleOf } from './people';
 import { quiet } from './quiet';
 import { timeSkipping } from './time-skipping';
-import { until } from './until';
 
 /** The acceptance tests' language: people of the domain, and what they do and receive. design.md §6 */
 export interface World extends People, Newcomers {
@@ -34,46 +33,27 @@ export interface WorldOptions {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   quiet();
   const env = options.env ?? (await timeSkipping({ dataConverter: testDataConverter }));
-  // Skipped time runs ahead of the wall clock by a lead that only fastForward changes.
-  const time = { leadMs: 0 };
+  const clock = createSkippedClock(env);
   const clockErrors = { apiAheadMs: 0, workerAheadMs: 0 };
-  const ahead = (ms: number): Date => new Date(Date.now() + time.leadMs + ms);
   const heed = await startHeed(
     { client: env.client, nativeConnection: env.nativeConnection as NativeConnection },
     {
-      api: () => ahead(clockErrors.apiAheadMs),
-      worker: () => ahead(clockErrors.workerAheadMs),
-      outside: () => ahead(0),
+      api: () => clock.now(clockErrors.apiAheadMs),
+      worker: () => clock.now(clockErrors.workerAheadMs),
+      outside: () => clock.now(),
     },
     options.sandbox,
   );
-  return worldOf(heed, env, time, clockErrors);
+  return worldOf(heed, env, createSkippedTime(clock, heed, heed), clockErrors);
 }
 
 function worldOf(
   heed: HeedUnderTest,
   env: TestWorkflowEnvironment,
-  time: { leadMs: number },
+  { now, settle, fastForward, letPass }: SkippedTime,
   clockErrors: World['clockErrors'],
 ): World {
-  const settle = async (): Promise<void> => {
-    let quietLooks = 0;
-    await until('the story rests', async () => {
-      await heed.sandbox.settle();
-      const rests = heed.activitiesUnderWay() === 0 && (await outboxState(heed.records)).waiting === 0;
-      // A workflow task between two activities shows nowhere: look several times.
-      quietLooks = rests ? quietLooks + 1 : 0;
-      return quietLooks >= 4;
-    });
-  };
-
-  const skip = async (ms: number): Promise<void> => {
-    await env.sleep(ms);
-    time.leadMs = (await env.currentTimeMs()) - Date.now();
-  };
-
   const people = peopleOf(heed, settle);
-  const now = (): Date => new Date(Date.now() + time.leadMs);
   return {
     heed,
     clockErrors,
@@ -81,16 +61,8 @@ function worldOf(
     ...newcomersOf(heed, { ...people, now }),
     settle,
     now,
-    fastForward: async (duration) => {
-      const slices = 20;
-      const sliceMs = Math.ceil(durationMs(duration) / slices);
-      for (let slice = 0; slice < slices; slice += 1) {
-        await settle();
-        await skip(sliceMs);
-      }
-      await settle();
-    },
-    letPass: (duration) => skip(durationMs(duration)),
+    fastForward: (duration) => fastForward(durationMs(duration)),
+    letPass: (duration) => letPass(durationMs(duration)),
     stop: async () => {
       await heed.stop();
       await env.teardown();

@@ -1,0 +1,224 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Client } from '@temporalio/client';
+import {
+  type ActivityExecuteInput,
+  type ActivityInboundCallsInterceptor,
+  type DataConverter,
+  type NativeConnection,
+  type Next,
+  Worker,
+} from '@temporalio/worker';
+import type { Post } from '../../activities/messaging/post';
+import { createApp } from '../../api/app';
+import { repeat } from '../../api/background';
+import { relayOnce } from '../../api/outbox/relay';
+import { createTeller } from '../../api/outbox/tell';
+import { demoMobiles } from '../../prisma/demo-data';
+import { type DemoDescription, seedDemo } from '../../prisma/seed';
+import { createRecords, type Records } from '../../records/records';
+import type { Clock } from '../../runtime/clock';
+import type { KeyRing } from '../../runtime/config';
+import { createLog } from '../../runtime/log';
+import { createActivities } from '../../worker/activities';
+import { createPostOf } from '../../worker/vendors';
+import { createIdentityProvider } from '../identity/create-identity-provider';
+import { generateIdentityKeys } from '../identity/keys';
+import { mintToken } from '../identity/mint-token';
+import type { Sandbox } from '../sandbox/create-sandbox';
+
+/** Whose clock says what: they may differ, and jump. */
+export interface Clocks {
+  readonly api: Clock;
+  readonly worker: Clock;
+  /** The vendors' and everybody's phones': the right time. */
+  readonly outside: Clock;
+}
+
+/** What the vendors know Heed by. */
+export interface VendorSecrets {
+  readonly twilio: { readonly accountSid: string; readonly authToken: string };
+  readonly sendgrid: { readonly apiKey: string; readonly publicKey: string };
+  readonly stripeWebhookSecret: string;
+}
+
+export interface OneProcessOptions {
+  readonly client: Client;
+  readonly clocks: Clocks;
+  /** Migrated, and empty. */
+  readonly databases: { readonly databaseUrl: string; readonly keysDatabaseUrl: string };
+  readonly keys: KeyRing;
+  readonly vendors: VendorSecrets;
+  /** Starts the sandbox that calls back at Heed. */
+  readonly sandbox: (heed: { readonly heedUrl: string; readonly now: Clock }) => Promise<Sandbox>;
+  /** Where time is skipped, what Temporal did not take at once must not wait for long. */
+  readonly relayEveryMs: number;
+}
+
+/** Heed's API with its relay, on a real database, a real Temporal server and the sandbox: everything but a worker. */
+export interface HeedInOneProcess {
+  readonly url: string;
+  readonly records: Records;
+  readonly sandbox: Sandbox;
+  readonly demo: DemoDescription;
+  readonly client: Client;
+  tokenOf(subject: string, organisation: string, roles: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const audience = 'heed';
+
+/** Starts it with the demo's people. */
+export async function startHeedInOneProcess(options: OneProcessOptions): Promise<HeedInOneProcess> {
+  const { client, clocks, databases, keys, vendors } = options;
+  const log = createLog('one-process', 'silent');
+  const recordsConfig = {
+    DATABASE_URL: databases.databaseUrl,
+    KEYS_DATABASE_URL: databases.keysDatabaseUrl,
+    ENCRYPTION_KEYS: keys,
+    INDEX_KEYS: keys,
+    PHONE_ALLOW_LIST: demoMobiles,
+  };
+  const demo = await seedDemo(recordsConfig);
+  const records = createRecords(recordsConfig, 20);
+  const identity = await startIdentity();
+
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const sandbox = await options.sandbox({ heedUrl: url, now: clocks.outside });
+
+  const telling = { records, client, clock: clocks.api, log };
+  const teller = createTeller(telling);
+  server.on(
+    'request',
+    createApp({
+      ...telling,
+      tell: teller.tell,
+      identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+      publicUrl: url,
+      twilioAuthToken: vendors.twilio.authToken,
+      sendGridPublicKey: vendors.sendgrid.publicKey,
+      stripeWebhookSecret: vendors.stripeWebhookSecret,
+    }),
+  );
+  const relay = repeat('outbox-relay', log, options.relayEveryMs, () => relayOnce(telling));
+
+  return {
+    url,
+    records,
+    sandbox,
+    demo,
+    client,
+    tokenOf: identity.tokenOf,
+    stop: async () => {
+      await relay.stop();
+      await sandbox.close();
+      server.closeAllConnections();
+      server.close();
+      // A call to Temporal that is still tried again would find its connection gone, and end the whole process.
+      await teller.quiet();
+      await identity.close();
+      await records.close();
+    },
+  };
+}
+
+async function startIdentity() {
+  const keys = await generateIdentityKeys();
+  const provider = await createIdentityProvider({
+    audience,
+    keys,
+    accounts: [],
+    clients: [],
+    console: {
+      clientId: 'console',
+      clientSecret: 'secret',
+      redirectUris: ['http://127.0.0.1/'],
+      postLogoutRedirectUris: [],
+    },
+  });
+  const { issuer } = provider;
+  const tokenOf: HeedInOneProcess['tokenOf'] = (subject, organisation, roles) =>
+    mintToken({ keys, issuer, audience, subject, organisation, roles: [...roles], lifetimeSeconds: 3_600 });
+  return { issuer, tokenOf, close: () => provider.close() };
+}
+
+/** The vendors' official clients, at the sandbox. */
+export const postAtSandbox = (
+  { records, sandbox, url }: Pick<HeedInOneProcess, 'records' | 'sandbox' | 'url'>,
+  { twilio, sendgrid }: VendorSecrets,
+): Post =>
+  createPostOf(
+    {
+      TWILIO_ACCOUNT_SID: twilio.accountSid,
+      TWILIO_AUTH_TOKEN: twilio.authToken,
+      TWILIO_API_BASE_URL: sandbox.url,
+      SENDGRID_API_KEY: sendgrid.apiKey,
+      SENDGRID_API_BASE_URL: sandbox.url,
+      EMAIL_FROM: 'care@heed.example',
+      PUBLIC_URL: url,
+    },
+    records,
+  );
+
+export interface WorkersInOneProcess {
+  /** Activities under way, so that one can tell when a story rests. */
+  readonly underWay: () => number;
+  stop(): Promise<void>;
+}
+
+export interface WorkersOptions {
+  readonly nativeConnection: NativeConnection;
+  readonly dataConverter: DataConverter;
+  readonly workflowBundle: string;
+  readonly clock: Clock;
+  readonly vendors: VendorSecrets;
+}
+
+/** One worker a queue. */
+export async function startWorkersInOneProcess(
+  heed: HeedInOneProcess,
+  { nativeConnection, dataConverter, workflowBundle, clock, vendors }: WorkersOptions,
+): Promise<WorkersInOneProcess> {
+  const { records, url: publicUrl } = heed;
+  const activities = createActivities({ records, post: postAtSandbox(heed, vendors), clock, publicUrl });
+  let underWay = 0;
+  const counting = {
+    inbound: {
+      execute: async (
+        input: ActivityExecuteInput,
+        next: Next<ActivityInboundCallsInterceptor, 'execute'>,
+      ): Promise<unknown> => {
+        underWay += 1;
+        try {
+          return await next(input);
+        } finally {
+          underWay -= 1;
+        }
+      },
+    },
+  };
+  const workers = await Promise.all(
+    ['urgent', 'standard'].map((taskQueue) =>
+      Worker.create({
+        connection: nativeConnection,
+        taskQueue,
+        workflowBundle: { codePath: workflowBundle },
+        activities,
+        dataConverter,
+        maxCachedWorkflows: 100,
+        interceptors: { activity: [() => counting] },
+      }),
+    ),
+  );
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    underWay: () => underWay,
+    stop: async () => {
+      for (const worker of workers) worker.shutdown();
+      await running;
+    },
+  };
+}
