@@ -18,6 +18,7 @@ import { clientEventRoutes } from './routes/client-events';
 import { clientRoutes } from './routes/clients';
 import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
 import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices';
+import { deadlineRoutes } from './routes/deadlines';
 import { enrolmentRoutes } from './routes/enrolments';
 import { healthRoutes } from './routes/health';
 import { inboundMessageRoutes } from './routes/inbound-messages';
@@ -92,6 +93,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/enrolments', enrolmentRoutes(api));
   router.use('/bookings', bookingRoutes(api));
   router.use('/rota', rotaRoutes(api));
+  router.use('/deadlines', deadlineRoutes(api));
   router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { periodOf, readPeriod } from '../../records/calendar/periods';
 
 /** What the bodies of many routes have in common, each with what is said where it is not so. */
 
@@ -23,6 +24,12 @@ export const country = z.string().regex(/^[A-Z]{2}$/, 'must be a country such as
 /** ISO 8601 with its offset, kept as it was written. */
 export const instantText = z.iso.datetime({ offset: true });
 export const instant = instantText.transform((written) => new Date(written));
+
+/** A period by the calendar, as text: `P1Y`. */
+export const periodText = z
+  .string()
+  .refine((written) => readPeriod(written) !== null, { message: 'must be a period such as P1Y, P6M or P30D' });
+export const period = periodText.transform(periodOf);
 
 /** A list that names nothing twice. @param named what of an item must be there once; otherwise the item itself */
 export const once = <Item extends z.ZodType>(

@@ -33,6 +33,10 @@ const bankHolidays: Readonly<Record<BankHolidayRegion, Readonly<Record<string, s
   },
 };
 
+const coveredYears = Object.keys(bankHolidays['england-and-wales']).map(Number);
+/** The first and the last year that the data covers. */
+export const bankHolidayYears = { first: Math.min(...coveredYears), last: Math.max(...coveredYears) };
+
 /** Whether the data says anything of this day's year. */
 export const isCoveredByBankHolidays = (date: LocalDate): boolean => yearOf(date) in bankHolidays['england-and-wales'];
 
@@ -40,8 +44,8 @@ export const isCoveredByBankHolidays = (date: LocalDate): boolean => yearOf(date
 export function isBankHoliday(date: LocalDate, region: BankHolidayRegion): boolean {
   const ofYear = bankHolidays[region][yearOf(date)];
   if (ofYear !== undefined) return ofYear.split(' ').includes(date.slice('2026-'.length));
-  const years = Object.keys(bankHolidays[region]);
-  throw new RangeError(`Bank holidays are known for ${years[0]} to ${years.at(-1)}, not for ${date}.`);
+  const { first, last } = bankHolidayYears;
+  throw new RangeError(`Bank holidays are known for ${first} to ${last}, not for ${date}.`);
 }
 
 const yearOf = (date: LocalDate): string => date.slice(0, 4);
