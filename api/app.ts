@@ -21,6 +21,7 @@ import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices'
 import { deadlineRoutes } from './routes/deadlines';
 import { enrolmentRoutes } from './routes/enrolments';
 import { healthRoutes } from './routes/health';
+import { holdRoutes } from './routes/holds';
 import { inboundMessageRoutes } from './routes/inbound-messages';
 import { interestRoutes } from './routes/interests';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
@@ -87,6 +88,7 @@ function versionOne(api: ApiDeps): Router {
   router.use('/sign-ups', signUpRoutes(api), safetyRoutes(api), planNeedRoutes(api), allocationRoutes(api));
   router.use('/clients', clientRoutes(api), consentFormRoutes(api), urgentCarePlanRoutes(api));
   router.use('/clients', contactNoticeRoutes(api), clientsPractitionerRoutes(api), clientEventRoutes(api));
+  router.use('/clients', holdRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/practitioners', practitionerRoutes(api));
