@@ -4,7 +4,7 @@ import { type DemoDescription, seedDemo } from '../prisma/seed';
 import { keyRing } from '../runtime/config';
 import { projectRoot } from '../runtime/project-root';
 import type { DataDirectory } from './data-directory';
-import { partiesOf, tokensFor } from './demo-people';
+import { minting, partiesOf, tokensFor } from './demo-people';
 import {
   foreignDatabases,
   type Ports,
@@ -134,7 +134,7 @@ async function stackDescription(
   const withTokens = async <T extends DemoDescription['organisation']>(organisation: T) =>
     person['OIDC_ISSUER']
       ? organisation
-      : { ...organisation, tokens: await tokensFor(organisation, { keys: identityKeys, issuer, audience }) };
+      : { ...organisation, tokens: await tokensFor(organisation, minting({ keys: identityKeys, issuer, audience })) };
   return {
     url: `http://127.0.0.1:${settled.port}`,
     sandboxUrl: `http://127.0.0.1:${settled.ports.sandbox}`,

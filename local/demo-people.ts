@@ -40,19 +40,24 @@ export function partiesOf(demo: DemoDescription, secrets: Secrets, publicUrl: st
   };
 }
 
-/** A token for each of the organisation's staff and for its platform, good for a day. */
-export async function tokensFor(
-  organisation: DescribedOrganisation,
-  { keys, issuer, audience }: { keys: IdentityKeys; issuer: string; audience: string },
-): Promise<Tokens> {
+/** Signs a token. */
+export type Mint = (subject: string, organisationId: string, roles: readonly string[]) => Promise<string>;
+
+/** As the local identity provider does; good for a day. */
+export const minting =
+  (order: { readonly keys: IdentityKeys; readonly issuer: string; readonly audience: string }): Mint =>
+  (subject, organisation, roles) =>
+    mintToken({ ...order, subject, organisation, roles: [...roles], lifetimeSeconds: dayInSeconds });
+
+/** A token for each of the organisation's staff and for its platform. */
+export async function tokensFor(organisation: DescribedOrganisation, mint: Mint): Promise<Tokens> {
   const bearers = [
     { key: 'platform' as const, subject: platformId(organisation), roles: ['platform'] },
     ...staffOf(organisation).map(({ key, staff }) => ({ key, subject: staff.id, roles: staff.roles })),
   ];
-  const minted = bearers.map(async ({ key, subject, roles }) => {
-    const order = { keys, issuer, audience, subject, roles, organisation: organisation.id };
-    return [key, await mintToken({ ...order, lifetimeSeconds: dayInSeconds })] as const;
-  });
+  const minted = bearers.map(
+    async ({ key, subject, roles }) => [key, await mint(subject, organisation.id, roles)] as const,
+  );
   return Object.fromEntries(await Promise.all(minted));
 }
 

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Tokens } from './demo-people';
 import { PlainFailure } from './plain-failure';
 import type { Stack } from './stack-file';
 
 /** Staff of the demo who act in its stories. */
-export type StaffKey = 'practitioner' | 'secondPractitioner' | 'dutyClinician' | 'supervisor' | 'secondSupervisor';
+export type StaffKey = Exclude<keyof Tokens, 'platform'>;
 
 /** Whose token is used: a person's, or that of the platform which calls Heed. */
-export type ActingKey = StaffKey | 'platform';
+export type ActingKey = keyof Tokens;
 
 /** A running stack as the people of a demo use it: its API, its personal pages and everybody's inbox, over HTTP. */
 export interface StackClient {
@@ -62,7 +63,11 @@ export type TimelineLine = z.infer<typeof timelineLine>;
 
 const patienceMs = 20_000;
 
-export function createStackClient({ url, sandboxUrl, organisation }: Stack): StackClient {
+export function createStackClient({
+  url,
+  sandboxUrl,
+  organisation,
+}: Pick<Stack, 'url' | 'sandboxUrl' | 'organisation'>): StackClient {
   const send = (as: ActingKey, method: string, path: string, body?: object): Promise<Response> => {
     const token = organisation.tokens?.[as];
     if (!token) throw new PlainFailure('The stack has no tokens of its own: it uses another identity provider.');

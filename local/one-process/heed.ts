@@ -23,9 +23,9 @@ import type { KeyRing } from '../../runtime/config';
 import { createLog } from '../../runtime/log';
 import { createActivities } from '../../worker/activities';
 import { createPostOf } from '../../worker/vendors';
+import { type Mint, minting } from '../demo-people';
 import { createIdentityProvider } from '../identity/create-identity-provider';
 import { generateIdentityKeys } from '../identity/keys';
-import { mintToken } from '../identity/mint-token';
 import type { Sandbox } from '../sandbox/create-sandbox';
 
 /** Whose clock says what: they may differ, and jump. */
@@ -63,7 +63,7 @@ export interface HeedInOneProcess {
   readonly sandbox: Sandbox;
   readonly demo: DemoDescription;
   readonly client: Client;
-  tokenOf(subject: string, organisation: string, roles: readonly string[]): Promise<string>;
+  readonly tokenOf: Mint;
   stop(): Promise<void>;
 }
 
@@ -140,9 +140,7 @@ async function startIdentity() {
     },
   });
   const { issuer } = provider;
-  const tokenOf: HeedInOneProcess['tokenOf'] = (subject, organisation, roles) =>
-    mintToken({ keys, issuer, audience, subject, organisation, roles: [...roles], lifetimeSeconds: 3_600 });
-  return { issuer, tokenOf, close: () => provider.close() };
+  return { issuer, tokenOf: minting({ keys, issuer, audience }), close: () => provider.close() };
 }
 
 /** The vendors' official clients, at the sandbox. */
