@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { type NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, type NativeConnection, Runtime } from '@temporalio/worker';
 import { keyRing } from '../../runtime/config';
 import { projectRoot } from '../../runtime/project-root';
 import { createDataConverter } from '../../runtime/temporal/payload-codec';
@@ -134,7 +134,10 @@ async function startTimeSkipping(
   program: string,
   dataConverter: ReturnType<typeof createDataConverter>,
 ): Promise<TestWorkflowEnvironment> {
-  Runtime.install({ telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
   return TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: program } },
     client: { dataConverter },
