@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
+import { tellIfClientWasNotReached } from '../../records/client-not-reached';
 import type { Records } from '../../records/records';
-import { type Arriving, type Outgoing, recordSent } from '../../records/urgent-care/dispatches';
+import { type Arriving, mayArrive, type Outgoing, recordSent } from '../../records/urgent-care/dispatches';
 import type { Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import type { Clock } from '../../runtime/clock';
@@ -49,12 +50,16 @@ export function createSender({ records, post, clock }: SenderDeps) {
     });
     if (!isToSend(opened)) return { opened, arriving: [] };
     const sent = await post.sendAll(opened.outgoing, lease);
+    const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
     const arriving = await transact(order, async (work) => {
       const all: Arriving[] = [];
-      for (const one of sent) all.push(await recordSent(work, one));
+      for (const one of sent) {
+        const now = await recordSent(work, one);
+        all.push(now);
+        if (waitMs === null && !mayArrive(now)) await tellIfClientWasNotReached(work, one.id);
+      }
       return all;
     });
-    const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);
     if (waitMs !== null) throw notForNow(waitMs);
     return { opened, arriving };
   };

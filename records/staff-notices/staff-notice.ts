@@ -51,6 +51,9 @@ export async function openStaffNotice(
 const codeOfClient = async (work: Work, id: string): Promise<string> =>
   (await work.db.client.findUniqueOrThrow({ where: { id }, select: { code: true } })).code ?? '';
 
+const clientOfMessage = async (work: Work, id: string): Promise<string> =>
+  (await work.db.dispatch.findUniqueOrThrow({ where: { id }, select: { clientId: true } })).clientId ?? '';
+
 const codeOfCase = async (work: Work, id: string): Promise<string> =>
   (await work.db.case.findUniqueOrThrow({ where: { id }, select: { code: true } })).code;
 
@@ -73,6 +76,11 @@ async function concerned(
       return { staff: await everyoneOnDuty(work), code: await codeOfCase(work, subjectId) };
     case 'complaint':
       return { staff: await staffWithAnyRole(work, 'dpo'), code: await codeOfCase(work, subjectId) };
+    case 'client-not-reached':
+      return {
+        staff: await staffWithAnyRole(work, 'admin'),
+        code: await codeOfClient(work, await clientOfMessage(work, subjectId)),
+      };
     case 'consent-form-withdrawn':
       return practitionerOfForm(work, subjectId);
     case 'contact-declined':

@@ -1,4 +1,5 @@
 import type { Channel, RecipientName } from '../../workflows/urgent-care/words';
+import { tellIfClientWasNotReached } from '../client-not-reached';
 import type { Work } from '../work';
 import { heedItself } from '../work';
 import { recordAct } from './acts';
@@ -26,7 +27,9 @@ export async function recordMessageStatus(work: Work, report: StatusReport): Pro
   if (!known) return false;
   const { caseId } = known;
   if (report.status === 'failed-permanent' && caseId !== null) return recordFailure(work, caseId, report);
-  return advance(work, report);
+  const moved = await advance(work, report);
+  if (moved && report.status === 'failed-permanent') await tellIfClientWasNotReached(work, report.dispatchId);
+  return moved;
 }
 
 async function advance(work: Work, { dispatchId: id, status, errorCode, vendorId }: StatusReport): Promise<boolean> {

@@ -3,6 +3,7 @@ import { signUpBody } from '../../api/routes/sign-up-schemas';
 import { recordSignUpAct } from '../../records/sign-up/acts';
 import { demographics } from '../../records/sign-up/demographics';
 import type { Requirements } from '../../records/sign-up/requirements';
+import { recordMessageStatus } from '../../records/urgent-care/record-message-status';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { registerByApi, unknownPerson } from '../support/newcomers-by-api';
 import { refusedBy } from '../support/refused';
@@ -261,6 +262,41 @@ describe('a client to whom nothing is safe to write', () => {
     const [admin, ...others] = await asked();
     expect(admin).toEqual({ audience: 'staff', channel: 'email' });
     expect(others).toEqual([{ audience: 'staff', channel: 'sms' }]);
+  });
+});
+
+describe('a client whom no message reaches', () => {
+  const asked = (id: string) =>
+    api.asOwner(`SELECT workflow_id FROM outbox_entries WHERE payload->'input'->>'about' = 'client-not-reached'
+      AND payload->'input'->>'subjectId' IN (SELECT id::text FROM dispatches WHERE sign_up_id = '${id}')`);
+  const fails = (dispatchId: string) =>
+    api.cases.transact((work) =>
+      recordMessageStatus(work, { dispatchId, status: 'failed-permanent', errorCode: '30005', vendorId: null }),
+    );
+  const sentTo = async (id: string): Promise<readonly string[]> => {
+    await api.cases.transact((work) => linkSent(work, id, 1));
+    const sent = await api.asOwner<{ id: string }>('SELECT id FROM dispatches WHERE sign_up_id = $1 ORDER BY seq', [
+      id,
+    ]);
+    return sent.map((message) => message.id);
+  };
+
+  test('is got in touch with by admin, once, when the last of their messages has failed', async () => {
+    const { id } = await registerByApi(api);
+    const [bySms = '', byEmail = ''] = await sentTo(id);
+    await fails(bySms);
+    expect(await asked(id)).toEqual([]);
+    await fails(byEmail);
+    await fails(byEmail);
+    expect(await asked(id)).toHaveLength(1);
+  });
+
+  test('is left alone after a death', async () => {
+    const { id, clientId } = await registerByApi(api);
+    const messages = await sentTo(id);
+    await api.asOwner('UPDATE clients SET held = true WHERE id = $1', [clientId]);
+    for (const message of messages) await fails(message);
+    expect(await asked(id)).toEqual([]);
   });
 });
 

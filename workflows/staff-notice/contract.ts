@@ -15,6 +15,8 @@ export type NoticeSubject =
   | 'client-not-told'
   /** The same of the question how it was: they have the client asked. */
   | 'client-not-asked'
+  /** Every message of one that went to a client in no case failed for good: somebody gets in touch. */
+  | 'client-not-reached'
   /** A client has withdrawn their consent form: their practitioner stops what it allowed. */
   | 'consent-form-withdrawn'
   /** Somebody whom a client named does not want to be a contact: their practitioner finds another one. */

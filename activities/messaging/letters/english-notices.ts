@@ -34,6 +34,10 @@ export const englishNotices = {
     'Somebody to ask',
     'case {code} is closed, and no message got through to ask how it was. Please ask the client yourself.',
   ),
+  'notice-of-client-not-reached': notice(
+    'Somebody to get in touch with',
+    'no message gets through to client {code}. Please get in touch with them another way, and mend their details.',
+  ),
   'notice-of-contact-declined': notice(
     'A plan to complete',
     'somebody in the plan of client {code} does not want to be a contact. Please find another with the client.',
