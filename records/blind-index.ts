@@ -9,13 +9,15 @@ export interface BlindIndex {
   allOf(organisationId: string, address: string): Uint8Array<ArrayBuffer>[];
 }
 
-export function createBlindIndex(ring: KeyRing): BlindIndex {
+/** @param domain apart from the others: the same address has another hash in each */
+export function createBlindIndex(ring: KeyRing, domain?: 'suppression'): BlindIndex {
   const current = ring[0];
   if (!current) throw new Error('INDEX_KEYS is empty.');
+  const apart = domain === undefined ? '' : `${domain}\n`;
   const hash = (key: Buffer, organisationId: string, address: string): Uint8Array<ArrayBuffer> =>
     new Uint8Array(
       createHmac('sha256', key)
-        .update(`${organisationId}\n${normalised(address)}`)
+        .update(`${apart}${organisationId}\n${normalised(address)}`)
         .digest(),
     );
   return {

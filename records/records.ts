@@ -36,6 +36,7 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
   const keysPool = createPool({ connectionString: config.KEYS_DATABASE_URL, max: 5 });
   const dataKeys = createDataKeys(keysPool, config.ENCRYPTION_KEYS);
   const blindIndex = createBlindIndex(config.INDEX_KEYS);
+  const suppressionHashes = createBlindIndex(config.INDEX_KEYS, 'suppression');
   const phones = createPhones(config.PHONE_ALLOW_LIST);
 
   const workOf = (db: Prisma.TransactionClient, organisationId: string, at: Date): Work => {
@@ -57,8 +58,14 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       open: async (subjectId, sealed) => JSON.parse((await openBytes(subjectId, sealed)).toString('utf8')),
       sealBytes,
       openBytes,
+      destroyKey: async (subjectId) => {
+        keys.delete(subjectId);
+        await dataKeys.destroy(subjectId, organisationId);
+      },
       index: (address) => blindIndex.of(organisationId, address),
       indexes: (address) => blindIndex.allOf(organisationId, address),
+      suppressionHash: (address) => suppressionHashes.of(organisationId, address),
+      suppressionHashes: (address) => suppressionHashes.allOf(organisationId, address),
       isMobile: phones.isMobile,
       untold: [],
     };

@@ -16,8 +16,16 @@ export interface Work {
   /** As `seal` and `open`, for a file. */
   sealBytes(subjectId: string, plain: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
   openBytes(subjectId: string, sealed: Uint8Array): Promise<Buffer>;
+  /**
+   * Destroys the subject's key: what it sealed opens nowhere any more, backups included. It stands in a database of its
+   * own and is gone at once, whether this transaction commits or not.
+   */
+  destroyKey(subjectId: string): Promise<void>;
   index(address: string): Uint8Array<ArrayBuffer>;
   indexes(address: string): Uint8Array<ArrayBuffer>[];
+  /** As `index` and `indexes`, by which nobody else's rows are found: what is suppressed outlives whom it names. */
+  suppressionHash(address: string): Uint8Array<ArrayBuffer>;
+  suppressionHashes(address: string): Uint8Array<ArrayBuffer>[];
   /** Whether an SMS can reach this number. */
   readonly isMobile: (number: string) => boolean;
   /** What was put in the outbox in this transaction: whoever commits it tells Temporal at once. */

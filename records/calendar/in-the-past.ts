@@ -15,3 +15,6 @@ export function requireInThePast(work: Work, at: Date, said: { readonly path: st
     errors: [{ path: said.path, message: 'lies in the future' }],
   });
 }
+
+/** What a clock that goes ahead of ours has dated is no later than now. */
+export const earlierOf = (one: Date, other: Date): Date => (one < other ? one : other);

@@ -10,6 +10,8 @@ export interface DataKeys {
   keyToSeal(subjectId: string, organisationId: string): Promise<Buffer>;
   /** The subject's key, to open with. @throws NotFound once it was destroyed */
   keyToOpen(subjectId: string): Promise<Buffer>;
+  /** Destroys the subject's key, if this organisation has one of theirs. Nothing brings it back. */
+  destroy(subjectId: string, organisationId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,10 @@ export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
       const known = await find(subjectId);
       if (!known) throw new HeedError('not-found', 'erased', 'What was written here was erased.');
       return known;
+    },
+    destroy: async (subjectId, organisationId) => {
+      const whose = 'subject_id = $1 AND organisation_id = $2';
+      await pool.query(`DELETE FROM data_keys WHERE ${whose}`, [subjectId, organisationId]);
     },
     close: () => pool.end(),
   };

@@ -26,6 +26,7 @@ import { recordRun } from '../../records/workflow-runs';
 import { defaultPolicy } from '../../workflows/urgent-care/policy';
 import { wholeAllocation } from '../support/allocation-on-record';
 import { type CasesOnRecord, casesOnRecord, stepTools } from '../support/case-on-record';
+import { wholeOptOut } from '../support/marketing-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
 import { newcomer, wholeSignUp } from '../support/sign-up-on-record';
 
@@ -333,6 +334,7 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await writeSummary(work, cases.caller('supervisor'), client.id, { kind: 'risk', text: 'Feels safe at home.' });
     await wholeSignUp(work, cases.caller('supervisor'), newcomer(1));
     const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
+    await wholeOptOut(work, client.id);
     await wholeAllocation(work, { supervisor: cases.caller('supervisor'), practitioners }, newcomer(2));
   });
   await sealAuditChains(records, new Date());
