@@ -128,6 +128,7 @@ function organisation(number: number, name: string, senderName: string, names: N
       callbackNumber: landline(number, 0),
       smsNumber: mobile(number, 499),
       marketingSmsNumber: mobile(number, 498),
+      inboundEmail: `reply@${domain}`,
       openingHours: 'Monday to Friday 9:00 to 17:00',
       nhsBody: false,
       core10: true,

@@ -1,7 +1,14 @@
 import { formVersions, saveFormVersion } from '../records/consent-form/versions';
 import { saveMandateRules } from '../records/mandate-rules';
-import { addClient, addCourse, addOrganisation, addStaff, organisationExists } from '../records/organisations';
-import type { StaffMember } from '../records/people';
+import {
+  addClient,
+  addCourse,
+  addInboundEmail,
+  addOrganisation,
+  addStaff,
+  organisationExists,
+} from '../records/organisations';
+import { organisationOf, type StaffMember } from '../records/people';
 import { listPractitioners, savePractitioner } from '../records/practitioners/practitioners';
 import { createRecords, type Records } from '../records/records';
 import { planLacks } from '../records/urgent-care-plan/completeness';
@@ -63,7 +70,10 @@ async function seedOrganisation(records: Records, organisation: DemoOrganisation
   const { facts } = organisation;
   await records.withOrganisation(facts.id, new Date(), async (work) => {
     if (!(await organisationExists(work))) await addPeople(work, organisation);
-    // One that was written before there were profiles and forms gets them too.
+    // One that was written before there were these gets them too.
+    if (facts.inboundEmail !== null && (await organisationOf(work)).inboundEmail === null) {
+      await addInboundEmail(work, facts.inboundEmail);
+    }
     if ((await listPractitioners(work)).length === 0) await addProfiles(work, organisation);
     if ((await formVersions(work)).length > 0) return;
     const by = { kind: 'staff', ...organisation.staff.dpo } as const;

@@ -4,7 +4,7 @@ import type { Work } from './work';
 
 /** From what arrives before its organisation is known to that organisation: hashes and ids, nothing else. */
 
-type DirectoryKind = 'organisation' | 'link' | 'sms-number';
+type DirectoryKind = 'organisation' | 'link' | 'sms-number' | 'email-address';
 
 export const hashOf = (text: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(text).digest());

@@ -1,12 +1,83 @@
 import { type Caller, requireRole } from './caller';
+import { newId } from './ids';
+import { tellStaffOf } from './staff-notices/staff-notice';
 import type { Work } from './work';
 
-/** An SMS that came in and belongs to no open case. */
-export interface UnplacedMessage {
+/** What people write to us, by SMS and by email. */
+
+export interface InboundWords {
+  readonly from: string;
+  /** Of an email. */
+  readonly subject?: string;
+  readonly text: string;
+}
+
+export interface Inbound {
+  readonly channel: 'sms' | 'email';
+  /** The vendor's id, or what stands for one: told again, it is the same message. */
+  readonly vendorId: string;
+  readonly words: InboundWords;
+  /** By which the same words are known again. */
+  readonly wordsIndex?: Uint8Array<ArrayBuffer>;
+}
+
+/** What became of it. `not-read`: no open case belongs to it, and whoever is on duty is told. */
+export interface TakenOnce<Taken extends string> {
+  readonly taken: Taken;
+  readonly caseId: string | null;
+}
+
+/**
+ * Takes what came in, if it was not taken before. Resolves to what became of it, or to `answer` if that is how the
+ * sender is to be answered this time.
+ */
+export async function takeOnce<Taken extends string, Answer extends string = Taken>(
+  work: Work,
+  { channel, vendorId, words, wordsIndex }: Inbound,
+  take: () => Promise<TakenOnce<Taken> & { readonly answer?: Answer }>,
+): Promise<Taken | Answer> {
+  const { organisationId } = work;
+  // The same message twice at once: the second waits for the first and finds what became of it.
+  await work.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${organisationId}\n${vendorId}`}, 0))`;
+  const known = await work.db.inboundMessage.findUnique({
+    where: { organisationId_vendorId: { organisationId, vendorId } },
+  });
+  if (known) return known.taken as Taken;
+
+  const { taken, caseId, answer } = await take();
+  const id = newId();
+  if (taken === 'not-read') await tellWhoeverIsOnDuty(work, id);
+  await work.db.inboundMessage.create({
+    data: {
+      id,
+      organisationId,
+      vendorId,
+      channel,
+      caseId,
+      taken,
+      senderIndex: work.index(words.from),
+      wordsIndex: wordsIndex ?? null,
+      at: work.at,
+      sealed: await work.seal(organisationId, words),
+    },
+  });
+  return answer ?? taken;
+}
+
+/** One page for all that come within a minute: they are read in one list. */
+const pageAtMostEveryMs = 60_000;
+
+async function tellWhoeverIsOnDuty(work: Work, messageId: string): Promise<void> {
+  const since = new Date(work.at.getTime() - pageAtMostEveryMs);
+  const paged = await work.db.inboundMessage.count({ where: { taken: 'not-read', at: { gt: since } } });
+  if (paged === 0) await tellStaffOf(work, 'message-without-case', messageId);
+}
+
+/** What came in and belongs to no open case. */
+export interface UnplacedMessage extends InboundWords {
   readonly id: string;
   readonly at: string;
-  readonly from: string;
-  readonly text: string;
+  readonly channel: 'sms' | 'email';
 }
 
 /** Newest first, for whoever is on duty: someone may be in danger, and no case pages anybody. domain.md §3.7 */
@@ -22,10 +93,11 @@ export async function unplacedMessages(
     take: limit + 1,
   });
   const items = await Promise.all(
-    rows.slice(0, limit).map(async ({ id, at, sealed }) => ({
+    rows.slice(0, limit).map(async ({ id, at, channel, sealed }) => ({
       id,
       at: at.toISOString(),
-      ...(await work.open<{ from: string; text: string }>(work.organisationId, sealed)),
+      channel: channel as UnplacedMessage['channel'],
+      ...(await work.open<InboundWords>(work.organisationId, sealed)),
     })),
   );
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

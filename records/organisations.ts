@@ -16,6 +16,13 @@ export async function addOrganisation(work: Work, facts: OrganisationFacts): Pro
   // What comes in at either number is read.
   const numbers = [facts.smsNumber, facts.marketingSmsNumber].filter((number) => number !== null);
   await addToDirectory(work, 'sms-number', ...numbers);
+  if (facts.inboundEmail !== null) await addToDirectory(work, 'email-address', facts.inboundEmail.toLowerCase());
+}
+
+/** For an organisation that was set up without an address at which emails are read. */
+export async function addInboundEmail(work: Work, inboundEmail: string): Promise<void> {
+  await work.db.organisation.update({ where: { id: work.organisationId }, data: { inboundEmail } });
+  await addToDirectory(work, 'email-address', inboundEmail.toLowerCase());
 }
 
 /** @throws InvalidInput for a mobile that is none */

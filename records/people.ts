@@ -13,6 +13,8 @@ export interface OrganisationFacts {
   readonly smsNumber: string;
   /** Another one than `smsNumber`; null: the organisation sends no marketing by SMS. */
   readonly marketingSmsNumber: string | null;
+  /** Emails to it are read; null: the organisation has none such. */
+  readonly inboundEmail: string | null;
   readonly openingHours: string;
   /** A public body of the NHS relies on UK GDPR Article 6(1)(e). */
   readonly nhsBody: boolean;

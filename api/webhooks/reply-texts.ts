@@ -1,11 +1,11 @@
+import type { MarketingReplyTaken } from '../../records/marketing/take-sms';
 import type { OrganisationFacts } from '../../records/people';
 import type { AcknowledgementTaken } from '../../records/urgent-care/record-acknowledgement';
-import type { ReplyTaken } from '../../records/urgent-care/take-reply';
 import { crisisLineForAnyone, notAnEmergencyService } from '../../workflows/shared/crisis-block';
 
 /** How an SMS that came in is answered; null: not at all. Nothing in it says anything of anyone. */
 export function replyText(
-  taken: ReplyTaken,
+  taken: MarketingReplyTaken,
   {
     senderName,
     callbackNumber,
@@ -23,6 +23,8 @@ export function replyText(
       return `${senderName}: thank you. Nobody reads messages here just now. Please call us ${openingHours}: ${callbackNumber}. ${crisisLineForAnyone} ${notAnEmergencyService}`;
     case 'said-before':
       return null;
+    case 'opted-out':
+      return `${senderName}: we send you no more news by text message.`;
     case 'passed-on':
       return `${senderName}: thank you, a person will read this. We are here ${openingHours}: ${callbackNumber}. ${crisisLineForAnyone} ${notAnEmergencyService}`;
   }

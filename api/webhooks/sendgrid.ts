@@ -1,11 +1,15 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { type RequestHandler, Router, raw } from 'express';
 import { z } from 'zod';
+import { lookUp } from '../../records/directory';
 import { forbidden } from '../../records/errors';
+import { takeEmail } from '../../records/marketing/take-email';
 import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { statusOfSendGrid } from '../../records/urgent-care/vendor-codes';
 import type { Clock } from '../../runtime/clock';
+import { fieldsOf } from '../http/multipart';
 import type { ApiDeps } from '../http/perform';
+import { emailIn } from './inbound-email';
 
 export interface SendGridWebhookDeps extends ApiDeps {
   /** Base64 of the DER public key, as SendGrid shows it. */
@@ -23,7 +27,10 @@ const event = z.object({
 });
 const events = z.array(z.unknown()).max(10_000);
 
-/** `/webhooks/sendgrid/events`: what became of emails. Signed over timestamp and raw body. */
+/** As much as SendGrid takes of an email with its attachments: what is refused here, nobody ever reads. */
+const largestEmail = '31mb';
+
+/** `/webhooks/sendgrid`: what became of emails, and emails that come in. Signed over timestamp and raw body. */
 export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
   const { records, clock, tell } = deps;
   const reports = createStatusReports(records);
@@ -45,19 +52,48 @@ export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
       response.status(200).end();
     },
   );
+  router.post(
+    '/inbound',
+    raw({ type: '*/*', limit: largestEmail }),
+    signedBySendGrid(key, clock),
+    async (request, response) => {
+      const body: unknown = request.body;
+      const parsedEmail = emailIn(await fieldsOf(request.get('content-type') ?? '', bytesOf(body)));
+      const organisationId = parsedEmail && (await organisationWrittenTo(parsedEmail.writtenTo));
+      if (parsedEmail && organisationId !== null) {
+        tell(
+          await records.withOrganisation(organisationId, clock(), async (work) => {
+            await takeEmail(work, parsedEmail.email);
+            return work.untold;
+          }),
+        );
+      }
+      // What is for nobody here is answered too, or it comes again and again.
+      response.status(200).end();
+    },
+  );
   return router;
+
+  async function organisationWrittenTo(addresses: readonly string[]): Promise<string | null> {
+    for (const address of addresses) {
+      const found = await lookUp(records, 'email-address', address);
+      if (found !== null) return found;
+    }
+    return null;
+  }
 }
+
+const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
 function signedBySendGrid(key: KeyObject, clock: Clock): RequestHandler {
   return (request, _response, next) => {
     const timestamp = request.get('x-twilio-email-event-webhook-timestamp') ?? '';
     const signature = Buffer.from(request.get('x-twilio-email-event-webhook-signature') ?? '', 'base64');
-    const body: unknown = request.body;
-    const signed = Buffer.concat([Buffer.from(timestamp), Buffer.isBuffer(body) ? body : Buffer.alloc(0)]);
+    const signed = Buffer.concat([Buffer.from(timestamp), bytesOf(request.body)]);
     if (!verify('sha256', signed, key, signature)) {
-      next(forbidden('These events are not signed by SendGrid.'));
+      next(forbidden('This is not signed by SendGrid.'));
     } else if (!(Math.abs(clock().getTime() - Number(timestamp) * 1000) <= oldestMs)) {
-      next(forbidden('These events were signed too long ago.'));
+      next(forbidden('This was signed too long ago.'));
     } else {
       next();
     }

@@ -3,6 +3,7 @@ import twilio from 'twilio';
 import { z } from 'zod';
 import { lookUp } from '../../records/directory';
 import { forbidden } from '../../records/errors';
+import { takeMarketingSms } from '../../records/marketing/take-sms';
 import { organisationOf } from '../../records/people';
 import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { takeReply } from '../../records/urgent-care/take-reply';
@@ -57,10 +58,12 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
     const sms = inboundSms.safeParse(request.body);
     const organisationId = sms.success ? await lookUp(records, 'sms-number', sms.data.To) : null;
     if (sms.success && organisationId !== null) {
-      const { MessageSid: vendorId, From: from, Body: text } = sms.data;
+      const { MessageSid: vendorId, From: from, To: to, Body: text } = sms.data;
       const { reply, untold } = await records.withOrganisation(organisationId, clock(), async (work) => {
-        const taken = await takeReply(work, { vendorId, from, text });
-        return { reply: replyText(taken, await organisationOf(work)), untold: work.untold };
+        const organisation = await organisationOf(work);
+        // STOP stops marketing where marketing comes from, and says nothing of anything else.
+        const take = to === organisation.marketingSmsNumber ? takeMarketingSms : takeReply;
+        return { reply: replyText(await take(work, { vendorId, from, text }), organisation), untold: work.untold };
       });
       tell(untold);
       if (reply !== null) answer.message(reply);

@@ -1,4 +1,9 @@
 import { demoOrganisations } from '../../prisma/demo-data';
+import { agreeToMarketing, consentsInForce } from '../../records/marketing/consents';
+import { isSuppressed } from '../../records/marketing/suppressions';
+import { heedItself, type Work } from '../../records/work';
+import { ticked } from '../support/marketing-on-record';
+import type { ClientInWorld } from '../support/people';
 import { createWorld, type World } from '../support/world';
 
 /** STOP is obeyed and silences no more than it says: marketing and urgent care write from numbers of their own. */
@@ -23,6 +28,47 @@ test('STOP, then a case reaches the client: by the next way, and nothing goes to
   await world.settle();
   expect(jo.smsCount()).toBe(before);
   expect((await theCase.timeline()).map(({ kind }) => kind)).toContain('client.informed');
+});
+
+const onRecord = <T>(work: (work: Work) => Promise<T>): Promise<T> =>
+  world.heed.records.withOrganisation(world.heed.demo.organisation.id, world.now(), work);
+
+const agreesToNews = ({ described }: ClientInWorld): Promise<void> =>
+  onRecord(async (work) => {
+    const evidence = ticked(new Date(work.at.getTime() - 60_000));
+    for (const channel of ['email', 'sms'] as const) {
+      const agreement = { clientId: described.id, channel, topics: ['courses'], evidence };
+      await agreeToMarketing(work, heedItself, agreement);
+    }
+  });
+const getsNewsBy = ({ described }: ClientInWorld): Promise<readonly string[]> =>
+  onRecord(async (work) => (await consentsInForce(work, described.id)).map(({ channel }) => channel));
+
+test.each(['STOP', ' stop all!', 'Unsubscribe'])('"%s" to marketing stops it there, at once', async (words) => {
+  const client = world.client();
+  await agreesToNews(client);
+  await client.repliesBySms(words, marketingSmsNumber ?? '');
+  expect(await getsNewsBy(client)).toEqual(['email']);
+  expect(await onRecord((work) => isSuppressed(work, 'sms', client.described.mobile ?? ''))).toBe(true);
+});
+
+test('STOP to the number of urgent care says nothing of marketing', async () => {
+  const client = world.client();
+  await agreesToNews(client);
+  await client.repliesBySms('STOP', smsNumber);
+  expect(await getsNewsBy(client)).toEqual(['email', 'sms']);
+});
+
+test('whoever writes more than STOP to marketing is heard and read, and gets the crisis lines', async () => {
+  const client = world.client();
+  await agreesToNews(client);
+  await client.repliesBySms('Stop. I cannot go on.', marketingSmsNumber ?? '');
+  expect(await getsNewsBy(client)).toEqual(['email']);
+  expect(await client.receivesSms(/Nobody reads messages here/)).toMatch(/999.*116 123/);
+  await world.settle();
+  await world.staff('dutyClinician').receivesSms(/somebody wrote to us/);
+  const { body } = await world.call(world.staff('dutyClinician').token, 'GET', '/v1/inbound-messages?limit=1');
+  expect(body['items']).toMatchObject([{ channel: 'sms', text: 'Stop. I cannot go on.' }]);
 });
 
 test('STOP to marketing leaves urgent care as it is', async () => {

@@ -30,6 +30,7 @@ export async function addPeople(records: Records, cases: number): Promise<void> 
       openingHours: 'Monday to Friday 9:00 to 17:00',
       nhsBody: false,
       core10: true,
+      inboundEmail: null,
       policeEmail: null,
       policePhone: null,
       safeguardingEmail: null,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Heed, HeedAnswer, WebhookPost } from '../heed';
 import type { Email, Status } from '../message';
 import { readSigningKey, signatureHeaders } from './signing-key';
@@ -97,7 +97,7 @@ function detailsOf(status: Status, errorCode: string | null): Record<string, str
 function parseForm({ from, to, subject, text }: IncomingEmail): FormData {
   const form = new FormData();
   const fields = {
-    headers: `From: ${from}\nTo: ${to}\nSubject: ${subject}\n`,
+    headers: `Message-ID: <${randomUUID()}@sandbox>\nFrom: ${from}\nTo: ${to}\nSubject: ${subject}\n`,
     from,
     to,
     subject,
