@@ -1,6 +1,5 @@
 import type { RecipientName } from '../../workflows/urgent-care/words';
 import { audit } from '../audit/record';
-import { organisationOf } from '../people';
 import type { Actor, Work } from '../work';
 import { heedItself } from '../work';
 import { recordAct } from './acts';
@@ -53,8 +52,8 @@ export async function passOn(work: Work, { from, text }: WhatCameIn, told: reado
   }
   const kept = open ?? told[0];
   if (!kept) {
-    const { name } = await organisationOf(work);
-    await audit(work, { actor: heedItself, action: 'message.received-without-case', words: `${name}: ${text}` });
+    // Without its words: what is audited under the organisation's key can never be erased.
+    await audit(work, { actor: heedItself, action: 'message.received-without-case' });
     return { taken: 'not-read', caseId: null };
   }
   await giveToOwner(work, kept.caseId, await recipientOfCase(work, kept.caseId, kept.recipient), `They wrote: ${text}`);
