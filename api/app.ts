@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Records } from '../records/records';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
+import type { WebhookTargets } from '../runtime/public-targets';
 import { authenticate, type IdentitySettings } from './http/authenticate';
 import type { ApiDeps } from './http/perform';
 import { notFoundHandler, problemHandler } from './http/problems';
@@ -25,6 +26,7 @@ import { holdRoutes } from './routes/holds';
 import { inboundMessageRoutes } from './routes/inbound-messages';
 import { interestRoutes } from './routes/interests';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
+import { clientMarketingRoutes, marketingConsentRoutes, marketingListRoutes, optOutRoutes } from './routes/marketing';
 import { planNeedRoutes } from './routes/plan-needs';
 import { policyRoutes } from './routes/policy';
 import { clientsPractitionerRoutes, practitionerRoutes } from './routes/practitioners';
@@ -47,6 +49,8 @@ export interface AppDeps {
   readonly publicUrl: string;
   readonly twilioAuthToken: string;
   readonly sendGridPublicKey: string;
+  /** Where the webhooks of an organisation's lists may stand. */
+  readonly webhookTargets: WebhookTargets;
   /** null: no payments are taken by Stripe. */
   readonly stripeWebhookSecret: string | null;
 }
@@ -70,14 +74,14 @@ export function createApp(deps: AppDeps): Express {
   app.put('/v1/clients/:id/consent-form', json({ limit: documentBody }));
   // Before the body is read as JSON: a safety answer is found even in what is none.
   app.use('/v1/sign-ups', assessmentRoutes(api));
-  app.use('/v1', json({ limit: '100kb' }), versionOne(api));
+  app.use('/v1', json({ limit: '100kb' }), versionOne(api, deps));
 
   app.use(notFoundHandler);
   app.use(problemHandler(deps.log));
   return app;
 }
 
-function versionOne(api: ApiDeps): Router {
+function versionOne(api: ApiDeps, { webhookTargets }: AppDeps): Router {
   const router = Router();
   router.use('/urgent-care/cases', caseRoutes(api));
   router.use('/urgent-care/policy', policyRoutes(api));
@@ -89,6 +93,10 @@ function versionOne(api: ApiDeps): Router {
   router.use('/clients', clientRoutes(api), consentFormRoutes(api), urgentCarePlanRoutes(api));
   router.use('/clients', contactNoticeRoutes(api), clientsPractitionerRoutes(api), clientEventRoutes(api));
   router.use('/clients', holdRoutes(api));
+  router.use('/clients', clientMarketingRoutes(api));
+  router.use('/marketing/consents', marketingConsentRoutes(api));
+  router.use('/marketing/opt-outs', optOutRoutes(api));
+  router.use('/marketing/lists', marketingListRoutes(api, webhookTargets));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/practitioners', practitionerRoutes(api));

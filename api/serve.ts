@@ -48,6 +48,7 @@ export async function serve(
     publicUrl: config.PUBLIC_URL,
     twilioAuthToken: config.TWILIO_AUTH_TOKEN,
     sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
+    webhookTargets: config.WEBHOOK_TARGETS,
     stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET ?? null,
   });
   const server = createServer(app);

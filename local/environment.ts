@@ -70,6 +70,7 @@ export function serviceEnvironment(
     ENCRYPTION_KEYS: secrets.encryptionKeys,
     INDEX_KEYS: secrets.indexKeys,
     PHONE_ALLOW_LIST: demoMobiles.join(','),
+    WEBHOOK_TARGETS: 'any',
     SESSION_SECRET: secrets.sessionSecret,
     LOG_LEVEL: 'info',
     ...withoutEmpty(person),

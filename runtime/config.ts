@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webhookTargets } from './public-targets';
 
 /** A key ring: `id:base64,id:base64`. The first key seals, all of them open. 32 bytes each. */
 export type KeyRing = readonly { readonly id: string; readonly key: Buffer }[];
@@ -30,6 +31,7 @@ const shared = {
   ENCRYPTION_KEYS: keyRing,
   INDEX_KEYS: keyRing,
   PHONE_ALLOW_LIST: numberBeginnings,
+  WEBHOOK_TARGETS: z.enum(webhookTargets).default('public'),
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_API_KEY: z.string().optional(),

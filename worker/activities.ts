@@ -1,3 +1,5 @@
+import { createMarketingOptOutActivities } from '../activities/marketing/activities';
+import type { Tellers } from '../activities/marketing/tell';
 import {
   englishLetters,
   englishPreflightLetters,
@@ -17,6 +19,7 @@ import type { Clock } from '../runtime/clock';
 export interface ActivityDeps {
   readonly records: Records;
   readonly post: Post;
+  readonly tellers: Tellers;
   readonly clock: Clock;
   readonly publicUrl: string;
 }
@@ -27,5 +30,6 @@ export const createActivities = ({ publicUrl, ...deps }: ActivityDeps) => ({
   ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
   ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
   ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
+  ...createMarketingOptOutActivities(deps),
   ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
 });

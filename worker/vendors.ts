@@ -1,3 +1,6 @@
+import { createSendGridGroups } from '../activities/marketing/sendgrid-groups';
+import { createSignedWebhooks } from '../activities/marketing/signed-webhook';
+import type { Tellers } from '../activities/marketing/tell';
 import { createPost, type Post } from '../activities/messaging/post';
 import { createSendGridEmail } from '../activities/messaging/sendgrid';
 import type { OnRecordForOthers, TwilioAccount } from '../activities/messaging/twilio-client';
@@ -5,6 +8,7 @@ import { createTwilioSms } from '../activities/messaging/twilio-sms';
 import { createTwilioVoice } from '../activities/messaging/twilio-voice';
 import type { Records } from '../records/records';
 import { onRecordForOthers, reportedByVendor } from '../records/urgent-care/reported-by-vendor';
+import type { Clock } from '../runtime/clock';
 import type { WorkerConfig } from '../runtime/config';
 
 export type VendorConfig = Pick<
@@ -52,3 +56,12 @@ export function createPostOf(config: VendorConfig, records: Records): Post {
     ),
   });
 }
+
+/** Who tells the lists that keep addresses elsewhere. */
+export const createTellersOf = (
+  config: Pick<WorkerConfig, 'SENDGRID_API_KEY' | 'SENDGRID_API_BASE_URL' | 'WEBHOOK_TARGETS'>,
+  clock: Clock,
+): Tellers => ({
+  'sendgrid-group': createSendGridGroups({ apiKey: config.SENDGRID_API_KEY, baseUrl: config.SENDGRID_API_BASE_URL }),
+  webhook: createSignedWebhooks({ targets: config.WEBHOOK_TARGETS, clock }),
+});

@@ -1,4 +1,5 @@
 /** Every workflow that a worker can run. */
+export { marketingOptOut } from './marketing-opt-out/workflow';
 export { preflight } from './preflight/workflow';
 export { safetyConversation } from './safety-conversation/workflow';
 export { signUp } from './sign-up/workflow';

@@ -1,13 +1,9 @@
-import sharedClient from '@sendgrid/client';
-import sharedMail from '@sendgrid/mail';
 import { type MessageChannel, type SendResult, vendorTimeoutMs } from './channels';
 import { htmlOf } from './html';
 import { retryAfterOf } from './retry-after';
+import { type SendGridAccount, sendGridClients } from './sendgrid-client';
 
-export interface SendGridSettings {
-  readonly apiKey: string;
-  /** Another origin than SendGrid's own. */
-  readonly baseUrl?: string | undefined;
+export interface SendGridSettings extends SendGridAccount {
   readonly from: string;
   /** Another address; without one no marketing goes out. */
   readonly marketingFrom?: string | undefined;
@@ -16,17 +12,12 @@ export interface SendGridSettings {
 /** Whether an event of this message came in: the only way to tell that SendGrid has it. */
 export type EventSeen = (organisationId: string, dispatchId: string) => Promise<string | null>;
 
-/** Email by the official client, in an instance of its own: the package's default is one for the whole process. */
+/** Email by the official client. */
 export function createSendGridEmail(
-  { apiKey, baseUrl, from, marketingFrom }: SendGridSettings,
+  { from, marketingFrom, ...account }: SendGridSettings,
   eventSeen: EventSeen,
 ): MessageChannel {
-  const client = new (sharedClient.constructor as new () => typeof sharedClient)();
-  const mail = new (sharedMail.constructor as new () => typeof sharedMail)();
-  client.setApiKey(apiKey);
-  if (baseUrl) client.setDefaultRequest('baseUrl', baseUrl);
-  mail.setClient(client);
-  mail.setTimeout(vendorTimeoutMs);
+  const { mail } = sendGridClients(account, vendorTimeoutMs);
 
   return {
     send: async ({ id, organisationId, purpose, to, senderName, subject, text }) => {

@@ -1,10 +1,12 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { organisationIds } from '../../records/directory';
+import { beginOptOutAnew, openOptOutsOlderThan } from '../../records/marketing/begin-anew';
 import type { BegunAnew, PendingMessage } from '../../records/outbox';
 import { beginConversationAnew, openConcernsOlderThan } from '../../records/safety/process';
 import { beginSignUpAnew, openSignUpsOlderThan } from '../../records/sign-up/begin-anew';
 import { beginCaseAnew, openCasesOlderThan } from '../../records/urgent-care/begin-anew';
 import type { Work } from '../../records/work';
+import { marketingOptOutWorkflow, marketingOptOutWorkflowId } from '../../workflows/marketing-opt-out/contract';
 import { safetyConversationWorkflow, safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { signUpWorkflow, signUpWorkflowId } from '../../workflows/sign-up/contract';
 import { urgentCareWorkflow, urgentCareWorkflowId } from '../../workflows/urgent-care/contract';
@@ -36,6 +38,12 @@ const lastingProcesses: readonly LastingProcess[] = [
     workflowId: safetyConversationWorkflowId,
     openOlderThan: openConcernsOlderThan,
     beginAnew: beginConversationAnew,
+  },
+  {
+    workflow: marketingOptOutWorkflow,
+    workflowId: marketingOptOutWorkflowId,
+    openOlderThan: openOptOutsOlderThan,
+    beginAnew: beginOptOutAnew,
   },
 ];
 

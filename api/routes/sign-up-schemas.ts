@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { demographics, notSaid } from '../../records/sign-up/demographics';
-import { address, country, email, languageTag, phoneNumber, short } from '../http/fields';
+import { address, country, email, languageTag, phoneNumber, short, words } from '../http/fields';
 
 const givenDemographics = z
   .strictObject(
@@ -54,6 +54,7 @@ export const signUpBody = z.strictObject({
       email: z.boolean().default(false),
       sms: z.boolean().default(false),
       topics: z.array(short).max(20).default([]),
+      wording: words.optional(),
     })
     .default({ email: false, sms: false, topics: [] }),
   guard: z.strictObject({ question: short, answer: short }).nullish(),

@@ -10,6 +10,7 @@ import {
   type Next,
   Worker,
 } from '@temporalio/worker';
+import type { Tellers } from '../../activities/marketing/tell';
 import type { Post } from '../../activities/messaging/post';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
@@ -22,7 +23,7 @@ import type { Clock } from '../../runtime/clock';
 import type { KeyRing } from '../../runtime/config';
 import { createLog } from '../../runtime/log';
 import { createActivities } from '../../worker/activities';
-import { createPostOf } from '../../worker/vendors';
+import { createPostOf, createTellersOf } from '../../worker/vendors';
 import { type Mint, minting } from '../demo-people';
 import { createIdentityProvider } from '../identity/create-identity-provider';
 import { generateIdentityKeys } from '../identity/keys';
@@ -100,6 +101,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       publicUrl: url,
       twilioAuthToken: vendors.twilio.authToken,
       sendGridPublicKey: vendors.sendgrid.publicKey,
+      webhookTargets: 'any',
       stripeWebhookSecret: vendors.stripeWebhookSecret,
     }),
   );
@@ -161,6 +163,17 @@ export const postAtSandbox = (
     records,
   );
 
+/** Lists that are kept at the sandbox. */
+export const tellersAtSandbox = (
+  { sandbox }: Pick<HeedInOneProcess, 'sandbox'>,
+  { sendgrid }: VendorSecrets,
+  clock: Clock,
+): Tellers =>
+  createTellersOf(
+    { SENDGRID_API_KEY: sendgrid.apiKey, SENDGRID_API_BASE_URL: sandbox.url, WEBHOOK_TARGETS: 'any' },
+    clock,
+  );
+
 export interface WorkersInOneProcess {
   /** Activities under way, so that one can tell when a story rests. */
   readonly underWay: () => number;
@@ -181,7 +194,9 @@ export async function startWorkersInOneProcess(
   { nativeConnection, dataConverter, workflowBundle, clock, vendors }: WorkersOptions,
 ): Promise<WorkersInOneProcess> {
   const { records, url: publicUrl } = heed;
-  const activities = createActivities({ records, post: postAtSandbox(heed, vendors), clock, publicUrl });
+  const post = postAtSandbox(heed, vendors);
+  const tellers = tellersAtSandbox(heed, vendors, clock);
+  const activities = createActivities({ records, post, tellers, clock, publicUrl });
   let underWay = 0;
   const counting = {
     inbound: {

@@ -45,6 +45,15 @@ export interface ConsentInForce {
  * import of somebody who opted out, and for whatever was agreed to before they did
  */
 export async function agreeToMarketing(work: Work, actor: Actor, agreement: MarketingAgreement): Promise<void> {
+  if ((await agreeUnlessOptedOut(work, actor, agreement)) === 'opted-out') throw optedOut();
+}
+
+/** As agreeToMarketing, for what goes on whether or not they have opted out since. */
+export async function agreeUnlessOptedOut(
+  work: Work,
+  actor: Actor,
+  agreement: MarketingAgreement,
+): Promise<'recorded' | 'opted-out'> {
   const { clientId, channel, topics } = agreement;
   await lockClient(work, clientId);
   const words = await clientWords(work, clientId);
@@ -57,7 +66,7 @@ export async function agreeToMarketing(work: Work, actor: Actor, agreement: Mark
   const suppression = await suppressionOf(work, channel, address);
   switch (afterOptOut(suppression, evidence)) {
     case 'refused':
-      throw optedOut();
+      return 'opted-out';
     case 'lifts':
       await liftSuppression(work, channel, address);
       break;
@@ -67,6 +76,7 @@ export async function agreeToMarketing(work: Work, actor: Actor, agreement: Mark
   for (const topic of new Set(topics)) await recordConsent(work, { ...agreement, evidence }, topic);
   const what = `${channel}: ${topics.join(', ')} (${evidence.source})`;
   await audit(work, { actor, action: 'marketing.agreed', clientId, words: what });
+  return 'recorded';
 }
 
 /** Where this channel reaches them; null if nowhere. */

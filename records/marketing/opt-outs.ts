@@ -17,6 +17,7 @@ import { putInOutbox } from '../outbox';
 import { clientWords } from '../people';
 import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
+import { raiseAlarm } from './alarms';
 import { addressOn, endConsents } from './consents';
 import { listsThatTake } from './lists';
 import { lockOptOut, type OptOutWords } from './opt-out-row';
@@ -135,7 +136,11 @@ async function movedBack(work: Work, { id }: { readonly id: string }, receivedAt
   if (receivedAt >= row.receivedAt) return id;
   const dueAt = new Date(dueAtOf(receivedAt.getTime()));
   await work.db.optOut.update({ where: { id }, data: { receivedAt, dueAt } });
-  if (row.completedAt !== null) return id;
+  if (row.completedAt !== null) {
+    // Its process has ended: nobody else finds out that a list was late after all.
+    await raiseAlarm(work, id, 'day-seven');
+    return id;
+  }
   await putInOutbox(work, marketingOptOutWorkflowId(id), {
     kind: 'signal',
     signal: receivedEarlier.name,

@@ -6,6 +6,7 @@ import { newCode } from '../codes';
 import { conflict, notFound } from '../errors';
 import { newId } from '../ids';
 import { endInterest } from '../interests/interests';
+import { agreeToTicked } from '../marketing/ticked';
 import { addClient } from '../organisations';
 import { type ClientWords, type OrganisationFacts, organisationOf } from '../people';
 import type { Work } from '../work';
@@ -75,6 +76,7 @@ export async function register(work: Work, caller: Caller, registration: Registr
     },
   });
   await audit(work, { actor, action: 'client.registered', clientId });
+  await agreeToTicked(work, actor, clientId, registration.marketing);
   await endInterest(work, person.email, 'signed-up');
   const row = await readSignUp(work, id);
   await startSignUpProcess(work, row);

@@ -17,7 +17,15 @@ export interface SignUpWords {
   /** What the practitioner may see of the client. domain.md §2.7 */
   readonly sharing: Sharing;
   /** The boxes that they ticked themselves: none is ticked by default. */
-  readonly marketing: { readonly email: boolean; readonly sms: boolean; readonly topics: readonly string[] };
+  readonly marketing: TickedMarketing;
+}
+
+export interface TickedMarketing {
+  readonly email: boolean;
+  readonly sms: boolean;
+  readonly topics: readonly string[];
+  /** What stood beside the boxes; absent: the platform did not say. */
+  readonly wording?: string | undefined;
 }
 
 export interface Preferences {

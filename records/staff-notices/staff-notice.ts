@@ -81,6 +81,11 @@ async function concerned(
         staff: await staffWithAnyRole(work, 'admin'),
         code: await codeOfClient(work, await clientOfMessage(work, subjectId)),
       };
+    case 'opt-out-unconfirmed':
+      return { staff: await staffWithAnyRole(work, 'admin'), code: '' };
+    case 'opt-out-due-tomorrow':
+    case 'opt-out-breached':
+      return { staff: await staffWithAnyRole(work, 'dpo'), code: '' };
     case 'consent-form-withdrawn':
       return practitionerOfForm(work, subjectId);
     case 'contact-declined':

@@ -66,6 +66,7 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
       publicUrl: url,
       twilioAuthToken: credentials.authToken,
       sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+      webhookTargets: 'any',
       stripeWebhookSecret,
     }),
   );

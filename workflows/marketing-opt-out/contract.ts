@@ -28,15 +28,23 @@ export interface MarketingOptOutOrder {
   readonly at: number;
 }
 
-/** Whom a deadline that comes nearer is told to, and what is on record once it has passed. domain.md §4 */
+export interface TellListOrder extends MarketingOptOutOrder {
+  readonly listId: string;
+}
+
+/** Day five: admin hears that a list has not confirmed. Day six: the DPO does. Day seven: it is a breach. domain.md §4 */
 export type OptOutAlarm = 'day-five' | 'day-six' | 'day-seven';
+
+export interface OptOutAlarmOrder extends MarketingOptOutOrder {
+  readonly alarm: OptOutAlarm;
+}
 
 /** What the story asks of the world. */
 export interface MarketingOptOutActivities {
   /** Tells one list, and reads back whether it has taken it. */
-  tellList(order: MarketingOptOutOrder & { readonly listId: string }): Promise<{ readonly confirmed: boolean }>;
-  /** Tells whom it concerns that a list has not confirmed; nobody, if all have by now. */
-  raiseOptOutAlarm(order: MarketingOptOutOrder & { readonly alarm: OptOutAlarm }): Promise<void>;
+  tellList(order: TellListOrder): Promise<{ readonly confirmed: boolean }>;
+  /** Puts on record, and tells whom it concerns, that a list has not confirmed; nobody, if all have, and in time. */
+  raiseOptOutAlarm(order: OptOutAlarmOrder): Promise<void>;
   /** Every list has confirmed: it is on record, and the addresses are forgotten. */
   completeOptOut(order: MarketingOptOutOrder): Promise<void>;
 }

@@ -26,22 +26,30 @@ export function alarmAt(alarm: OptOutAlarm, receivedAt: number): number {
   }
 }
 
-/** The alarms whose time has come and that nobody has heard yet. */
-export const alarmsDue = (
-  { receivedAt, raised }: { readonly receivedAt: number; readonly raised: readonly OptOutAlarm[] },
-  now: number,
-): readonly OptOutAlarm[] =>
-  optOutAlarms.filter((alarm) => alarmAt(alarm, receivedAt) <= now && !raised.includes(alarm));
+/** Those that have not been raised, with when their time comes, the next one first. */
+export const alarmsAhead = (
+  receivedAt: number,
+  raised: readonly OptOutAlarm[],
+): readonly { readonly alarm: OptOutAlarm; readonly at: number }[] =>
+  optOutAlarms.filter((alarm) => !raised.includes(alarm)).map((alarm) => ({ alarm, at: alarmAt(alarm, receivedAt) }));
 
-/** When the next of them comes; Infinity: none does any more. */
-export const nextAlarmAt = (receivedAt: number, raised: readonly OptOutAlarm[]): number =>
-  Math.min(...optOutAlarms.filter((alarm) => !raised.includes(alarm)).map((alarm) => alarmAt(alarm, receivedAt)));
+/** What an opt-out's standing follows from. */
+export interface OptOutFacts {
+  readonly receivedAt: number;
+  /** For each list when it confirmed; null: it has not. */
+  readonly confirmedAt: readonly (number | null)[];
+}
 
-/** @param confirmedAt for each list when it confirmed; null: it has not */
-export function optOutStatus(
-  { receivedAt, confirmedAt }: { readonly receivedAt: number; readonly confirmedAt: readonly (number | null)[] },
-  now: number,
-): OptOutStatus {
+/**
+ * Whether anybody has to hear this alarm now. Of what all lists have confirmed nobody has to be reminded; that one of them
+ * was late is a breach, whatever it has confirmed since.
+ */
+export function isAlarming(alarm: OptOutAlarm, facts: OptOutFacts, now: number): boolean {
+  if (now < alarmAt(alarm, facts.receivedAt)) return false;
+  return alarm === 'day-seven' ? optOutStatus(facts, now) === 'breached' : facts.confirmedAt.includes(null);
+}
+
+export function optOutStatus({ receivedAt, confirmedAt }: OptOutFacts, now: number): OptOutStatus {
   const dueAt = dueAtOf(receivedAt);
   if (confirmedAt.some((at) => (at ?? now) > dueAt)) return 'breached';
   return confirmedAt.includes(null) ? 'under-way' : 'complete';

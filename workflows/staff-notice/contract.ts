@@ -21,6 +21,12 @@ export type NoticeSubject =
   | 'consent-form-withdrawn'
   /** Somebody whom a client named does not want to be a contact: their practitioner finds another one. */
   | 'contact-declined'
+  /** Five days after an opt-out from marketing a list has not confirmed it: admin sees to it. */
+  | 'opt-out-unconfirmed'
+  /** After six days: the data protection officer does. */
+  | 'opt-out-due-tomorrow'
+  /** After seven: it is a breach, and the data protection officer is told. */
+  | 'opt-out-breached'
   | ClientEventKind;
 
 /**

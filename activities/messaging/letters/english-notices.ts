@@ -42,6 +42,27 @@ export const englishNotices = {
     'A plan to complete',
     'somebody in the plan of client {code} does not want to be a contact. Please find another with the client.',
   ),
+  'notice-of-opt-out-unconfirmed': {
+    ...notice(
+      'An opt-out to see to',
+      'five days ago somebody opted out of news from us, and one of our lists has not confirmed it. Please see the opt-outs that wait.',
+    ),
+    withoutCode: true,
+  },
+  'notice-of-opt-out-due-tomorrow': {
+    ...notice(
+      'An opt-out that is due tomorrow',
+      'six days ago somebody opted out of news from us, and one of our lists has not confirmed it. It is a breach from tomorrow on. Please see to it now.',
+    ),
+    withoutCode: true,
+  },
+  'notice-of-opt-out-breached': {
+    ...notice(
+      'An opt-out that was not kept',
+      'somebody opted out of news from us, and one of our lists did not confirm it within seven days. It is on record as a breach. Please see to it now.',
+    ),
+    withoutCode: true,
+  },
   'notice-of-booking-cancelled': notice(
     'A booking was cancelled',
     'your client {code} cancelled a booking. Please see your list.',
