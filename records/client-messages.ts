@@ -16,19 +16,23 @@ export interface ClientMessage {
   /** With the channel: the key under which this message exists once. */
   readonly key: string;
   readonly template: string;
+  /** Absent: service. */
+  readonly purpose?: 'service' | 'legal';
   /** Whose first letter of the path names the page that the message's personal link opens, if it has one. */
   readonly page?: ClientPage;
+  /** Until when the link works; absent: as long as a sign-up waits for its client. */
+  readonly linkUntil?: Date;
   readonly publicUrl: string;
   readonly write: (channel: WrittenChannel, facts: ToClient & { readonly link: string }) => Letter;
 }
 
 /** The pages of a client beside urgent care, with their paths. */
-const clientPages = { 'sign-up': 's' } as const;
+const clientPages = { 'sign-up': 's', copy: 'k' } as const;
 export type ClientPage = keyof typeof clientPages;
 
 /** Writes one message a channel that is safe for the client; none to one who has died. */
 export async function openClientMessages(work: Work, message: ClientMessage): Promise<readonly Outgoing[]> {
-  const { clientId, signUpId, key, template, page, publicUrl, write } = message;
+  const { clientId, signUpId, key, template, purpose = 'service', page, publicUrl, write } = message;
   const { held, mobile, email, country, safeContact } = await clientWords(work, clientId);
   if (held) return [];
   const { senderName, callbackNumber } = await organisationOf(work);
@@ -46,7 +50,7 @@ export async function openClientMessages(work: Work, message: ClientMessage): Pr
         return { to, token, ...write(channel, { senderName, callbackNumber, country, link }) };
       };
       const recipient = { kind: 'client', clientId, ...(signUpId === undefined ? {} : { signUpId }) } as const;
-      return [{ stepKey: `${key}/${channel}`, purpose: 'service' as const, template, channel, to: recipient, words }];
+      return [{ stepKey: `${key}/${channel}`, purpose, template, channel, to: recipient, words }];
     }),
   );
   for (const { id: dispatchId, words } of fresh) {
@@ -57,7 +61,7 @@ export async function openClientMessages(work: Work, message: ClientMessage): Pr
 
 async function addLink(
   work: Work,
-  { clientId, signUpId }: ClientMessage,
+  { clientId, signUpId, linkUntil }: ClientMessage,
   { dispatchId, page, token }: { readonly dispatchId: string; readonly page: ClientPage; readonly token: string },
 ): Promise<void> {
   await work.db.clientLink.create({
@@ -69,8 +73,7 @@ async function addLink(
       dispatchId,
       page,
       tokenHash: hashOf(token),
-      // As long as a sign-up waits for its client.
-      expiresAt: new Date(work.at.getTime() + expiresAfterMs),
+      expiresAt: linkUntil ?? new Date(work.at.getTime() + expiresAfterMs),
     },
   });
   await addToDirectory(work, 'link', token);

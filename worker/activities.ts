@@ -3,12 +3,14 @@ import type { Tellers } from '../activities/marketing/tell';
 import {
   englishLetters,
   englishPreflightLetters,
+  englishRetentionNotice,
   englishSafetyPageLetter,
   englishSignUpLetters,
   englishStaffNotice,
 } from '../activities/messaging/letters/english';
 import type { Post } from '../activities/messaging/post';
 import { createPreflightActivities } from '../activities/preflight/activities';
+import { createRetentionActivities } from '../activities/retention/activities';
 import { createSafetyConversationActivities } from '../activities/safety-conversation/activities';
 import { createSignUpActivities } from '../activities/sign-up/activities';
 import { createStaffNoticeActivities } from '../activities/staff-notices/activities';
@@ -28,6 +30,7 @@ export interface ActivityDeps {
 export const createActivities = ({ publicUrl, ...deps }: ActivityDeps) => ({
   ...createUrgentCareActivities({ ...deps, tools: { letters: englishLetters, publicUrl } }),
   ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
+  ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl } }),
   ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
   ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
   ...createMarketingOptOutActivities(deps),

@@ -1,6 +1,7 @@
 /** Every workflow that a worker can run. */
 export { marketingOptOut } from './marketing-opt-out/workflow';
 export { preflight } from './preflight/workflow';
+export { retention } from './retention/workflow';
 export { safetyConversation } from './safety-conversation/workflow';
 export { signUp } from './sign-up/workflow';
 export { staffNotice } from './staff-notice/workflow';

@@ -3,6 +3,7 @@ import { requireInThePast } from '../calendar/in-the-past';
 import { conflict, invalidInput, notFound } from '../errors';
 import type { Enrolment } from '../generated/client';
 import { newId } from '../ids';
+import { reviseRetention } from '../retention/arm';
 import { signUpUnderWay } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
 import { giveClientTo, letClientGo, lockedPractitioner } from './clients-practitioner';
@@ -29,11 +30,12 @@ export async function agreeOnEnrolment(
 ): Promise<void> {
   const { organisationId, at: agreedAt } = work;
   await work.db.enrolment.create({ data: { id: newId(), organisationId, agreedAt, signUpId, ...enrolling } });
+  await reviseRetention(work, enrolling.clientId);
 }
 
 /**
  * Begins an enrolment: the one that was agreed on in the client's sign-up, or a new one with their practitioner. Whoever has
- * no practitioner yet gets this one.
+ * no practitioner yet gets this one. Data whose time was counted stays.
  * @throws Conflict during a sign-up, for a client of somebody else, for one who is on this course already, and where this
  * practitioner can't take them on
  */
@@ -66,6 +68,7 @@ export async function startEnrolment(
     : await work.db.enrolment.create({
         data: { id: newId(), organisationId: work.organisationId, agreedAt: work.at, startedAt, ...enrolling },
       });
+  await reviseRetention(work, clientId);
   await audit(work, { actor, action: 'enrolment.started', clientId });
   return viewOf(row);
 }
@@ -81,7 +84,8 @@ async function openOn(work: Work, clientId: string, courseId: string | null): Pr
 }
 
 /**
- * Ends it. With a client's last enrolment their practitioner has a place again, and the client has no practitioner.
+ * Ends it. With a client's last enrolment their practitioner has a place again, the client has no practitioner, and the
+ * time for which their data is kept begins.
  * @throws Conflict if it is over; InvalidInput for an end before the start, or one that lies ahead: until then the
  * client has their practitioner
  */
@@ -107,6 +111,7 @@ export async function endEnrolment(
   });
   const others = await work.db.enrolment.count({ where: { clientId, endedAt: null } });
   if (others === 0) await letClientGo(work, clientId);
+  await reviseRetention(work, clientId);
   await audit(work, { actor, action: 'enrolment.ended', clientId, words: reason });
   return viewOf(ended);
 }

@@ -1,5 +1,6 @@
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
+import { resumeErasures } from '../erasure/begin';
 import { notFound } from '../errors';
 import type { Hold } from '../generated/client';
 import { newId } from '../ids';
@@ -51,7 +52,7 @@ export async function placeHold(
 }
 
 /**
- * Lifts one hold, or all of the client's.
+ * Lifts one hold, or all of the client's. What it kept from an erasure is erased then.
  * @throws NotFound for a client who is not this organisation's, and for a hold that does not stand
  */
 export async function liftHolds(
@@ -70,6 +71,7 @@ export async function liftHolds(
   for (const { categories } of standing) {
     await audit(work, { actor, action: 'hold.lifted', clientId, words: categories.join(', ') });
   }
+  if (ids.length > 0) await resumeErasures(work, clientId);
   return ids;
 }
 

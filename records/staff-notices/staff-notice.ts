@@ -89,7 +89,15 @@ async function concerned(
     case 'consent-form-withdrawn':
       return practitionerOfForm(work, subjectId);
     case 'contact-declined':
-      return practitionerOf(work, clientOfPlan(subjectId));
+      return practitionerOf(work, clientOfSubject(subjectId));
+    case 'retention-not-told':
+    case 'copy-refused':
+      return {
+        staff: await staffWithAnyRole(work, 'dpo'),
+        code: await codeOfClient(work, clientOfSubject(subjectId)),
+      };
+    case 'retention-repaired':
+      return { staff: await staffWithAnyRole(work, 'dpo'), code: '' };
     case 'client-objects':
       return {
         staff: await staffWithAnyRole(work, 'supervisor'),
@@ -116,7 +124,8 @@ async function practitionerOfForm(work: Work, formId: string): Promise<Concerned
 
 /** One version of a client's plan, as what a notice is about. */
 export const planAsSubject = (clientId: string, version: number): string => `${clientId}/${version}`;
-const clientOfPlan = (subjectId: string): string => subjectId.split('/')[0] ?? subjectId;
+/** What a subject begins with, whatever of the client's it names behind that. */
+const clientOfSubject = (subjectId: string): string => subjectId.split('/')[0] ?? subjectId;
 
 /** The one who treats the client; the supervisors, where nobody does. */
 async function practitionerOf(work: Work, id: string): Promise<Concerned> {

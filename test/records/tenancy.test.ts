@@ -28,6 +28,7 @@ import { wholeAllocation } from '../support/allocation-on-record';
 import { type CasesOnRecord, casesOnRecord, stepTools } from '../support/case-on-record';
 import { wholeOptOut } from '../support/marketing-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
+import { wholeRetention } from '../support/retention-on-record';
 import { newcomer, wholeSignUp } from '../support/sign-up-on-record';
 
 /** Kept by the migrations themselves; nobody but the owner may even look. */
@@ -332,6 +333,10 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await recordHandover(work, cases.caller('supervisor'), id, { kind: 'offer', to, note: '' });
     await writeNote(work, cases.caller('practitioner'), client.id, 'Slept badly.');
     await writeSummary(work, cases.caller('supervisor'), client.id, { kind: 'risk', text: 'Feels safe at home.' });
+    await wholeRetention(work, by, {
+      clientId: cases.client(1).id,
+      practitionerId: organisation.staff.practitioner.id,
+    });
     await wholeSignUp(work, cases.caller('supervisor'), newcomer(1));
     const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
     await wholeOptOut(work, client.id);

@@ -1,4 +1,4 @@
-/** What a retention asks of the world. It is told nothing: a change of its deadline is a new version of it. */
+/** What a retention's process is told and asks of the world. Nobody signals it: a deadline that moves is a new version. */
 
 export const retentionQueue = 'standard';
 export const retentionWorkflow = 'retention';
@@ -17,17 +17,27 @@ export interface RetentionOrder extends RetentionInput {
   readonly at: number;
 }
 
-/** Where it stands by the record, which is read again at every waking. */
-export type RetentionStanding =
-  /** `until`: milliseconds since 1970; before it nothing is to be done. */
-  | { readonly kind: 'wait'; readonly until: number }
-  /** Another version took its place, the client came back, or it is carried out. */
-  | { readonly kind: 'over' };
+/** Another version took its place, the client came back, or it is carried out. */
+export interface Over {
+  readonly kind: 'over';
+}
 
-/** What the story asks of the world. */
+/** By the record its time has not come: it is asked again then. Milliseconds since 1970. */
+export interface TooEarly {
+  readonly kind: 'too-early';
+  readonly until: number;
+}
+
+/** The client was told. `goesAt`: milliseconds since 1970. */
+export interface Told {
+  readonly kind: 'told';
+  readonly goesAt: number;
+}
+
+/** What the story asks of the world. Each reads the record again: what the process remembers counts for nothing. */
 export interface RetentionActivities {
-  /** Thirty days before: tells the client, with a copy offered. Answers with when the data goes. */
-  tellOfRetention(order: RetentionOrder): Promise<RetentionStanding>;
-  /** At the deadline: has the erasure begin. Never early: before its time it answers how long to wait. */
-  carryOutRetention(order: RetentionOrder): Promise<RetentionStanding>;
+  /** Thirty days before: tells the client when their data goes, and offers them a copy. */
+  tellOfRetention(order: RetentionOrder): Promise<Told | TooEarly | Over>;
+  /** At the deadline: has the erasure begin. */
+  carryOutRetention(order: RetentionOrder): Promise<TooEarly | Over>;
 }

@@ -14,3 +14,13 @@ export const retentionCategories = [
   'consent-forms',
 ] as const;
 export type RetentionCategory = (typeof retentionCategories)[number];
+
+/** What an organisation says how long it keeps: of its clients, and of those who only said that they may become one. */
+export const scheduledCategories = [...retentionCategories, 'interests'] as const;
+export type ScheduledCategory = (typeof scheduledCategories)[number];
+
+/** What becomes of it when its time is over. */
+export const disposals = ['erase', 'anonymise', 'keep'] as const;
+export type Disposal = (typeof disposals)[number];
+
+export type RetentionStanding = 'armed' | 'noticed' | 'carried-out' | 'cancelled' | 'superseded';

@@ -27,6 +27,12 @@ export type NoticeSubject =
   | 'opt-out-due-tomorrow'
   /** After seven: it is a breach, and the data protection officer is told. */
   | 'opt-out-breached'
+  /** Nothing is safe to write to a client whose data goes in a month: the data protection officer tells them. */
+  | 'retention-not-told'
+  /** Somebody could not say who they are where a client gets the copy of their data. */
+  | 'copy-refused'
+  /** Retentions had drifted from the record, and were put right. */
+  | 'retention-repaired'
   | ClientEventKind;
 
 /**

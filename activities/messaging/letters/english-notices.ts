@@ -79,6 +79,21 @@ export const englishNotices = {
     'Something to review',
     'client {code} would rather work with somebody else. Please review it with them.',
   ),
+  'notice-of-retention-not-told': notice(
+    'Somebody to tell',
+    'what is kept of client {code} goes in a month, and nothing is safe to write to them. Please tell them yourself.',
+  ),
+  'notice-of-copy-refused': notice(
+    'A link that was closed',
+    'somebody could not say that they are client {code}, and their link to a copy is closed. Please ask the client.',
+  ),
+  'notice-of-retention-repaired': {
+    ...notice(
+      'Deadlines that were put right',
+      'deadlines of data had drifted and were put right. Please see the audit.',
+    ),
+    withoutCode: true,
+  },
   'rota-gaps': {
     audience: 'staff',
     purpose: 'service',

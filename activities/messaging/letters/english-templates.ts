@@ -2,6 +2,7 @@ import type { StaffAsks } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
 import type { Tier } from '../../../workflows/urgent-care/words';
 import { englishNotices } from './english-notices';
+import { englishRetention } from './english-retention';
 import { englishSafetyPages } from './english-safety-pages';
 import { englishSignUp } from './english-sign-up';
 import type { Language } from './language';
@@ -144,6 +145,7 @@ export const english: Language = {
     ...englishSignUp,
     ...englishNotices,
     ...englishSafetyPages,
+    ...englishRetention,
   },
   urgency: { immediate: 'act now', significant: 'act today', watchful: 'at the client pace' },
   person: { born: '{clientName}, born {birthDate}.', unknown: '{clientName}' },
@@ -154,6 +156,7 @@ export const english: Language = {
     peopleInPlans: { one: 'one person in a plan was', several: '{count} people in plans were' },
     clientsOfNobody: { one: 'one client without a practitioner', several: '{count} clients without a practitioner' },
   },
+  kept: { all: 'What we keep about you', some: 'Some of what we keep about you' },
   gap: {
     line: '- {tier}: {from} to {to}',
     tiers: { 'duty-clinician': 'duty clinician', supervisor: 'supervisor' },

@@ -15,6 +15,8 @@ export interface Language {
   readonly someone: string;
   /** How many there are, as a text says it. */
   readonly counted: Readonly<Record<'stretches' | 'clientsOfReader' | 'clientsOfNobody' | 'peopleInPlans', Counted>>;
+  /** What of theirs goes, as a letter to a client begins with it. */
+  readonly kept: { readonly all: string; readonly some: string };
   /** A stretch of time for which the rota names nobody. */
   readonly gap: { readonly line: string; readonly tiers: Readonly<Record<RotaTierName, string>> };
   /** The same for a practitioner. */

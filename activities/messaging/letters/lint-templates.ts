@@ -96,7 +96,7 @@ function secretsAt(tier: Tier | undefined): readonly string[] {
   }
 }
 
-function worstValues({ urgency, counted, gap }: Language): Values {
+function worstValues({ urgency, counted, gap, kept }: Language): Values {
   const recipients = Object.values(recipientLabelsForClient);
   return {
     ...people,
@@ -109,6 +109,8 @@ function worstValues({ urgency, counted, gap }: Language): Values {
     stretches: fill(counted.stretches.several, { count: '99' }),
     clients: fill(longest([counted.clientsOfReader.several, counted.clientsOfNobody.several]), { count: '999' }),
     people: fill(counted.peopleInPlans.several, { count: '9999' }),
+    what: longest(Object.values(kept)),
+    date: '30 September 2027',
     from: 'Wed 30 Sep 20:00',
     to: 'Thu 31 Dec 20:00',
     tier: longest(Object.values(gap.tiers)),

@@ -12,7 +12,7 @@ export interface LetterToLint {
   readonly name: string;
   readonly to: 'client' | 'contact' | 'gp' | 'staff';
   readonly channel: Channel;
-  /** In a service message to a client the crisis block may be missing; absent: urgent care, in which it may not. */
+  /** Only in urgent care a message to a client may not be without the crisis block; absent: it is that. */
   readonly purpose?: Purpose;
   readonly letter: Letter;
   /** To a third party: how much they may be told. */
@@ -39,7 +39,7 @@ export function faultsOf(message: LetterToLint): readonly string[] {
     ...characterFaults(message),
     ...senderFaults(message),
     ...answerFaults(message),
-    ...(message.to === 'client' && message.purpose !== 'service' ? clientFaults(message) : []),
+    ...(message.to === 'client' && (message.purpose ?? 'urgent-care') === 'urgent-care' ? clientFaults(message) : []),
     ...(message.tier === undefined ? [] : tierFaults(message, message.tier)),
     ...(message.secrets ?? [])
       .filter((secret) => textOf(message).includes(secret))

@@ -27,6 +27,7 @@ export type TemplateKey =
   | `sign-up-asks-${SignUpAsk}`
   | `safety-page-${PageKind}`
   | `notice-of-${NoticeSubject}`
+  | 'retention-notice'
   | 'rota-gaps'
   | 'unreachable-clients'
   | 'overdue-privacy-notices';
@@ -68,6 +69,8 @@ export type Placeholder =
   | 'people'
   | 'count'
   | 'tier'
+  | 'what'
+  | 'date'
   | 'from'
   | 'to';
 export type Values = Partial<Readonly<Record<Placeholder, string>>>;

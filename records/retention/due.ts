@@ -1,0 +1,42 @@
+import { noticeDays } from '../../workflows/retention/rules';
+import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
+import { daysBefore, retentionDeadline } from '../calendar/deadlines';
+import { periodOf } from '../calendar/periods';
+import type { Keepings } from './schedule';
+
+/** What of a client's data is due when. Pure. domain.md §5 */
+
+/** The categories that go at one and the same instant. */
+export interface NextDeadline {
+  readonly categories: readonly RetentionCategory[];
+  readonly noticeAt: Date;
+  readonly dueAt: Date;
+}
+
+/** When one category goes; null: it is kept on. */
+export function dueAtOf(keepings: Keepings, category: RetentionCategory, endedAt: Date, timeZone: string): Date | null {
+  const { keepFor, afterwards } = keepings[category];
+  return afterwards === 'keep' ? null : retentionDeadline(endedAt, periodOf(keepFor), timeZone).dueAt;
+}
+
+/**
+ * The earliest deadline after the end of a client's last enrolment, without what has been carried out.
+ * @returns null if nothing is left that goes
+ */
+export function nextDeadline(
+  keepings: Keepings,
+  { endedAt, timeZone, done }: { readonly endedAt: Date; readonly timeZone: string; readonly done: readonly string[] },
+): NextDeadline | null {
+  const dates = retentionCategories.flatMap((category) => {
+    const dueAt = done.includes(category) ? null : dueAtOf(keepings, category, endedAt, timeZone);
+    return dueAt === null ? [] : [{ category, at: dueAt.getTime() }];
+  });
+  if (dates.length === 0) return null;
+  const earliest = Math.min(...dates.map(({ at }) => at));
+  const dueAt = new Date(earliest);
+  return {
+    categories: dates.filter(({ at }) => at === earliest).map(({ category }) => category),
+    noticeAt: daysBefore(dueAt, noticeDays, timeZone),
+    dueAt,
+  };
+}

@@ -1,0 +1,122 @@
+import { type Disposal, type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
+import { retentionDeadline } from '../calendar/deadlines';
+import { localDateOf } from '../calendar/local-time';
+import { periodOf } from '../calendar/periods';
+import { type Caller, requireRole } from '../caller';
+import { notFound } from '../errors';
+import type { Retention } from '../generated/client';
+import { organisationOf } from '../people';
+import type { Work } from '../work';
+import { isWithUs, lastEnded, openRetention } from './arm';
+import { categoriesHeld, type HoldView, holdsOf } from './holds';
+import { currentSchedule, type Keeping, type Keepings } from './schedule';
+
+/** What of a client's data goes when and why, for people to read. contract.md §6 */
+
+export interface CategoryView {
+  readonly category: RetentionCategory;
+  /** null: nobody knows yet, or it is kept on. */
+  readonly goesAt: string | null;
+  readonly afterwards: Disposal;
+  /** What keeps it, although its time may be over. */
+  readonly heldBecause: readonly string[];
+  readonly because: readonly string[];
+}
+
+export interface RetentionView {
+  readonly clientId: string;
+  readonly categories: readonly CategoryView[];
+  /** When the client is told, and when they were; null: no time is counted. */
+  readonly notice: { readonly dueAt: string; readonly toldAt: string | null } | null;
+  /** Until when it waits beyond its deadline, and why; null: for nothing. */
+  readonly putOff: { readonly until: string; readonly because: string } | null;
+  readonly holds: readonly HoldView[];
+}
+
+/** @throws Forbidden; NotFound for a client who is not this organisation's */
+export async function readRetention(work: Work, caller: Caller, clientId: string): Promise<RetentionView> {
+  requireRole(caller, 'dpo', 'admin', 'supervisor');
+  if ((await work.db.client.count({ where: { id: clientId } })) === 0) throw notFound('client');
+  const counting = await countingOf(work, clientId);
+  const { categories: keepings } = await currentSchedule(work);
+  const held = await categoriesHeld(work, clientId);
+  const { timeZone } = await organisationOf(work);
+  const open = await openRetention(work, clientId);
+  return {
+    clientId,
+    categories: retentionCategories.map((category) => ({
+      category,
+      afterwards: keepings[category].afterwards,
+      heldBecause: held.get(category) ?? [],
+      ...whenItGoes(category, { counting, keepings, open, timeZone }),
+    })),
+    notice: open && { dueAt: open.noticeAt.toISOString(), toldAt: open.noticedAt?.toISOString() ?? null },
+    putOff: open && putOffOf(open),
+    holds: await holdsOf(work, clientId),
+  };
+}
+
+/** Whether the time of their data is counted, and from when. */
+type Counting =
+  | { readonly kind: 'with-us' }
+  | { readonly kind: 'never-ended' }
+  | { readonly kind: 'counted'; readonly endedAt: Date; readonly done: ReadonlyMap<string, Date> };
+
+async function countingOf(work: Work, clientId: string): Promise<Counting> {
+  if (await isWithUs(work, clientId)) return { kind: 'with-us' };
+  const last = await lastEnded(work, clientId);
+  if (last === null) return { kind: 'never-ended' };
+  const carriedOut = await work.db.retention.findMany({ where: { enrolmentId: last.id, standing: 'carried-out' } });
+  const done = carriedOut.flatMap(({ categories, settledAt }) =>
+    categories.map((category) => [category, settledAt ?? work.at] as const),
+  );
+  return { kind: 'counted', endedAt: last.endedAt, done: new Map(done) };
+}
+
+interface Facts {
+  readonly counting: Counting;
+  readonly keepings: Keepings;
+  readonly open: Retention | null;
+  readonly timeZone: string;
+}
+
+function whenItGoes(
+  category: RetentionCategory,
+  { counting, keepings, open, timeZone }: Facts,
+): Pick<CategoryView, 'goesAt' | 'because'> {
+  if (counting.kind === 'with-us') {
+    return { goesAt: null, because: ['The client is with us: an enrolment or a sign-up of theirs goes on.'] };
+  }
+  if (counting.kind === 'never-ended') {
+    return { goesAt: null, because: ['No enrolment of theirs has ended: its time has not begun.'] };
+  }
+  const doneAt = counting.done.get(category);
+  if (doneAt) {
+    const because = [`Its time was over, and its erasure was ordered on ${localDateOf(doneAt, timeZone)}.`];
+    return { goesAt: doneAt.toISOString(), because };
+  }
+  if (keepings[category].afterwards === 'keep') {
+    return { goesAt: null, because: [`It is kept on: ${keepings[category].basis ?? ''}`] };
+  }
+  const { dueAt, because } = deadlineBy(keepings[category], counting.endedAt, timeZone);
+  // One that was armed by an older schedule says nothing of what has moved since.
+  const putOff = open?.dueAt.getTime() === dueAt.getTime() ? putOffOf(open) : null;
+  return {
+    goesAt: putOff?.until ?? dueAt.toISOString(),
+    because: [...because, ...(putOff ? [putOff.because] : [])],
+  };
+}
+
+const deadlineBy = ({ keepFor, basis }: Keeping, endedAt: Date, timeZone: string) => {
+  const { dueAt, because } = retentionDeadline(endedAt, periodOf(keepFor), timeZone);
+  return { dueAt, because: basis === undefined ? because : [...because, `It is kept that long because: ${basis}`] };
+};
+
+const putOffOf = ({ dueAt, putOffUntil }: Retention): RetentionView['putOff'] =>
+  putOffUntil === null || putOffUntil <= dueAt
+    ? null
+    : {
+        until: putOffUntil.toISOString(),
+        because:
+          'The client was told less than a week before the deadline: nothing is erased within seven days of the notice.',
+      };
