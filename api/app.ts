@@ -21,6 +21,7 @@ import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './rou
 import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices';
 import { deadlineRoutes } from './routes/deadlines';
 import { enrolmentRoutes } from './routes/enrolments';
+import { clientErasureRoutes, erasureRoutes, outcomeRoutes } from './routes/erasures';
 import { healthRoutes } from './routes/health';
 import { holdRoutes } from './routes/holds';
 import { inboundMessageRoutes } from './routes/inbound-messages';
@@ -99,6 +100,9 @@ function versionOne(api: ApiDeps, { webhookTargets }: AppDeps): Router {
   router.use('/marketing/lists', marketingListRoutes(api, webhookTargets));
   router.use('/clients', holdRoutes(api), clientsRetentionRoutes(api));
   router.use('/retention', retentionRoutes(api));
+  router.use('/clients', clientErasureRoutes(api));
+  router.use('/erasures', erasureRoutes(api));
+  router.use('/outcomes', outcomeRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/practitioners', practitionerRoutes(api));

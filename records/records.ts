@@ -3,7 +3,7 @@ import type { RecordsConfig } from '../runtime/config';
 import { sayIfAway } from './away';
 import { createBlindIndex } from './blind-index';
 import { type Prisma, PrismaClient } from './generated/client';
-import { createDataKeys } from './keys/data-keys';
+import { createDataKeys, type DataKeys } from './keys/data-keys';
 import { createPhones } from './phones';
 import { createPool } from './pool';
 import { seal, unseal } from './sealing';
@@ -16,6 +16,8 @@ export interface Records {
   withOrganisation<T>(organisationId: string, at: Date, work: (work: Work) => Promise<T>): Promise<T>;
   /** One transaction over the ids-only directory and outbox, which stand above organisations. */
   withDirectory<T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T>;
+  /** The keys' side of erasure. */
+  readonly keys: Pick<DataKeys, 'known' | 'ledger'>;
   /** Rejects when the databases do not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -90,6 +92,7 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
         await db.$executeRaw`SET LOCAL ROLE heed_directory`;
         return work(db);
       }),
+    keys: dataKeys,
     ping: async () => {
       try {
         await prisma.$queryRaw`SELECT 1`;

@@ -1,3 +1,5 @@
+import { createErasureActivities } from '../activities/erasure/activities';
+import type { HistoryKeeper } from '../activities/erasure/history-keeper';
 import { createMarketingOptOutActivities } from '../activities/marketing/activities';
 import type { Tellers } from '../activities/marketing/tell';
 import {
@@ -24,10 +26,12 @@ export interface ActivityDeps {
   readonly tellers: Tellers;
   readonly clock: Clock;
   readonly publicUrl: string;
+  /** Where the histories of processes are kept, of which an erasure deletes its client's. */
+  readonly histories: HistoryKeeper;
 }
 
 /** Everything that a story may ask of the world. Each worker has all of it; its queue says what it is asked for. */
-export const createActivities = ({ publicUrl, ...deps }: ActivityDeps) => ({
+export const createActivities = ({ publicUrl, histories, ...deps }: ActivityDeps) => ({
   ...createUrgentCareActivities({ ...deps, tools: { letters: englishLetters, publicUrl } }),
   ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
   ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl } }),
@@ -35,4 +39,5 @@ export const createActivities = ({ publicUrl, ...deps }: ActivityDeps) => ({
   ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
   ...createMarketingOptOutActivities(deps),
   ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
+  ...createErasureActivities({ ...deps, histories }),
 });

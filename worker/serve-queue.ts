@@ -1,4 +1,6 @@
+import { Client, Connection } from '@temporalio/client';
 import { type DataConverter, NativeConnection, Worker } from '@temporalio/worker';
+import { createTemporalHistories } from '../activities/erasure/temporal-histories';
 import { english } from '../activities/messaging/letters/english-templates';
 import { requireFaultless } from '../activities/messaging/letters/lint-templates';
 import type { Records } from '../records/records';
@@ -21,6 +23,9 @@ export async function serveQueue(
 ): Promise<() => Promise<void>> {
   requireFaultless(english);
   const connection = await NativeConnection.connect(connectionOptions(config));
+  // The worker's own connection speaks of tasks alone; histories are deleted as any client would.
+  const asClient = Connection.lazy(connectionOptions(config));
+  const client = new Client({ connection: asClient, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
   const worker = await Worker.create({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -34,6 +39,7 @@ export async function serveQueue(
       tellers: createTellersOf(config, systemClock),
       clock: systemClock,
       publicUrl: config.PUBLIC_URL,
+      histories: createTemporalHistories(client),
     }),
     dataConverter,
     maxConcurrentActivityTaskExecutions: slots[taskQueue].activities,
@@ -45,6 +51,7 @@ export async function serveQueue(
   return async () => {
     worker.shutdown();
     await running;
+    await asClient.close();
     await connection.close();
     await records.close();
   };

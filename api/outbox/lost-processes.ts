@@ -1,11 +1,13 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { organisationIds } from '../../records/directory';
+import { beginErasureAnew, openErasuresOlderThan } from '../../records/erasure/begin';
 import { beginOptOutAnew, openOptOutsOlderThan } from '../../records/marketing/begin-anew';
 import type { BegunAnew, PendingMessage } from '../../records/outbox';
 import { beginConversationAnew, openConcernsOlderThan } from '../../records/safety/process';
 import { beginSignUpAnew, openSignUpsOlderThan } from '../../records/sign-up/begin-anew';
 import { beginCaseAnew, openCasesOlderThan } from '../../records/urgent-care/begin-anew';
 import type { Work } from '../../records/work';
+import { erasureWorkflow, erasureWorkflowId } from '../../workflows/erasure/contract';
 import { marketingOptOutWorkflow, marketingOptOutWorkflowId } from '../../workflows/marketing-opt-out/contract';
 import { safetyConversationWorkflow, safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { signUpWorkflow, signUpWorkflowId } from '../../workflows/sign-up/contract';
@@ -44,6 +46,12 @@ const lastingProcesses: readonly LastingProcess[] = [
     workflowId: marketingOptOutWorkflowId,
     openOlderThan: openOptOutsOlderThan,
     beginAnew: beginOptOutAnew,
+  },
+  {
+    workflow: erasureWorkflow,
+    workflowId: erasureWorkflowId,
+    openOlderThan: openErasuresOlderThan,
+    beginAnew: beginErasureAnew,
   },
 ];
 

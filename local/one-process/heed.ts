@@ -10,6 +10,7 @@ import {
   type Next,
   Worker,
 } from '@temporalio/worker';
+import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
 import type { Tellers } from '../../activities/marketing/tell';
 import type { Post } from '../../activities/messaging/post';
 import { createApp } from '../../api/app';
@@ -186,17 +187,18 @@ export interface WorkersOptions {
   readonly workflowBundle: string;
   readonly clock: Clock;
   readonly vendors: VendorSecrets;
+  readonly histories: HistoryKeeper;
 }
 
 /** One worker a queue. */
 export async function startWorkersInOneProcess(
   heed: HeedInOneProcess,
-  { nativeConnection, dataConverter, workflowBundle, clock, vendors }: WorkersOptions,
+  { nativeConnection, dataConverter, workflowBundle, clock, vendors, histories }: WorkersOptions,
 ): Promise<WorkersInOneProcess> {
   const { records, url: publicUrl } = heed;
   const post = postAtSandbox(heed, vendors);
   const tellers = tellersAtSandbox(heed, vendors, clock);
-  const activities = createActivities({ records, post, tellers, clock, publicUrl });
+  const activities = createActivities({ records, post, tellers, clock, publicUrl, histories });
   let underWay = 0;
   const counting = {
     inbound: {

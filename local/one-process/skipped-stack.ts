@@ -27,6 +27,7 @@ import { createStackClient, type StackClient } from '../stack-client';
 import type { Stack } from '../stack-file';
 import { findTimeSkippingServer } from '../temporal/servers';
 import { workflowBundle } from '../workflow-bundle';
+import { createEndedHistories } from './ended-histories';
 import { startHeedInOneProcess, startWorkersInOneProcess, type VendorSecrets } from './heed';
 import { createSkippedClock, createSkippedTime, type SkippedTime } from './skipped-time';
 
@@ -86,6 +87,7 @@ export async function startSkippedStack(person: NodeJS.ProcessEnv, say: Say): Pr
     });
     stops.push(() => heed.stop());
     const workers = await startWorkersInOneProcess(heed, {
+      histories: createEndedHistories(env.client),
       nativeConnection: env.nativeConnection as NativeConnection,
       dataConverter,
       workflowBundle: await workflowBundle(path.join(projectRoot, 'dist/workflows/index.js'), data.workflowBundles),

@@ -3,15 +3,23 @@ import type { Pool } from 'pg';
 import type { KeyRing } from '../../runtime/config';
 import { HeedError } from '../errors';
 import { seal, unseal } from '../sealing';
+import { createErasureLedger, type ErasureLedger, lockSubject } from './erasure-ledger';
+import { transactionIn } from './transaction';
 
 /** Each person's own key, wrapped by the key ring, in a database apart. An organisation has one for its staff. */
 export interface DataKeys {
-  /** The subject's key, to seal with; made when first asked for. 32 bytes. */
+  /**
+   * The subject's key, to seal with; made when first asked for. 32 bytes.
+   * @throws NotFound for somebody who was erased: nobody becomes known again by a late write
+   */
   keyToSeal(subjectId: string, organisationId: string): Promise<Buffer>;
   /** The subject's key, to open with. @throws NotFound once it was destroyed */
   keyToOpen(subjectId: string): Promise<Buffer>;
   /** Destroys the subject's key, if this organisation has one of theirs. Nothing brings it back. */
   destroy(subjectId: string, organisationId: string): Promise<void>;
+  /** Which of them have a key. */
+  known(subjectIds: readonly string[]): Promise<readonly string[]>;
+  readonly ledger: ErasureLedger;
   close(): Promise<void>;
 }
 
@@ -31,32 +39,49 @@ export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
     return rows[0] && unwrap(ring, subjectId, rows[0]);
   };
 
+  /** Two that come first at once: the one who loses reads what the other wrote. Whoever was erased gets none. */
+  const makeKey = (subjectId: string, organisationId: string): Promise<void> =>
+    transactionIn(pool, async (connection) => {
+      await lockSubject(connection, subjectId);
+      await connection.query(
+        `INSERT INTO data_keys (subject_id, organisation_id, ring_key_id, wrapped, created_at)
+         SELECT $1, $2, $3, $4, now() WHERE NOT EXISTS (SELECT FROM erasure_ledger WHERE client_id = $1 AND whole)
+         ON CONFLICT DO NOTHING`,
+        [subjectId, organisationId, current.id, Buffer.from(seal(current.key, subjectId, randomBytes(32)))],
+      );
+    });
+
   return {
     keyToSeal: async (subjectId, organisationId) => {
       const known = await find(subjectId);
       if (known) return known;
-      // Two that come first at once: the one who loses reads what the other wrote.
-      await pool.query(
-        `INSERT INTO data_keys (subject_id, organisation_id, ring_key_id, wrapped, created_at)
-         VALUES ($1, $2, $3, $4, now()) ON CONFLICT DO NOTHING`,
-        [subjectId, organisationId, current.id, Buffer.from(seal(current.key, subjectId, randomBytes(32)))],
-      );
+      await makeKey(subjectId, organisationId);
       const made = await find(subjectId);
-      if (!made) throw new Error('The data key that was just made is gone.');
+      if (!made) throw erased();
       return made;
     },
     keyToOpen: async (subjectId) => {
       const known = await find(subjectId);
-      if (!known) throw new HeedError('not-found', 'erased', 'What was written here was erased.');
+      if (!known) throw erased();
       return known;
     },
     destroy: async (subjectId, organisationId) => {
       const whose = 'subject_id = $1 AND organisation_id = $2';
       await pool.query(`DELETE FROM data_keys WHERE ${whose}`, [subjectId, organisationId]);
     },
+    known: async (subjectIds) => {
+      const { rows } = await pool.query<{ subject_id: string }>(
+        'SELECT subject_id FROM data_keys WHERE subject_id = ANY($1)',
+        [subjectIds],
+      );
+      return rows.map(({ subject_id }) => subject_id);
+    },
+    ledger: createErasureLedger(pool),
     close: () => pool.end(),
   };
 }
+
+const erased = (): HeedError => new HeedError('not-found', 'erased', 'What was written here was erased.');
 
 function unwrap(ring: KeyRing, subjectId: string, { ring_key_id: id, wrapped }: Row): Buffer {
   const found = ring.find((key) => key.id === id);

@@ -95,19 +95,44 @@ export async function categoriesHeld(
   return new Map(
     retentionCategories.flatMap((category) => {
       const named = holds.filter(({ categories }) => categories.includes(category)).map(inWords);
-      const because = [...ofEverything, ...named];
+      const because = [...ofEverything.map((kind) => needsEverything[kind]), ...named];
       return because.length === 0 ? [] : [[category, because] as const];
     }),
   );
 }
 
-async function whatHoldsEverything(work: Work, clientId: string): Promise<readonly string[]> {
+/** Why a category is kept, without a word about anybody. */
+export type HoldKind = 'hold' | keyof typeof needsEverything;
+
+const needsEverything = {
+  'open-case': 'An urgent care case is not closed yet.',
+  'open-safety-answer': 'Nobody has judged a safety answer yet.',
+  'after-a-death': 'The client has died: their record is kept as it is.',
+} as const;
+
+/** As categoriesHeld, by kind: for what outlives the client. */
+export async function kindsOfHold(
+  work: Work,
+  clientId: string,
+): Promise<ReadonlyMap<RetentionCategory, readonly HoldKind[]>> {
+  const ofEverything = await whatHoldsEverything(work, clientId);
+  const holds = await work.db.hold.findMany({ where: { clientId, liftedAt: null }, select: { categories: true } });
+  return new Map(
+    retentionCategories.flatMap((category) => {
+      const isNamed = holds.some(({ categories }) => categories.includes(category));
+      const kinds: readonly HoldKind[] = isNamed ? [...ofEverything, 'hold'] : ofEverything;
+      return kinds.length === 0 ? [] : [[category, kinds] as const];
+    }),
+  );
+}
+
+async function whatHoldsEverything(work: Work, clientId: string): Promise<readonly (keyof typeof needsEverything)[]> {
   const openCases = await work.db.case.count({ where: { clientId, status: { not: 'closed' } } });
   const openConcerns = await work.db.safetyConcern.count({ where: { clientId, judgedAt: null } });
   return [
-    ...(openCases > 0 ? ['An urgent care case is not closed yet.'] : []),
-    ...(openConcerns > 0 ? ['Nobody has judged a safety answer yet.'] : []),
-    ...((await isHeld(work, clientId)) ? ['The client has died: their record is kept as it is.'] : []),
+    ...(openCases > 0 ? (['open-case'] as const) : []),
+    ...(openConcerns > 0 ? (['open-safety-answer'] as const) : []),
+    ...((await isHeld(work, clientId)) ? (['after-a-death'] as const) : []),
   ];
 }
 

@@ -29,7 +29,7 @@ import { type CasesOnRecord, casesOnRecord, stepTools } from '../support/case-on
 import { wholeOptOut } from '../support/marketing-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
 import { wholeRetention } from '../support/retention-on-record';
-import { newcomer, wholeSignUp } from '../support/sign-up-on-record';
+import { erasedSignUp, newcomer, wholeSignUp } from '../support/sign-up-on-record';
 
 /** Kept by the migrations themselves; nobody but the owner may even look. */
 const migrationsTable = '_prisma_migrations';
@@ -77,13 +77,13 @@ describe('the database', () => {
 
   test('gives the service roles that stand under every policy', async () => {
     const strong = await underTest.asOwner(
-      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_keys_app')
+      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_erasure', 'heed_keys_app')
        AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)`,
     );
     const known = await underTest.asOwner(
-      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_keys_app')`,
+      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_erasure', 'heed_keys_app')`,
     );
-    expect({ strong, known: known.length }).toEqual({ strong: [], known: 3 });
+    expect({ strong, known: known.length }).toEqual({ strong: [], known: 4 });
   });
 
   test('lets the service own nothing, make nothing, and become nobody who does', async () => {
@@ -338,6 +338,7 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
       practitionerId: organisation.staff.practitioner.id,
     });
     await wholeSignUp(work, cases.caller('supervisor'), newcomer(1));
+    await erasedSignUp(work, cases.caller('supervisor'), newcomer(3));
     const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
     await wholeOptOut(work, client.id);
     await wholeAllocation(work, { supervisor: cases.caller('supervisor'), practitioners }, newcomer(2));

@@ -35,7 +35,7 @@ export async function wholeAllocation(
   work: Work,
   by: { readonly supervisor: Caller; readonly practitioners: readonly Caller[] },
   registration: Registration,
-): Promise<void> {
+): Promise<{ readonly signUpId: string; readonly clientId: string }> {
   const { supervisor, practitioners } = by;
   const { signUpId, clientId } = await allocatingSignUp(work, supervisor, registration);
   await decideAllocation(work, supervisor, signUpId, { kind: 'confirm', practitionerId: null, reason: '' });
@@ -46,4 +46,5 @@ export async function wholeAllocation(
   const recorder = { kind: 'staff', id: supervisor.credential, name: 'A supervisor' } as const;
   const other = practitioners.find(({ credential }) => credential !== asked?.practitionerId)!;
   await recordConflict(work, recorder, { practitionerId: other.credential, clientId, reason: 'A neighbour.' });
+  return { signUpId, clientId };
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
+import { createTemporalHistories } from '../../activities/erasure/temporal-histories';
 import type { Post } from '../../activities/messaging/post';
 import {
   type Clocks,
@@ -31,6 +33,8 @@ export interface HeedUnderTest extends HeedWithoutWorker, Pick<WorkersInOneProce
 export interface TemporalUnderTest {
   readonly client: Client;
   readonly nativeConnection: NativeConnection;
+  /** Absent: Temporal's own. */
+  readonly histories?: HistoryKeeper;
 }
 
 export const testKeys: KeyRing = [{ id: 'test-1', key: randomBytes(32) }];
@@ -47,7 +51,7 @@ const vendors: VendorSecrets = {
 
 /** @param clocks one for all, or one for each */
 export async function startHeed(
-  { client, nativeConnection }: TemporalUnderTest,
+  { client, nativeConnection, histories = createTemporalHistories(client) }: TemporalUnderTest,
   clocks: Clock | Clocks,
   sandbox: Partial<SandboxOptions> = {},
 ): Promise<HeedUnderTest> {
@@ -59,6 +63,7 @@ export async function startHeed(
     workflowBundle: workflowBundleFile(),
     clock: each(clocks).worker,
     vendors,
+    histories,
   });
   return {
     ...heed,

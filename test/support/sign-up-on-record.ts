@@ -3,6 +3,8 @@ import { saveDraft } from '../../records/assessment/drafts';
 import { submitAssessment } from '../../records/assessment/submit';
 import type { Caller } from '../../records/caller';
 import { signConsentForm } from '../../records/consent-form/sign';
+import { beginErasure } from '../../records/erasure/begin';
+import { eraseCategory } from '../../records/erasure/erase-category';
 import { raiseSafetyConcern } from '../../records/safety/raise';
 import { recordSignUpAct } from '../../records/sign-up/acts';
 import { leaveSignUp } from '../../records/sign-up/leave';
@@ -10,6 +12,7 @@ import { type Registration, register } from '../../records/sign-up/register';
 import { lockSignUp } from '../../records/sign-up/sign-up-row';
 import { openNote, type SignUpTools } from '../../records/sign-up/steps';
 import { heedItself, type Work } from '../../records/work';
+import { retentionCategories } from '../../workflows/retention/words';
 import type { WhatHappened } from '../../workflows/sign-up/contract';
 
 /** Sign-ups carried by their records alone. */
@@ -78,4 +81,12 @@ export async function wholeSignUp(work: Work, by: Caller, registration: Registra
   await answersHalfway(work, signUpId);
   await leaveSignUp(work, heedItself, signUpId);
   return signUpId;
+}
+
+/** Registered and erased again: what is left is the proof of it. */
+export async function erasedSignUp(work: Work, by: Caller, registration: Registration): Promise<void> {
+  const { clientId } = await register(work, by, registration);
+  const order = { clientId, basis: 'controller-instruction', categories: retentionCategories } as const;
+  const { id: erasureId } = await beginErasure(work, order);
+  for (const category of ['messages', 'account'] as const) await eraseCategory(work, { erasureId, category });
 }

@@ -1,5 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { NativeConnection } from '@temporalio/worker';
+import { createEndedHistories } from '../../local/one-process/ended-histories';
 import { createSkippedClock, createSkippedTime, type SkippedTime } from '../../local/one-process/skipped-time';
 import type { SandboxOptions } from '../../local/sandbox/create-sandbox';
 import { durationMs } from '../../workflows/urgent-care/policy';
@@ -36,7 +37,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const clock = createSkippedClock(env);
   const clockErrors = { apiAheadMs: 0, workerAheadMs: 0 };
   const heed = await startHeed(
-    { client: env.client, nativeConnection: env.nativeConnection as NativeConnection },
+    {
+      client: env.client,
+      nativeConnection: env.nativeConnection as NativeConnection,
+      ...(options.env ? {} : { histories: createEndedHistories(env.client) }),
+    },
     {
       api: () => clock.now(clockErrors.apiAheadMs),
       worker: () => clock.now(clockErrors.workerAheadMs),

@@ -53,7 +53,7 @@ interface OptOutStory {
   readonly told: readonly Told[];
   readonly handle: WorkflowHandle;
   readonly receivedAt: number;
-  named(...what: readonly string[]): readonly Told[];
+  readonly named: (...what: readonly string[]) => readonly Told[];
 }
 
 interface Given {

@@ -1,3 +1,5 @@
+import type { RetentionCategory } from '../retention/words';
+
 /** What an erasure asks of the world. Its own history is its id and its counts: it expires with the namespace's. */
 
 export const erasureQueue = 'standard';
@@ -17,4 +19,20 @@ export interface ErasureInput {
 export interface ErasureOrder extends ErasureInput {
   /** Milliseconds since 1970. */
   readonly at: number;
+}
+
+export interface CategoryOrder extends ErasureOrder {
+  readonly category: RetentionCategory;
+}
+
+/** What the story asks of the world. Each may be asked again after it was done, and then finds nothing to do. */
+export interface ErasureActivities {
+  /** Erases one category, as far as it is asked for and nothing holds it. */
+  eraseCategory(order: CategoryOrder): Promise<void>;
+  /** Deletes the histories of the processes that were about it, and fails as long as one is there. */
+  deleteHistories(order: ErasureOrder): Promise<void>;
+  /** Enters it in the ledger and destroys the keys of what is wholly gone. */
+  destroyKeys(order: ErasureOrder): Promise<void>;
+  /** Reads back. `goes-on`: more was ordered or has come since. */
+  verifyAndGiveReceipt(order: ErasureOrder): Promise<'goes-on' | 'over'>;
 }

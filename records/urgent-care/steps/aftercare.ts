@@ -1,5 +1,6 @@
 import type { Done, InformedClient, Overtaken, StepOrder } from '../../../workflows/urgent-care/contract';
 import { waysToSayItIsOver } from '../../../workflows/urgent-care/ladder';
+import { resumeErasures } from '../../erasure/begin';
 import { addressFor, organisationOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
@@ -185,5 +186,6 @@ async function close(work: Work, order: StepOrder, theCase: CaseRow): Promise<Do
   await work.db.mandate.updateMany({ where: { caseId: theCase.id, endedAt: null }, data: { endedAt: work.at } });
   const text = 'The case is closed.';
   await chronicle(work, theCase, { actor: heedItself, kind: 'case.closed', text, step: order.step });
+  await resumeErasures(work, theCase.clientId);
   return { kind: 'done' };
 }

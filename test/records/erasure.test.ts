@@ -1,0 +1,214 @@
+import { createErasureActivities } from '../../activities/erasure/activities';
+import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
+import { beginErasure, resumeErasures } from '../../records/erasure/begin';
+import type { Receipt } from '../../records/erasure/receipt';
+import { erasedWithTheirSubject, holdNothingOfClients, theirOwn, whatIsKept } from '../../records/erasure/what-is-kept';
+import { Prisma } from '../../records/generated/client';
+import { liftHolds, placeHold } from '../../records/retention/holds';
+import type { ErasureInput } from '../../workflows/erasure/contract';
+import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
+import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
+import { type WholeClient, wholeClient } from '../support/whole-client';
+
+let underTest: RecordsUnderTest;
+let here: CasesOnRecord;
+beforeAll(async () => {
+  underTest = await createRecordsUnderTest();
+  here = casesOnRecord(underTest.records, underTest.demo.organisation);
+});
+afterAll(() => underTest?.stop());
+
+/** A server of processes that never ran one. */
+const noHistories: HistoryKeeper = { runsOf: async () => [], delete: async () => undefined, isGone: async () => true };
+
+const steps = () =>
+  createErasureActivities({ records: underTest.records, clock: () => new Date(), histories: noHistories });
+
+async function ordered(client: WholeClient, categories: readonly RetentionCategory[] = retentionCategories) {
+  const { id: erasureId } = await here.transact((work) =>
+    beginErasure(work, { clientId: client.id, basis: 'retention', categories }),
+  );
+  return { erasureId, organisationId: here.organisation.id, at: Date.now() };
+}
+
+/** The story's steps in their order, each of them twice: what was done once is not done again. */
+async function carriedOut(order: ErasureInput & { readonly at: number }): Promise<Receipt> {
+  const story = steps();
+  for (const category of [...retentionCategories.slice(1), 'account'] as const) {
+    await story.eraseCategory({ ...order, category });
+    await story.eraseCategory({ ...order, category });
+  }
+  for (let time = 0; time < 2; time += 1) await story.deleteHistories(order);
+  for (let time = 0; time < 2; time += 1) await story.destroyKeys(order);
+  expect(await story.verifyAndGiveReceipt(order)).toBe('over');
+  return receiptOf(order.erasureId);
+}
+
+const erasure = (id: string) => here.transact(({ db }) => db.erasure.findUniqueOrThrow({ where: { id } }));
+const receiptOf = async (id: string): Promise<Receipt> => (await erasure(id)).receipt as unknown as Receipt;
+
+const closed = (caseId: string) =>
+  underTest.asOwner(
+    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = now(),
+       closed_at = now() WHERE id = $1`,
+    [caseId],
+  );
+
+const someoneErasable = async (number: number): Promise<WholeClient> => {
+  const client = await wholeClient(here, number);
+  await closed(client.caseId);
+  return client;
+};
+
+/** Tables in which this text stands, in any column of any row, as it is stored. */
+async function tablesWith(text: string): Promise<readonly string[]> {
+  const tables = await underTest.asOwner<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows = await underTest.asOwner(`SELECT FROM ${name} t WHERE strpos(t::text, $1) > 0 LIMIT 1`, [text]);
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
+
+test('every table is known: it holds something of clients, or it does not', async () => {
+  const tables = await underTest.asOwner<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+     AND relname <> '_prisma_migrations'`,
+  );
+  const ofClients = Object.values(whatIsKept).flatMap((category) => category.tables.map(({ table }) => table));
+  const known = new Set<string>([...ofClients, theirOwn, ...erasedWithTheirSubject, ...holdNothingOfClients]);
+  expect(tables.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
+  expect([...known].filter((name) => !tables.some((table) => table.name === name))).toEqual([]);
+});
+
+test('of a whole client something is on record in every table that can hold something of clients', async () => {
+  const { id } = await wholeClient(here, 1);
+  const addresses = await here.transact(async (work) => {
+    const { mobileIndex, emailIndex } = await work.db.client.findUniqueOrThrow({ where: { id } });
+    return [mobileIndex, emailIndex].filter((index) => index !== null);
+  });
+  const empty: string[] = [];
+  for (const { tables } of Object.values(whatIsKept)) {
+    for (const { table, of } of tables) {
+      const whose = { clientId: id, addresses, asked: retentionCategories };
+      const found = await here.transact(({ db }) =>
+        db.$queryRaw<unknown[]>(Prisma.sql`SELECT FROM ${Prisma.raw(table)} WHERE ${of(whose)} LIMIT 1`),
+      );
+      if (found.length === 0) empty.push(table);
+    }
+  }
+  // Enrolments and sign-ups stay until what hangs on them is gone; nobody has answered in this case by SMS.
+  expect(empty).toEqual(['inbound_messages', 'enrolments', 'sign_ups']);
+});
+
+test('of whom everything is asked for and nothing is held, nothing is left but proof', async () => {
+  const client = await someoneErasable(2);
+  const order = await ordered(client);
+  const receipt = await carriedOut(order);
+
+  expect(await erasure(order.erasureId)).toMatchObject({ status: 'done', sealed: null });
+  expect(receipt).toMatchObject({ asked: retentionCategories, held: {}, erased: { account: { clients: 1 } } });
+  expect(receipt.keyDestroyedAt).not.toBeNull();
+  expect(JSON.stringify(receipt)).not.toContain(client.id);
+  expect(await tablesWith(client.id)).toEqual(['audit_entries', 'erasure_histories', 'erasures']);
+  expect(await tablesWith(client.signUpId)).toEqual(['erasure_histories']);
+  expect(await tablesWith(client.caseId)).toEqual(['audit_entries', 'erasure_histories']);
+  expect(await underTest.inKeys('SELECT FROM data_keys WHERE subject_id = $1', [client.id])).toEqual([]);
+});
+
+test('nobody who was erased gets a key again', async () => {
+  const client = await someoneErasable(3);
+  await carriedOut(await ordered(client));
+  const late = here.transact((work) => work.seal(client.id, 'A late word.'));
+  await expect(late).rejects.toMatchObject({ problem: 'erased' });
+});
+
+test('what is held stays, the rest goes, and the receipt says by what kind of hold', async () => {
+  const client = await someoneErasable(4);
+  const dpo = { kind: 'staff', id: here.organisation.staff.dpo.id, name: 'The DPO' } as const;
+  await here.transact((work) =>
+    placeHold(work, dpo, client.id, { categories: ['cases'], reason: 'A claim is pending.', reviewOn: '2027-01-01' }),
+  );
+  const order = await ordered(client);
+  const receipt = await carriedOut(order);
+  expect(await erasure(order.erasureId)).toMatchObject({ status: 'held' });
+  expect(receipt).toMatchObject({ held: { cases: ['hold'] }, keyDestroyedAt: null });
+  expect(JSON.stringify(receipt)).not.toContain('claim');
+
+  const left = await here.transact(async (work) => ({
+    client: await work.db.client.findUniqueOrThrow({ where: { id: client.id } }),
+    cases: await work.db.case.count({ where: { clientId: client.id } }),
+    notes: await work.db.note.count({ where: { clientId: client.id } }),
+  }));
+  expect(left).toMatchObject({ cases: 1, notes: 0, client: { mobileIndex: null, emailIndex: null, code: null } });
+  expect(await here.transact((work) => work.open(client.id, left.client.sealed))).toMatchObject({ lastName: '' });
+
+  await here.transact(async (work) => {
+    await liftHolds(work, dpo, client.id);
+    await resumeErasures(work, client.id);
+  });
+  const whole = await carriedOut(order);
+  expect(await erasure(order.erasureId)).toMatchObject({ status: 'done' });
+  expect(whole.keyDestroyedAt).not.toBeNull();
+  expect(await tablesWith(client.id)).toEqual(['audit_entries', 'erasure_histories', 'erasures']);
+});
+
+test('an open case keeps everything', async () => {
+  const client = await wholeClient(here, 5);
+  const order = await ordered(client);
+  const receipt = await carriedOut(order);
+  expect(receipt.erased).toEqual({});
+  expect(receipt.held).toEqual(Object.fromEntries(retentionCategories.map((one) => [one, ['open-case']])));
+  expect(await here.transact(({ db }) => db.client.count({ where: { id: client.id, erasedAt: null } }))).toBe(1);
+});
+
+test('a hold that is placed meanwhile keeps what has not gone yet', async () => {
+  const client = await someoneErasable(6);
+  const order = await ordered(client, ['notes', 'consent-forms']);
+  await steps().eraseCategory({ ...order, category: 'notes' });
+  const dpo = { kind: 'staff', id: here.organisation.staff.dpo.id, name: 'The DPO' } as const;
+  await here.transact((work) =>
+    placeHold(work, dpo, client.id, {
+      categories: ['notes', 'consent-forms'],
+      reason: 'A claim.',
+      reviewOn: '2027-01-01',
+    }),
+  );
+  const receipt = await carriedOut(order);
+  expect(receipt.erased).toHaveProperty('notes.notes', 1);
+  expect(receipt.held).toEqual({ notes: ['hold'], 'consent-forms': ['hold'] });
+  expect(await here.transact(({ db }) => db.consentForm.count({ where: { clientId: client.id } }))).toBeGreaterThan(0);
+});
+
+test('a receipt is not given while something is there that was ordered', async () => {
+  const client = await someoneErasable(7);
+  const order = await ordered(client);
+  expect(await steps().verifyAndGiveReceipt(order)).toBe('goes-on');
+  expect(await erasure(order.erasureId)).toMatchObject({ status: 'under-way', receipt: null });
+});
+
+test('nothing but an erasure can delete a case', async () => {
+  const client = await someoneErasable(8);
+  const asked = here.transact(({ db }) => db.$executeRaw`DELETE FROM cases WHERE id = ${client.caseId}::uuid`);
+  await expect(asked).rejects.toThrow(/permission denied/);
+  expect(await refusalOf(underTest.asOwner('DELETE FROM clients WHERE id = $1', [client.id]))).toBe(
+    refused.byForeignKey,
+  );
+});
+
+test('outcomes are counted once, however often a step is tried', async () => {
+  const counts = async (): Promise<Readonly<Record<string, number>>> => {
+    const rows = await here.transact(({ db }) => db.outcomeCount.findMany());
+    return Object.fromEntries(rows.map(({ measure, value, count }) => [`${measure} ${value}`, count]));
+  };
+  const before = await counts();
+  await carriedOut(await ordered(await someoneErasable(9)));
+  const after = await counts();
+  const grown = (cell: string) => (after[cell] ?? 0) - (before[cell] ?? 0);
+  expect([grown('cases-by-outcome client-safe'), grown('cases-by-immediacy significant')]).toEqual([1, 1]);
+  expect(grown('sign-ups enrolled')).toBe(1);
+});
