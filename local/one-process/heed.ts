@@ -219,6 +219,7 @@ export async function startWorkersInOneProcess(
     ['urgent', 'standard'].map((taskQueue) =>
       Worker.create({
         connection: nativeConnection,
+        namespace: heed.client.options.namespace,
         taskQueue,
         workflowBundle: { codePath: workflowBundle },
         activities,
