@@ -15,6 +15,9 @@ export interface StackClient {
   get(as: ActingKey, path: string): Promise<Record<string, unknown>>;
   post(as: ActingKey, path: string, body: object): Promise<Record<string, unknown>>;
   put(as: ActingKey, path: string, body: object): Promise<Record<string, unknown>>;
+  remove(as: ActingKey, path: string): Promise<void>;
+  /** The number with which a GET is answered. */
+  status(as: ActingKey, path: string): Promise<number>;
   /** What is refused and must be: why, and what each ruling offers instead. */
   refusal(as: ActingKey, path: string, body: object): Promise<Refused>;
   hasOpenCase(clientId: string): Promise<boolean>;
@@ -27,6 +30,11 @@ export interface StackClient {
   messageTo(mobile: string, since: string, text: RegExp): Promise<Inboxed>;
   /** Opens a personal link and sends its form. */
   submit(link: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** Opens a personal link, sends its form, and gets a file. */
+  download(
+    link: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<{ readonly name: string; readonly bytes: number }>;
   /** The same with a form that must not be taken. */
   submitInVain(link: string, fields: Readonly<Record<string, string>>): Promise<void>;
   reply(from: string, to: string, text: string): Promise<void>;
@@ -93,6 +101,10 @@ export function createStackClient({
     get: (as, path) => ask(as, 'GET', path),
     post: (as, path, body) => ask(as, 'POST', path, body),
     put: (as, path, body) => ask(as, 'PUT', path, body),
+    remove: async (as, path) => {
+      await taken(send(as, 'DELETE', path));
+    },
+    status: async (as, path) => (await send(as, 'GET', path)).status,
     refusal: async (as, path, body) => {
       const response = await send(as, 'POST', path, body);
       if (response.ok) throw new PlainFailure(`${path} was taken, and must be refused.`);
@@ -128,6 +140,11 @@ export function createStackClient({
       }),
     submit: async (link, fields) => {
       await taken(submit(link, fields));
+    },
+    download: async (link, fields) => {
+      const response = await taken(submit(link, fields));
+      const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
+      return { name, bytes: (await response.arrayBuffer()).byteLength };
     },
     submitInVain: async (link, fields) => {
       if ((await submit(link, fields)).ok) throw new PlainFailure('A form was taken that must be refused.');

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { requireRole, staffActorOf } from '../../records/caller';
 import { beginErasure } from '../../records/erasure/begin';
 import { readOutcomes } from '../../records/erasure/outcomes';
-import { viewErasure } from '../../records/erasure/read-erasure';
+import { listErasures, viewErasure } from '../../records/erasure/read-erasure';
 import { retentionCategories } from '../../workflows/retention/words';
 import { reason } from '../http/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
-import { idInPath, valid } from '../http/validate';
+import { idInPath, paging, valid } from '../http/validate';
 
 const erasureBody = z.strictObject({ basis: z.enum(['rights-request', 'controller-instruction']), reason });
 
@@ -31,9 +31,15 @@ export function clientErasureRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-/** `GET /v1/erasures/{id}`: how far it is, and in the end its receipt. */
+const listQuery = z.strictObject({ ...paging, clientId: z.uuid().optional() });
+
+/** `/v1/erasures`: how far each is, and in the end its receipt. */
 export function erasureRoutes(deps: ApiDeps): Router {
   const router = Router();
+  router.get(
+    '/',
+    read(deps, (work, caller, { query }) => listErasures(work, caller, valid(listQuery, query))),
+  );
   router.get(
     '/:id',
     read(deps, (work, caller, { params }) => viewErasure(work, caller, idInPath(params['id'], 'erasure'))),

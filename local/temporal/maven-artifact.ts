@@ -11,7 +11,7 @@ import type { Found, Rung } from './ladder';
 const execute = promisify(execFile);
 const version = '1.38.0';
 /** Another one where what stands beside the libraries has changed. */
-const edition = 2;
+const edition = 3;
 
 export function testServerFromMaven(cache: string): string {
   return path.join(cache, 'temporal-test-server', `${version}-${edition}`, 'temporal-test-server');
@@ -91,6 +91,12 @@ const project = `<project>
       <groupId>io.temporal</groupId>
       <artifactId>temporal-test-server</artifactId>
       <version>${version}</version>
+    </dependency>
+    <!-- Its logging façade complains on every start that there is nothing behind it. -->
+    <dependency>
+      <groupId>org.slf4j</groupId>
+      <artifactId>slf4j-nop</artifactId>
+      <version>1.7.36</version>
     </dependency>
   </dependencies>
 </project>
