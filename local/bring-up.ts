@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { demoMobiles } from '../prisma/demo-data';
 import { type DemoDescription, seedDemo } from '../prisma/seed';
+import type { NewList } from '../records/marketing/lists';
 import { keyRing } from '../runtime/config';
 import { projectRoot } from '../runtime/project-root';
 import type { DataDirectory } from './data-directory';
@@ -19,6 +20,7 @@ import { readJsonFile, writeJsonFile } from './json-file';
 import { embeddedDatabases, migrated } from './local-databases';
 import { ourPlan, temporalPlan } from './plans';
 import { rememberedPorts } from './ports';
+import { sandboxGroup } from './sandbox/sendgrid/suppression-groups';
 import { type Say, withProgress } from './say';
 import { secretsIn } from './secrets';
 import { type RunningStack, workerNames } from './stack';
@@ -103,16 +105,31 @@ async function startTemporal(
   await withProgress(say, 'Temporal', () => stack.start(temporalPlan(program, server, person)));
 }
 
-function seeded({ databases: urls }: Settled, service: NodeJS.ProcessEnv, say: Say): Promise<DemoDescription> {
-  return withProgress(say, 'Demo data', () =>
-    seedDemo({
-      DATABASE_URL: urls.databaseUrl,
-      KEYS_DATABASE_URL: urls.keysDatabaseUrl,
-      ENCRYPTION_KEYS: keyRing.parse(service['ENCRYPTION_KEYS']),
-      INDEX_KEYS: keyRing.parse(service['INDEX_KEYS']),
-      PHONE_ALLOW_LIST: demoMobiles,
-    }),
-  );
+function seeded(settled: Settled, service: NodeJS.ProcessEnv, say: Say): Promise<DemoDescription> {
+  const { databases: urls } = settled;
+  const config = {
+    DATABASE_URL: urls.databaseUrl,
+    KEYS_DATABASE_URL: urls.keysDatabaseUrl,
+    ENCRYPTION_KEYS: keyRing.parse(service['ENCRYPTION_KEYS']),
+    INDEX_KEYS: keyRing.parse(service['INDEX_KEYS']),
+    PHONE_ALLOW_LIST: demoMobiles,
+  };
+  return withProgress(say, 'Demo data', () => seedDemo(config, listsAtSandbox(settled, service)));
+}
+
+/** One of each kind; none where somebody else's SendGrid, which has no such group, stands in the sandbox's place. */
+function listsAtSandbox({ ports, secrets }: Settled, service: NodeJS.ProcessEnv): readonly NewList[] {
+  const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
+  if (service['SENDGRID_API_BASE_URL'] !== sandboxUrl || service['WEBHOOK_TARGETS'] !== 'any') return [];
+  const webhook = {
+    kind: 'webhook',
+    url: `${sandboxUrl}/platform/opt-outs`,
+    secret: secrets.optOutWebhookSecret,
+  } as const;
+  return [
+    { name: sandboxGroup.name, target: { kind: 'sendgrid-group', groupId: sandboxGroup.id } },
+    { name: 'The course platform', target: webhook },
+  ];
 }
 
 async function identityKeysIn(file: string): Promise<IdentityKeys> {

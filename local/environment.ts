@@ -98,6 +98,7 @@ export function sandboxEnvironment(
     TWILIO_ACCOUNT_SID: service['TWILIO_ACCOUNT_SID'],
     TWILIO_AUTH_TOKEN: service['TWILIO_AUTH_TOKEN'],
     SENDGRID_API_KEY: service['SENDGRID_API_KEY'],
+    OPT_OUT_WEBHOOK_SECRET: secrets.optOutWebhookSecret,
     SENDGRID_SIGNING_KEY: secrets.sendgrid.eventPrivateKey,
     OIDC_AUDIENCE: service['OIDC_AUDIENCE'],
     ...(person['OIDC_ISSUER']

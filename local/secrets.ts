@@ -13,6 +13,7 @@ const secretsSchema = z.object({
   marketingMessagingServiceSid: z.string(),
   sendgrid: z.object({ apiKey: z.string(), eventPublicKey: z.string(), eventPrivateKey: z.string() }),
   stripeWebhookSecret: z.string(),
+  optOutWebhookSecret: z.string(),
   oidcClientSecret: z.string(),
   platformSecrets: z.object({ organisation: z.string(), otherOrganisation: z.string() }),
 });
@@ -55,6 +56,7 @@ export function generateSecrets(): Secrets {
       eventPrivateKey: privateKey.toString('base64'),
     },
     stripeWebhookSecret: `whsec_${word()}`,
+    optOutWebhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
     oidcClientSecret: word(),
     platformSecrets: { organisation: word(), otherOrganisation: word() },
   };

@@ -1,5 +1,6 @@
 import { formVersions, saveFormVersion } from '../records/consent-form/versions';
 import { saveMandateRules } from '../records/mandate-rules';
+import { addList, listsInUse, type NewList } from '../records/marketing/lists';
 import {
   addClient,
   addCourse,
@@ -54,11 +55,12 @@ export interface DescribedClient {
   };
 }
 
-/** Writes the demo's two organisations, unless they are there already. */
-export async function seedDemo(config: RecordsConfig): Promise<DemoDescription> {
+/** @param lists where the first organisation keeps addresses elsewhere. What is there already stays as it is. */
+export async function seedDemo(config: RecordsConfig, lists: readonly NewList[] = []): Promise<DemoDescription> {
   const records = createRecords(config, 2);
   try {
     for (const organisation of demoOrganisations) await seedOrganisation(records, organisation);
+    await seedLists(records, demoOrganisations[0], lists);
   } finally {
     await records.close();
   }
@@ -78,6 +80,17 @@ async function seedOrganisation(records: Records, organisation: DemoOrganisation
     if ((await formVersions(work)).length > 0) return;
     const by = { kind: 'staff', ...organisation.staff.dpo } as const;
     await saveFormVersion(work, by, { text: demoConsentForm(facts.name), inForceFrom: null });
+  });
+}
+
+async function seedLists(
+  records: Records,
+  { facts, staff }: DemoOrganisation,
+  lists: readonly NewList[],
+): Promise<void> {
+  await records.withOrganisation(facts.id, new Date(), async (work) => {
+    if ((await listsInUse(work)).length > 0) return;
+    for (const list of lists) await addList(work, { kind: 'staff', ...staff.admin }, list);
   });
 }
 

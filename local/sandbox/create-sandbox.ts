@@ -9,10 +9,13 @@ import { createHeed, type HeedAnswer } from './heed';
 import { createInbox, type MessageFilter } from './inbox';
 import { createFileJournal, createForgetfulJournal } from './journal';
 import type { InboxMessage, Message, Status } from './message';
+import { createPlatform, type Platform, type PlatformCredentials } from './platform/platform';
+import { platformControl, platformWebhook } from './platform/routes';
 import { answerNotFound, answerProblem } from './problem';
 import { refuseInProduction } from './refuse-in-production';
 import { sendGridApi } from './sendgrid/api';
 import { createEmailOutbox } from './sendgrid/outbox';
+import { createSuppressionGroups } from './sendgrid/suppression-groups';
 import { createSendGridWebhooks } from './sendgrid/webhooks';
 import { twilioApi } from './twilio/api';
 import { createCallOutbox } from './twilio/call-outbox';
@@ -27,6 +30,8 @@ export interface SandboxOptions {
   readonly twilio: TwilioCredentials;
   /** `signingKey`: ECDSA P-256 private key, PEM or base64 of PKCS#8 DER. */
   readonly sendgrid: { readonly apiKey: string; readonly signingKey: string };
+  /** Of the platform that stands for those of an organisation; without them it believes nobody and confirms nothing. */
+  readonly platform?: PlatformCredentials;
   /** Where Heed is reached; a function where that is known only later. */
   readonly heedUrl: string | (() => string);
   /** What Heed calls itself, if not that: webhooks to its own paths are signed over this address. */
@@ -48,6 +53,7 @@ export interface Sandbox {
   messages(filter?: MessageFilter): InboxMessage[];
   /** As `PUT /sandbox/faults`. */
   setFaults(rules: readonly FaultRule[]): void;
+  readonly platform: Platform;
   /** Resolves when every message has come to its end and no callback is under way. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -73,7 +79,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   // Every message that is under way listens, however many there are.
   setMaxListeners(0, stop);
 
-  const inbox = createInbox({ journal: dataFile ? createFileJournal(dataFile) : createForgetfulJournal(), now });
+  const journal = dataFile ? createFileJournal(dataFile) : createForgetfulJournal();
+  const inbox = createInbox({ journal, now });
+  const groups = createSuppressionGroups(journal);
   const faults = createFaults();
   const whereHeedIs = typeof heedUrl === 'string' ? () => heedUrl : heedUrl;
   const heed = createHeed({
@@ -84,6 +92,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     stop,
   });
   const twilioWebhooks = createTwilioWebhooks({ heed, credentials: twilio, now });
+  const platform = createPlatform({ journal, heed, now, stop, credentials: options.platform ?? null });
   const sendGridWebhooks = createSendGridWebhooks({ heed, signingKey: sendgrid.signingKey, now });
 
   function tell(
@@ -105,7 +114,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const deliveries = createDeliveries({ inbox, tell, pace, stop });
   const smsOutbox = createSmsOutbox({ inbox, deliveries, now });
   const callOutbox = createCallOutbox({ inbox, deliveries, now });
-  const emailOutbox = createEmailOutbox({ inbox, deliveries, now });
+  const emailOutbox = createEmailOutbox({ inbox, deliveries, groups, now });
 
   const app = express();
   app.disable('x-powered-by');
@@ -113,7 +122,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     '/2010-04-01/Accounts',
     twilioApi({ credentials: twilio, inbox, smsOutbox, callOutbox, faults, slowAnswerMs, stop }),
   );
-  app.use('/v3', sendGridApi({ apiKey: sendgrid.apiKey, outbox: emailOutbox, faults, slowAnswerMs, stop }));
+  app.use('/v3', sendGridApi({ apiKey: sendgrid.apiKey, outbox: emailOutbox, groups, faults, slowAnswerMs, stop }));
+  app.use('/platform', platformWebhook(platform));
+  app.use('/sandbox/platform', platformControl(platform));
   app.use(
     '/sandbox',
     controlRoutes({ inbox, faults, smsOutbox, twilio: twilioWebhooks, sendgrid: sendGridWebhooks, tell }),
@@ -133,7 +144,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: `http://127.0.0.1:${port}`,
     messages: (filter) => inbox.messages(filter),
     setFaults: (rules) => faults.replace(rules),
-    settle: () => deliveries.settle(),
+    platform,
+    settle: async () => {
+      await deliveries.settle();
+      await platform.settle();
+    },
     async close() {
       stopping.abort();
       const closed = once(server, 'close');
@@ -141,6 +156,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       server.closeAllConnections();
       await closed;
       await deliveries.settle();
+      await platform.settle();
       inbox.close();
     },
   };

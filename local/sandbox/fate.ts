@@ -30,6 +30,12 @@ export function fateOf(fault: Fault | undefined): Fate {
   }
 }
 
+/** SendGrid's reason to drop a mail. */
+export const unsubscribedAddress = 'Unsubscribed Address';
+
+/** SendGrid takes such a mail and sends it to nobody. */
+export const droppedAsUnsubscribed: Fate = { steps: toldOnce('failed'), errorCode: unsubscribedAddress };
+
 function toldTimes(callbacks: number): Fate['steps'] {
   return toldOnce('sent', 'delivered').map((step) => ({ ...step, callbacks }));
 }

@@ -68,6 +68,10 @@ export function createInbox({ journal, now }: { journal: Journal; now: () => Dat
       case 'opted-out':
         optedOut.set(`${entry.person} ${entry.sender}`, entry.out);
         return;
+      case 'group-suppressed':
+      case 'platform-heard':
+        // Kept by those whom it concerns.
+        return;
       case 'call-went-on': {
         const call = messages.get(entry.id);
         if (call?.vendor !== 'twilio-voice') return;

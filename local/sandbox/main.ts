@@ -7,6 +7,7 @@
  * - SANDBOX_PORT
  * - HEED_URL: where Heed's API is reached; PUBLIC_URL: what Heed calls itself, if that differs
  * - TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, SENDGRID_API_KEY: the credentials that Heed uses
+ * - OPT_OUT_WEBHOOK_SECRET: of the webhooks to the platform; absent means that it believes nobody
  * - SENDGRID_SIGNING_KEY: ECDSA P-256 private key, PEM or base64 of PKCS#8 DER
  * - IDENTITY_PORT: absent means no identity provider
  * - IDENTITY_KEYS_FILE: JSON of `generateIdentityKeys()`; IDENTITY_PARTIES_FILE: JSON of `Parties`

@@ -76,6 +76,16 @@ export const entrySchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('fate-ended'), id: z.string() }),
   z.object({ kind: z.literal('opted-out'), person: z.string(), sender: z.string(), out: z.boolean() }),
+  z.object({ kind: z.literal('group-suppressed'), groupId: z.int(), email: z.string(), out: z.boolean() }),
+  z.object({
+    kind: z.literal('platform-heard'),
+    /** The webhook's. */
+    id: z.string(),
+    at: z.string(),
+    optOut: z.string(),
+    list: z.string(),
+    addresses: z.array(z.object({ channel: z.string(), address: z.string() })),
+  }),
   z.object({ kind: z.literal('call-went-on'), id: z.string(), said: z.string(), keysTo: z.string().nullable() }),
 ]);
 export type Entry = z.infer<typeof entrySchema>;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { minting } from '../demo-people';
 import type { IdentityProviderOptions } from '../identity/create-identity-provider';
 import { identityKeysSchema } from '../identity/keys';
 import { partiesSchema } from '../identity/parties';
 import type { SandboxOptions } from './create-sandbox';
+import type { PlatformCredentials } from './platform/platform';
 
 const port = z.coerce.number({ error: 'is not a port' }).int().min(1).max(65_535);
 const text = z.string({ error: 'is missing' }).min(1, { error: 'is empty' });
@@ -18,6 +20,7 @@ const environmentSchema = z.object({
   TWILIO_AUTH_TOKEN: text,
   SENDGRID_API_KEY: text,
   SENDGRID_SIGNING_KEY: text,
+  OPT_OUT_WEBHOOK_SECRET: text.optional(),
 });
 
 const identityEnvironmentSchema = z.object({
@@ -36,6 +39,8 @@ export interface Settings {
 /** Reads the variables that `main.ts` lists. Throws a sentence for each one that is wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const settings = valuesOf(environmentSchema, environment);
+  const identity = environment['IDENTITY_PORT'] === undefined ? undefined : identityOptions(environment);
+  const platform = platformOf(settings.OPT_OUT_WEBHOOK_SECRET, identity);
   return {
     sandbox: {
       port: settings.SANDBOX_PORT,
@@ -43,10 +48,23 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       twilio: { accountSid: settings.TWILIO_ACCOUNT_SID, authToken: settings.TWILIO_AUTH_TOKEN },
       sendgrid: { apiKey: settings.SENDGRID_API_KEY, signingKey: settings.SENDGRID_SIGNING_KEY },
       heedUrl: settings.HEED_URL,
+      ...(platform ? { platform } : {}),
       ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
     },
-    identity: environment['IDENTITY_PORT'] === undefined ? undefined : identityOptions(environment),
+    identity,
   };
+}
+
+/** The first organisation's platform, which gets its tokens where everybody gets theirs; without that there is none. */
+function platformOf(
+  secret: string | undefined,
+  identity: IdentityProviderOptions | undefined,
+): PlatformCredentials | undefined {
+  const client = identity?.clients[0];
+  if (secret === undefined || !client || identity.port === undefined) return undefined;
+  const { keys, audience, port: identityPort } = identity;
+  const mint = minting({ keys, audience, issuer: `http://127.0.0.1:${identityPort}` });
+  return { secret, token: () => mint(client.clientId, client.organisation.id, client.roles) };
 }
 
 function identityOptions(environment: NodeJS.ProcessEnv): IdentityProviderOptions {

@@ -24,11 +24,12 @@ export interface ListToRead {
   readonly url?: string;
 }
 
-export async function addList(
-  work: Work,
-  actor: Actor,
-  { name, target }: { readonly name: string; readonly target: ListTarget },
-): Promise<ListToRead> {
+export interface NewList {
+  readonly name: string;
+  readonly target: ListTarget;
+}
+
+export async function addList(work: Work, actor: Actor, { name, target }: NewList): Promise<ListToRead> {
   const { organisationId, at } = work;
   const sealed = await work.seal(organisationId, target);
   const list = { id: newId(), organisationId, kind: target.kind, name, addedAt: at, removedAt: null, sealed };

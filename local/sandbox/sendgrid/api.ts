@@ -1,19 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import express, { type Response, type Router } from 'express';
+import express, { type Router } from 'express';
 import type { Faults } from '../faults';
-import { readMail, type SendGridError } from './mail';
+import { asmApi } from './asm-api';
+import { answerErrors, refuse } from './errors';
+import { readMail } from './mail';
 import type { EmailOutbox } from './outbox';
+import type { SuppressionGroups } from './suppression-groups';
 
 interface Deps {
   apiKey: string;
   outbox: EmailOutbox;
+  groups: SuppressionGroups;
   faults: Faults;
   slowAnswerMs: number;
   stop: AbortSignal;
 }
 
-/** SendGrid's Mail Send, below `/v3`. */
-export function sendGridApi({ apiKey, outbox, faults, slowAnswerMs, stop }: Deps): Router {
+/** SendGrid's Mail Send and its suppression groups, below `/v3`. */
+export function sendGridApi({ apiKey, outbox, groups, faults, slowAnswerMs, stop }: Deps): Router {
   const router = express.Router();
 
   router.use((request, response, next) => {
@@ -21,6 +25,7 @@ export function sendGridApi({ apiKey, outbox, faults, slowAnswerMs, stop }: Deps
     refuse(response, 401, 'The provided authorization grant is invalid, expired, or revoked');
   });
 
+  router.use('/asm/groups', asmApi({ groups, faults, slowAnswerMs, stop }));
   router.post('/mail/send', express.json({ limit: '30mb' }), async (request, response) => {
     const read = readMail(request.body);
     if ('errors' in read) return answerErrors(response, 400, read.errors);
@@ -39,12 +44,4 @@ export function sendGridApi({ apiKey, outbox, faults, slowAnswerMs, stop }: Deps
 
   router.use((_request, response) => refuse(response, 404, 'Not Found'));
   return router;
-}
-
-function refuse(response: Response, status: number, message: string): void {
-  answerErrors(response, status, [{ message, field: null, help: null }]);
-}
-
-function answerErrors(response: Response, status: number, errors: readonly SendGridError[]): void {
-  response.status(status).json({ errors });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SendGridError } from './errors';
 
 const address = z.object({
   email: z.email({ error: 'Does not contain a valid address.' }),
@@ -9,6 +10,9 @@ const customArgs = z.record(z.string(), z.string(), { error: 'The custom_args mu
 const recipients = z.array(address).min(1, {
   error: 'The to array is required for all personalization objects, and must have at least one email object.',
 });
+
+/** A setting that is off unless it says otherwise. */
+const switchedOn = z.object({ enable: z.boolean().default(false) }).optional();
 
 const mailSchema = z.object(
   {
@@ -39,6 +43,10 @@ const mailSchema = z.object(
       .min(1, { error: 'There must be at least one defined content block.' }),
     headers: headers.default({}),
     custom_args: customArgs.default({}),
+    asm: z.object({ group_id: z.int().positive() }, { error: 'The asm group_id must be an integer.' }).optional(),
+    mail_settings: z
+      .object({ bypass_unsubscribe_management: switchedOn, bypass_list_management: switchedOn })
+      .default({}),
   },
   { error: 'Bad Request' },
 );
@@ -54,13 +62,8 @@ export interface EmailOrder {
   readonly html: string | null;
   readonly headers: Record<string, string>;
   readonly customArgs: Record<string, string>;
-}
-
-/** SendGrid's way to say what is wrong; `field` is the path, as `personalizations.0.to.0.email`. */
-export interface SendGridError {
-  readonly message: string;
-  readonly field: string | null;
-  readonly help: string | null;
+  /** Whose members are not sent it; null: it is of no group, or goes to whoever has unsubscribed too. */
+  readonly unsubscribeGroup: number | null;
 }
 
 /** Reads the body of `POST /v3/mail/send`. Fields that the sandbox does not know have no effect. */
@@ -98,8 +101,15 @@ function ordersOf(mail: Mail): EmailOrder[] {
         ...personalization.headers,
       },
       customArgs: { ...mail.custom_args, ...personalization.custom_args },
+      unsubscribeGroup: groupOf(mail),
     }));
   });
+}
+
+/** A mail that passes by the unsubscribe management has no group that could stop it. */
+function groupOf({ asm, mail_settings: settings }: Mail): number | null {
+  const passes = settings.bypass_unsubscribe_management?.enable || settings.bypass_list_management?.enable;
+  return asm && !passes ? asm.group_id : null;
 }
 
 function contentOf(mail: Mail, type: string): string | null {

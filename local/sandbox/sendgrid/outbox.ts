@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Deliveries } from '../deliveries';
-import { fateOf } from '../fate';
+import { droppedAsUnsubscribed, fateOf } from '../fate';
 import type { Fault } from '../faults';
 import type { Inbox } from '../inbox';
 import { linksIn } from '../links';
 import type { Email } from '../message';
 import type { EmailOrder } from './mail';
+import type { SuppressionGroups } from './suppression-groups';
 
 export interface EmailOutbox {
   /** Takes the emails of one request on and gives the `x-message-id` of that request. */
@@ -15,10 +16,11 @@ export interface EmailOutbox {
 interface Deps {
   inbox: Inbox;
   deliveries: Deliveries;
+  groups: SuppressionGroups;
   now: () => Date;
 }
 
-export function createEmailOutbox({ inbox, deliveries, now }: Deps): EmailOutbox {
+export function createEmailOutbox({ inbox, deliveries, groups, now }: Deps): EmailOutbox {
   function toEmail(order: EmailOrder, requestId: string, index: number, fault: Fault | undefined): Email {
     const at = now().toISOString();
     const { to, from, subject, text, html, headers, customArgs } = order;
@@ -29,7 +31,7 @@ export function createEmailOutbox({ inbox, deliveries, now }: Deps): EmailOutbox
       customArgs,
       updatedAt: at,
       errorCode: null,
-      fate: fateOf(fault),
+      fate: isUnsubscribed(order) ? droppedAsUnsubscribed : fateOf(fault),
       inbox: {
         id: index === 0 ? requestId : `${requestId}.${index}`,
         at,
@@ -45,6 +47,9 @@ export function createEmailOutbox({ inbox, deliveries, now }: Deps): EmailOutbox
       },
     };
   }
+
+  const isUnsubscribed = ({ to, unsubscribeGroup }: EmailOrder): boolean =>
+    unsubscribeGroup !== null && groups.among(unsubscribeGroup, [to]).length > 0;
 
   return {
     accept(orders, fault) {
