@@ -28,6 +28,7 @@ import { inboundMessageRoutes } from './routes/inbound-messages';
 import { interestRoutes } from './routes/interests';
 import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
 import { clientMarketingRoutes, marketingConsentRoutes, marketingListRoutes, optOutRoutes } from './routes/marketing';
+import { marketingMessageRoutes } from './routes/marketing-messages';
 import { planNeedRoutes } from './routes/plan-needs';
 import { policyRoutes } from './routes/policy';
 import { clientsPractitionerRoutes, practitionerRoutes } from './routes/practitioners';
@@ -53,6 +54,8 @@ export interface AppDeps {
   readonly sendGridPublicKey: string;
   /** Where the webhooks of an organisation's lists may stand. */
   readonly webhookTargets: WebhookTargets;
+  /** null: no marketing goes out by email. */
+  readonly marketingEmailFrom: string | null;
   /** null: no payments are taken by Stripe. */
   readonly stripeWebhookSecret: string | null;
 }
@@ -83,7 +86,7 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-function versionOne(api: ApiDeps, { webhookTargets }: AppDeps): Router {
+function versionOne(api: ApiDeps, { webhookTargets, marketingEmailFrom }: AppDeps): Router {
   const router = Router();
   router.use('/urgent-care/cases', caseRoutes(api));
   router.use('/urgent-care/policy', policyRoutes(api));
@@ -110,6 +113,8 @@ function versionOne(api: ApiDeps, { webhookTargets }: AppDeps): Router {
   router.use('/bookings', bookingRoutes(api));
   router.use('/rota', rotaRoutes(api));
   router.use('/deadlines', deadlineRoutes(api));
+  const sendsEmail = marketingEmailFrom !== null;
+  router.use('/marketing/messages', marketingMessageRoutes({ ...api, sendsEmail }));
   router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;
 }

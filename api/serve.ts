@@ -49,6 +49,7 @@ export async function serve(
     twilioAuthToken: config.TWILIO_AUTH_TOKEN,
     sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
     webhookTargets: config.WEBHOOK_TARGETS,
+    marketingEmailFrom: config.MARKETING_EMAIL_FROM ?? null,
     stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET ?? null,
   });
   const server = createServer(app);

@@ -10,12 +10,18 @@ import type { Work } from './work';
 export interface MessageBesideCases {
   /** The key under which this message exists once. */
   readonly stepKey: string;
-  readonly purpose: Exclude<Purpose, 'marketing'>;
+  readonly purpose: Purpose;
   readonly template: string;
   readonly channel: WrittenChannel;
   readonly to:
     | { readonly kind: 'staff'; readonly staffId: string }
-    | { readonly kind: 'client'; readonly clientId: string; readonly signUpId?: string };
+    | {
+        readonly kind: 'client';
+        readonly clientId: string;
+        readonly signUpId?: string;
+        /** What is for marketing is one of a message to many; the database refuses it otherwise. */
+        readonly marketingMessageId?: string;
+      };
   /** Called when the message is new. */
   readonly words: () => DispatchWords;
 }
@@ -58,7 +64,12 @@ const ready = (
   organisation: OrganisationFacts,
   { channel, purpose }: MessageBesideCases,
   facts: Parameters<typeof outgoing>[3],
-): Outgoing => ({ ...outgoing(work, { organisation }, channel, facts), purpose });
+): Outgoing => {
+  const message = outgoing(work, { organisation }, channel, facts);
+  // STOP to the number of marketing silences nothing else: marketing never comes from the other one.
+  const fromNumber = purpose === 'marketing' ? (organisation.marketingSmsNumber ?? '') : message.fromNumber;
+  return { ...message, purpose, fromNumber };
+};
 
 async function write(work: Work, message: MessageBesideCases, words: DispatchWords): Promise<string> {
   const { stepKey, purpose, template, channel, to } = message;
@@ -71,6 +82,7 @@ async function write(work: Work, message: MessageBesideCases, words: DispatchWor
       caseId: null,
       clientId: to.kind === 'client' ? to.clientId : null,
       signUpId: to.kind === 'client' ? (to.signUpId ?? null) : null,
+      marketingMessageId: to.kind === 'client' ? (to.marketingMessageId ?? null) : null,
       stepKey,
       purpose,
       template,

@@ -50,6 +50,7 @@ const apiSchema = z.object({
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1),
+  MARKETING_EMAIL_FROM: z.email().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
 });
 

@@ -2,8 +2,10 @@ import { createErasureActivities } from '../activities/erasure/activities';
 import type { HistoryKeeper } from '../activities/erasure/history-keeper';
 import { createMarketingOptOutActivities } from '../activities/marketing/activities';
 import type { Tellers } from '../activities/marketing/tell';
+import { createMarketingMessageActivities } from '../activities/marketing-message/activities';
 import {
   englishLetters,
+  englishMarketingLetter,
   englishPreflightLetters,
   englishRetentionNotice,
   englishSafetyPageLetter,
@@ -38,6 +40,7 @@ export const createActivities = ({ publicUrl, histories, ...deps }: ActivityDeps
   ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
   ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
   ...createMarketingOptOutActivities(deps),
+  ...createMarketingMessageActivities({ ...deps, tools: { letter: englishMarketingLetter, publicUrl } }),
   ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
   ...createErasureActivities({ ...deps, histories }),
 });

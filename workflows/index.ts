@@ -1,6 +1,6 @@
 /** Every workflow that a worker can run. */
-
 export { erasure } from './erasure/workflow';
+export { marketingMessage } from './marketing-message/workflow';
 export { marketingOptOut } from './marketing-opt-out/workflow';
 export { preflight } from './preflight/workflow';
 export { retention } from './retention/workflow';

@@ -1,3 +1,4 @@
+import type { MailExtras } from '../../records/urgent-care/dispatches';
 import { type MessageChannel, type SendResult, vendorTimeoutMs } from './channels';
 import { htmlOf } from './html';
 import { retryAfterOf } from './retry-after';
@@ -20,7 +21,7 @@ export function createSendGridEmail(
   const { mail } = sendGridClients(account, vendorTimeoutMs);
 
   return {
-    send: async ({ id, organisationId, purpose, to, senderName, subject, text }) => {
+    send: async ({ id, organisationId, purpose, to, senderName, subject, text, mail: extras }) => {
       const isMarketing = purpose === 'marketing';
       const sender = isMarketing ? marketingFrom : from;
       if (sender === undefined) return { kind: 'failed-permanent', errorCode: 'no-sender' };
@@ -35,6 +36,7 @@ export function createSendGridEmail(
         trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
         // Who unsubscribed at the vendor did so from marketing.
         mailSettings: { bypassUnsubscribeManagement: { enable: !isMarketing } },
+        ...(extras ? inMail(extras) : {}),
       };
       try {
         const [response] = await mail.send(data);
@@ -49,6 +51,12 @@ export function createSendGridEmail(
     },
   };
 }
+
+const inMail = ({ headers, replyTo, unsubscribeGroup }: MailExtras) => ({
+  headers: { ...headers },
+  ...(replyTo === null ? {} : { replyTo }),
+  ...(unsubscribeGroup === null ? {} : { asm: { groupId: unsubscribeGroup, groupsToDisplay: [unsubscribeGroup] } }),
+});
 
 /** What the client rejects with: SendGrid's refusal has a number as its code, a broken connection a word. */
 interface Refusal {

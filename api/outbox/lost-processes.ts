@@ -2,12 +2,14 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { organisationIds } from '../../records/directory';
 import { beginErasureAnew, openErasuresOlderThan } from '../../records/erasure/begin';
 import { beginOptOutAnew, openOptOutsOlderThan } from '../../records/marketing/begin-anew';
+import { beginMessageAnew, openMessagesOlderThan } from '../../records/marketing/messages';
 import type { BegunAnew, PendingMessage } from '../../records/outbox';
 import { beginConversationAnew, openConcernsOlderThan } from '../../records/safety/process';
 import { beginSignUpAnew, openSignUpsOlderThan } from '../../records/sign-up/begin-anew';
 import { beginCaseAnew, openCasesOlderThan } from '../../records/urgent-care/begin-anew';
 import type { Work } from '../../records/work';
 import { erasureWorkflow, erasureWorkflowId } from '../../workflows/erasure/contract';
+import { marketingMessageWorkflow, marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
 import { marketingOptOutWorkflow, marketingOptOutWorkflowId } from '../../workflows/marketing-opt-out/contract';
 import { safetyConversationWorkflow, safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { signUpWorkflow, signUpWorkflowId } from '../../workflows/sign-up/contract';
@@ -52,6 +54,12 @@ const lastingProcesses: readonly LastingProcess[] = [
     workflowId: erasureWorkflowId,
     openOlderThan: openErasuresOlderThan,
     beginAnew: beginErasureAnew,
+  },
+  {
+    workflow: marketingMessageWorkflow,
+    workflowId: marketingMessageWorkflowId,
+    openOlderThan: openMessagesOlderThan,
+    beginAnew: beginMessageAnew,
   },
 ];
 

@@ -70,6 +70,7 @@ export interface HeedInOneProcess {
 }
 
 const audience = 'heed';
+const newsFrom = 'news@heed.example';
 
 /** Starts it with the demo's people. */
 export async function startHeedInOneProcess(options: OneProcessOptions): Promise<HeedInOneProcess> {
@@ -103,6 +104,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       twilioAuthToken: vendors.twilio.authToken,
       sendGridPublicKey: vendors.sendgrid.publicKey,
       webhookTargets: 'any',
+      marketingEmailFrom: newsFrom,
       stripeWebhookSecret: vendors.stripeWebhookSecret,
     }),
   );
@@ -159,6 +161,7 @@ export const postAtSandbox = (
       SENDGRID_API_KEY: sendgrid.apiKey,
       SENDGRID_API_BASE_URL: sandbox.url,
       EMAIL_FROM: 'care@heed.example',
+      MARKETING_EMAIL_FROM: newsFrom,
       PUBLIC_URL: url,
     },
     records,
@@ -216,7 +219,7 @@ export async function startWorkersInOneProcess(
     },
   };
   const workers = await Promise.all(
-    ['urgent', 'standard'].map((taskQueue) =>
+    ['urgent', 'standard', 'bulk'].map((taskQueue) =>
       Worker.create({
         connection: nativeConnection,
         namespace: heed.client.options.namespace,

@@ -74,6 +74,13 @@ export async function listsThatTake(work: Work, addresses: OptOutWords['addresse
 export const targetOf = (work: Work, { sealed }: Pick<MarketingList, 'sealed'>): Promise<ListTarget> =>
   work.open<ListTarget>(work.organisationId, sealed);
 
+/** SendGrid's own group for the organisation's marketing, if it uses one: the vendor's footer names it. */
+export async function unsubscribeGroupOf(work: Work): Promise<number | null> {
+  const [group] = (await inUse(work)).filter(({ kind }) => kind === 'sendgrid-group');
+  const target = group && (await targetOf(work, group));
+  return target?.kind === 'sendgrid-group' ? target.groupId : null;
+}
+
 const inUse = (work: Work): Promise<MarketingList[]> =>
   work.db.marketingList.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
 

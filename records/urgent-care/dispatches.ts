@@ -43,6 +43,7 @@ export interface Outgoing {
   readonly subject: string;
   readonly text: string;
   readonly ending?: string;
+  readonly mail?: MailExtras;
   readonly createdAt: Date;
   /**
    * fresh: never tried, or the vendor said no for now · outcome-unknown: a try before this one fell between send and
@@ -54,9 +55,18 @@ export interface Outgoing {
   readonly maySend: boolean;
 }
 
+/** What an email has beside its words. */
+export interface MailExtras {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly replyTo: string | null;
+  /** By which the vendor knows who unsubscribed there. */
+  readonly unsubscribeGroup: number | null;
+}
+
 export interface DispatchWords extends Letter {
   readonly to: string;
   readonly token: string | null;
+  readonly mail?: MailExtras;
 }
 
 /** Whose page a link opens: the client's, a GP's or contact's, or the client's once more when it is over. */
@@ -254,7 +264,7 @@ export function outgoing(
   work: Work,
   { organisation }: Pick<DispatchContext, 'organisation'>,
   channel: Channel,
-  { id, to, subject, text, ending, createdAt, state, status }: DispatchWords & OnRecord,
+  { id, to, subject, text, ending, mail, createdAt, state, status }: DispatchWords & OnRecord,
 ): Outgoing {
   const { organisationId } = work;
   const { smsNumber: fromNumber, senderName } = organisation;
@@ -269,6 +279,7 @@ export function outgoing(
     subject,
     text,
     ...(ending === undefined ? {} : { ending }),
+    ...(mail === undefined ? {} : { mail }),
     createdAt,
     state,
     status,

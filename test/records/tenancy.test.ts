@@ -26,6 +26,7 @@ import { recordRun } from '../../records/workflow-runs';
 import { defaultPolicy } from '../../workflows/urgent-care/policy';
 import { wholeAllocation } from '../support/allocation-on-record';
 import { type CasesOnRecord, casesOnRecord, stepTools } from '../support/case-on-record';
+import { wholeMessage } from '../support/marketing-messages-on-record';
 import { wholeOptOut } from '../support/marketing-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
 import { wholeRetention } from '../support/retention-on-record';
@@ -340,6 +341,7 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await wholeSignUp(work, cases.caller('supervisor'), newcomer(1));
     await erasedSignUp(work, cases.caller('supervisor'), newcomer(3));
     const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
+    await wholeMessage(work, cases.caller('admin'), client.id, 'evenings');
     await wholeOptOut(work, client.id);
     await wholeAllocation(work, { supervisor: cases.caller('supervisor'), practitioners }, newcomer(2));
   });

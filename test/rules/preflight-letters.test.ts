@@ -1,5 +1,5 @@
-import { inGsm7, smsParts } from '../../activities/messaging/gsm7';
 import { englishPreflightLetters as letters } from '../../activities/messaging/letters/english';
+import { inGsm7, smsParts } from '../../records/gsm7';
 
 const gap = (from: string, to: string, tier: 'duty-clinician' | 'supervisor' = 'duty-clinician') => ({
   tier,

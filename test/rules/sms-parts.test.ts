@@ -1,5 +1,5 @@
-import { isGsm7, smsParts } from '../../activities/messaging/gsm7';
 import { smsSegments } from '../../local/sandbox/twilio/segments';
+import { isGsm7, smsParts } from '../../records/gsm7';
 
 test.each<[string, string, number]>([
   ['nothing', '', 1],

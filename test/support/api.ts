@@ -67,6 +67,7 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
       twilioAuthToken: credentials.authToken,
       sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
       webhookTargets: 'any',
+      marketingEmailFrom: 'news@heed.example',
       stripeWebhookSecret,
     }),
   );

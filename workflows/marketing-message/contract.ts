@@ -1,36 +1,34 @@
 import { defineSignal } from '@temporalio/workflow';
 
-/** What others may say to a message to many, and what it asks of the world. Ids, enums, instants and counts only. */
+/** What others may say to a message to many, and what it asks of the world. Ids, enums and instants only. */
 
 /** Slots of its own: no mailing delays a crisis. */
 export const marketingMessageQueue = 'bulk';
 export const marketingMessageWorkflow = 'marketingMessage';
 export const marketingMessageWorkflowId = (messageId: string): string => `marketing/${messageId}`;
 
+/** Where a message to many stands: a person may pause one that is under way, let it go on, or cancel it. */
+export const messageStandings = ['sending', 'paused', 'cancelled', 'sent'] as const;
+export type MessageStanding = (typeof messageStandings)[number];
+
+/** Whom it has come to is on record, so that whichever run goes on goes on from there. */
 export interface MarketingMessageInput {
   readonly messageId: string;
   readonly organisationId: string;
-  /** For one that continues, or whose process was lost: the last client whom it reached. */
-  readonly after?: string;
 }
 
 /** Paused, resumed or cancelled: where it stands is on record. At least once. */
 export const standingChanged = defineSignal<[]>('standingChanged');
 
-export interface MarketingBatchOrder {
-  readonly messageId: string;
-  readonly organisationId: string;
-  /** The client after whom the batch begins; absent: the first. */
-  readonly after?: string;
+export interface MarketingBatchOrder extends MarketingMessageInput {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
 export type MarketingBatchResult =
-  /** `last`: the last client of the batch, whom the next one begins after. */
-  | { readonly kind: 'went-on'; readonly last: string }
+  | { readonly kind: 'went-on' }
   | { readonly kind: 'paused' }
-  /** Everybody was written to, or it was cancelled. */
+  /** It has come to everybody, or it was cancelled. */
   | { readonly kind: 'ended' };
 
 /** What the story asks of the world. */

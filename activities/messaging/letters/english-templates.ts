@@ -1,6 +1,7 @@
 import type { StaffAsks } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
 import type { Tier } from '../../../workflows/urgent-care/words';
+import { englishMarketing } from './english-marketing';
 import { englishNotices } from './english-notices';
 import { englishRetention } from './english-retention';
 import { englishSafetyPages } from './english-safety-pages';
@@ -143,6 +144,7 @@ export const english: Language = {
     },
     ...pages,
     ...englishSignUp,
+    ...englishMarketing,
     ...englishNotices,
     ...englishSafetyPages,
     ...englishRetention,

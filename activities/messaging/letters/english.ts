@@ -1,5 +1,6 @@
 import { english } from './english-templates';
 import { lettersIn } from './letters-in';
+import { marketingLetterIn } from './marketing-letter-in';
 import { preflightLettersIn, staffNoticeIn } from './notices-in';
 import { retentionNoticeIn } from './retention-letter-in';
 import { safetyPageLetterIn } from './safety-page-letter-in';
@@ -11,3 +12,4 @@ export const englishRetentionNotice = retentionNoticeIn(english);
 export const englishSignUpLetters = signUpLettersIn(english);
 export const englishStaffNotice = staffNoticeIn(english);
 export const englishSafetyPageLetter = safetyPageLetterIn(english);
+export const englishMarketingLetter = marketingLetterIn(english);

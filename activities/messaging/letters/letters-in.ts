@@ -1,6 +1,6 @@
+import { inGsm7 } from '../../../records/gsm7';
 import { listed } from '../../../records/urgent-care/labels';
 import type { Letter, Letters, SharedItem, ToClient, WrittenChannel } from '../../../records/urgent-care/letters';
-import { inGsm7 } from '../gsm7';
 import type { Language } from './language';
 import { fill, rendered } from './template';
 

@@ -1,3 +1,4 @@
+import { roomBesideSms } from '../../../records/marketing/fit-to-send';
 import { listed, recipientLabelsForClient, tierLabels } from '../../../records/urgent-care/labels';
 import type { Sender } from '../../../records/urgent-care/letters';
 import type { Channel, Tier } from '../../../workflows/urgent-care/words';
@@ -114,6 +115,11 @@ function worstValues({ urgency, counted, gap, kept }: Language): Values {
     from: 'Wed 30 Sep 20:00',
     to: 'Thu 31 Dec 20:00',
     tier: longest(Object.values(gap.tiers)),
+    subject: 'What is new',
+    // As long as the organisation's own words may be in three SMS: `records/marketing/fit-to-send.ts`.
+    text: 'n'.repeat(3 * 153 - roomBesideSms - longestSender.senderName.length - 2),
+    topic: 'evening courses in summer',
+    inboundEmail: 'reply@northgate-associates.example',
   };
 }
 

@@ -1,9 +1,9 @@
+import { isGsm7, smsParts } from '../../../records/gsm7';
 import type { Purpose } from '../../../records/purposes';
 import { tellingWordsAt, tellingWordsOnScreen } from '../../../records/telling-words';
 import type { Letter, Sender } from '../../../records/urgent-care/letters';
 import { crisisLineForSms, crisisLines, notAnEmergencyService } from '../../../workflows/shared/crisis-block';
 import type { Channel, Tier } from '../../../workflows/urgent-care/words';
-import { isGsm7, smsParts } from '../gsm7';
 import { digitByDigit } from './letters-in';
 
 /** A message as the lint sees it. */
@@ -39,13 +39,24 @@ export function faultsOf(message: LetterToLint): readonly string[] {
     ...characterFaults(message),
     ...senderFaults(message),
     ...answerFaults(message),
-    ...(message.to === 'client' && (message.purpose ?? 'urgent-care') === 'urgent-care' ? clientFaults(message) : []),
+    ...(message.to === 'client' && isUrgent(message) ? clientFaults(message) : []),
+    ...(message.purpose === 'marketing' ? marketingFaults(message) : []),
     ...(message.tier === undefined ? [] : tierFaults(message, message.tier)),
     ...(message.secrets ?? [])
       .filter((secret) => textOf(message).includes(secret))
       .map((secret) => `tells "${secret}"`),
   ];
   return faults.map((fault) => `${message.name}, ${message.channel} to ${message.to}: ${fault}`);
+}
+
+const isUrgent = ({ purpose = 'urgent-care' }: LetterToLint): boolean => purpose === 'urgent-care';
+
+/** Whoever gets marketing is told how to have no more of it. domain.md §4 */
+function marketingFaults({ channel, letter }: LetterToLint): readonly string[] {
+  return [
+    ...(/https?:/.test(letter.text) ? [] : ['has no link to stop it']),
+    ...(channel === 'email' || /\bSTOP\b/.test(letter.text) ? [] : ['does not say that STOP stops it']),
+  ];
 }
 
 const textOf = ({ letter }: Pick<LetterToLint, 'letter'>): string =>
@@ -69,12 +80,15 @@ function characterFaults({ letter, given }: LetterToLint): readonly string[] {
   return isGsm7(ours) ? [] : [`"${Array.from(ours).find((character) => !isGsm7(character))}" is not GSM-7`];
 }
 
-function senderFaults({ channel, letter, to, sender }: LetterToLint): readonly string[] {
+function senderFaults({ channel, letter, to, sender, purpose }: LetterToLint): readonly string[] {
   if (!sender) return [];
   const number = channel === 'voice' ? digitByDigit(sender.callbackNumber) : sender.callbackNumber;
   return [
     ...(letter.text.includes(sender.senderName) ? [] : ['does not say who writes']),
-    ...(to === 'staff' || letter.text.includes(number) ? [] : ['names no number to call']),
+    // News by SMS asks for no call, and has no room to spare.
+    ...(to === 'staff' || (purpose === 'marketing' && channel === 'sms') || letter.text.includes(number)
+      ? []
+      : ['names no number to call']),
   ];
 }
 

@@ -1,7 +1,7 @@
+import { inGsm7 } from '../../../records/gsm7';
 import type { SignUpLetters } from '../../../records/sign-up/letters';
 import type { WrittenChannel } from '../../../records/urgent-care/letters';
 import type { SignUpNote } from '../../../workflows/sign-up/rules';
-import { inGsm7 } from '../gsm7';
 import type { Language } from './language';
 import { crisisIn } from './letters-in';
 import { rendered, type TemplateKey } from './template';

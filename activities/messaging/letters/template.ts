@@ -30,7 +30,8 @@ export type TemplateKey =
   | 'retention-notice'
   | 'rota-gaps'
   | 'unreachable-clients'
-  | 'overdue-privacy-notices';
+  | 'overdue-privacy-notices'
+  | 'marketing-message';
 
 export interface Template {
   readonly audience: 'client' | 'third-party' | 'staff';
@@ -72,7 +73,11 @@ export type Placeholder =
   | 'what'
   | 'date'
   | 'from'
-  | 'to';
+  | 'to'
+  | 'subject'
+  | 'text'
+  | 'topic'
+  | 'inboundEmail';
 export type Values = Partial<Readonly<Record<Placeholder, string>>>;
 
 const placeholder = /\{(\w+)\}/g;
