@@ -9,11 +9,12 @@ import { problemOf } from '../http/problems';
 import { afterwardsPage } from './afterwards-page';
 import { assessmentPage } from './assessment-page';
 import { clientPage } from './client-page';
+import { preferencesPage } from './preferences-page';
 import type { Render } from './render';
 import { signUpPage } from './sign-up-page';
 import { thirdPartyPage } from './third-party-page';
 
-const personalPages = ['/c', '/a', '/h', '/s'];
+const personalPages = ['/c', '/a', '/h', '/s', '/u'];
 
 /** The personal pages: plain HTML that works without JavaScript and asks nobody else for anything. */
 export function pages(deps: ApiDeps): Router {
@@ -38,6 +39,7 @@ export function pages(deps: ApiDeps): Router {
   router.use('/h', afterwardsPage(deps, render));
   router.use('/s', assessmentPage(deps, render));
   router.use('/s', signUpPage(deps, render));
+  router.use('/u', preferencesPage(deps, render));
   router.use(personalPages, inPlainWords(render));
   return router;
 }

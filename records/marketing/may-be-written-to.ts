@@ -24,9 +24,11 @@ export async function wayTo(
   { topic }: Pick<MessageRow, 'topic'>,
   { channels }: Pick<MessageWords, 'channels'>,
 ): Promise<WayTo | null> {
+  const agreed = (await consentsInForce(work, clientId)).filter((consent) => consent.topic === topic);
+  // Of somebody who was erased no word is left to be read; nor a consent.
+  if (agreed.length === 0) return null;
   const words = await clientWords(work, clientId);
   if (words.held) return null;
-  const agreed = (await consentsInForce(work, clientId)).filter((consent) => consent.topic === topic);
   for (const channel of inOrder) {
     const to = addressOn(channel, words);
     if (to === null || !channels.includes(channel) || !words.safeContact[channel]) continue;
