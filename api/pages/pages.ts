@@ -9,12 +9,13 @@ import { problemOf } from '../http/problems';
 import { afterwardsPage } from './afterwards-page';
 import { assessmentPage } from './assessment-page';
 import { clientPage } from './client-page';
+import { copyPage } from './copy-page';
 import { preferencesPage } from './preferences-page';
 import type { Render } from './render';
 import { signUpPage } from './sign-up-page';
 import { thirdPartyPage } from './third-party-page';
 
-const personalPages = ['/c', '/a', '/h', '/s', '/u'];
+const personalPages = ['/c', '/a', '/h', '/k', '/s', '/u'];
 
 /** The personal pages: plain HTML that works without JavaScript and asks nobody else for anything. */
 export function pages(deps: ApiDeps): Router {
@@ -37,6 +38,7 @@ export function pages(deps: ApiDeps): Router {
   router.use('/c', clientPage(deps, render));
   router.use('/a', thirdPartyPage(deps, render));
   router.use('/h', afterwardsPage(deps, render));
+  router.use('/k', copyPage(deps, render));
   router.use('/s', assessmentPage(deps, render));
   router.use('/s', signUpPage(deps, render));
   router.use('/u', preferencesPage(deps, render));

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { actorOf, type Caller, isPlatform, requireRole, staffActorOf } from '../../records/caller';
-import { type DocumentType, documentOf, readDocument, type SignedDocument } from '../../records/consent-form/document';
+import { documentOf, fileEndings, readDocument, type SignedDocument } from '../../records/consent-form/document';
 import { readConsentForm, requireReaderOfForm } from '../../records/consent-form/read-consent-form';
 import { signConsentForm } from '../../records/consent-form/sign';
 import { type FormVersion, formVersions, saveFormVersion } from '../../records/consent-form/versions';
@@ -47,7 +47,11 @@ export function consentFormRoutes(deps: ApiDeps): Router {
     const { contentType, bytes } = await deps.records.withOrganisation(caller.organisationId, deps.clock(), (work) =>
       documentOf(work, caller, clientIn(request.params)),
     );
-    response.set('Cache-Control', 'no-store').type(contentType).attachment(`form.${endings[contentType]}`).send(bytes);
+    response
+      .set('Cache-Control', 'no-store')
+      .type(contentType)
+      .attachment(`form.${fileEndings[contentType]}`)
+      .send(bytes);
   });
 
   router.post(
@@ -61,12 +65,6 @@ export function consentFormRoutes(deps: ApiDeps): Router {
   );
   return router;
 }
-
-const endings: Readonly<Record<DocumentType, string>> = {
-  'application/pdf': 'pdf',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-};
 
 const clientIn = ({ id }: { readonly [name: string]: unknown }): string => idInPath(id, 'client');
 

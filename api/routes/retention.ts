@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { isPlatform, requireRole, staffActorOf } from '../../records/caller';
+import { readCopy } from '../../records/copy/read-copy';
 import { forbidden } from '../../records/errors';
 import { readRetention } from '../../records/retention/read-retention';
 import { currentSchedule, saveSchedule } from '../../records/retention/schedule';
@@ -9,6 +10,7 @@ import { callerOf } from '../http/authenticate';
 import { periodText, reason } from '../http/fields';
 import { type ApiDeps, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
+import { archiveName, copyArchive } from '../pages/copy-archive';
 
 const keeping = z.strictObject({
   keepFor: periodText,
@@ -49,12 +51,21 @@ export function retentionRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-/** `GET /v1/clients/{id}/retention`: what of theirs goes when, and why. */
+/** `GET /v1/clients/{id}/retention`: what of theirs goes when, and why. `…/copy`: all of it, as they get it themselves. */
 export function clientsRetentionRoutes(deps: ApiDeps): Router {
   const router = Router();
   router.get(
     '/:id/retention',
     read(deps, (work, caller, { params }) => readRetention(work, caller, idInPath(params.id, 'client'))),
   );
+  router.get('/:id/copy', async (request, response) => {
+    const caller = callerOf(request);
+    const clientId = idInPath(request.params.id, 'client');
+    const copy = await deps.records.withOrganisation(caller.organisationId, deps.clock(), (work) =>
+      readCopy(work, caller, clientId),
+    );
+    const archive = Buffer.from(await copyArchive(copy));
+    response.set('Cache-Control', 'no-store').type('application/zip').attachment(archiveName).send(archive);
+  });
   return router;
 }

@@ -13,6 +13,13 @@ export interface SignedDocument {
 export const documentTypes = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 export type DocumentType = (typeof documentTypes)[number];
 
+/** How a file of each type is named. */
+export const fileEndings: Readonly<Record<DocumentType, string>> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+};
+
 const largestDocumentMb = 10;
 const largestDocument = largestDocumentMb * 1024 * 1024;
 

@@ -17,7 +17,7 @@ import { tellStaffOf } from '../staff-notices/staff-notice';
 import { lockClient } from '../urgent-care/case-row';
 import type { Outgoing } from '../urgent-care/dispatches';
 import { heedItself, type Work } from '../work';
-import { openStandings, reviseRetention, settle, update } from './arm';
+import { carriedOut, openStandings, reviseRetention, settle, update } from './arm';
 import type { RetentionNoticeLetter } from './letters';
 
 /** What the process of a retention does on record. It trusts nothing that it was started with. */
@@ -58,10 +58,14 @@ export async function openRetentionNotice(
       letter(channel, { ...facts, goesAt: goes, timeZone, somethingStays: !isEverything(row.categories) }),
   });
   // Somebody writes a letter to them, or telephones: in Heed nothing reaches them.
-  if (outgoing.length === 0 && !(await isHeld(work, clientId)))
+  if (outgoing.length === 0 && (await couldBeTold(work, row)))
     await tellStaffOf(work, 'retention-not-told', `${clientId}/${order.enrolmentId}/${order.version}`);
   return { outgoing, instead: null };
 }
+
+/** Alive, and not yet forgotten by what went before. */
+const couldBeTold = async (work: Work, { clientId, enrolmentId }: Retention): Promise<boolean> =>
+  !(await isHeld(work, clientId)) && !(await carriedOut(work, enrolmentId)).includes('account');
 
 /** The notice is out. From here their time to ask for a copy is counted. */
 export async function recordNoticed(work: Work, order: RetentionOrder): Promise<Told | Over> {
