@@ -18,6 +18,7 @@ const programs = {
   history: 'local/history.js',
   'audit-verify': 'local/audit-verify.js',
   outbox: 'local/outbox.js',
+  'erasure-replay': 'local/erasure-replay.js',
   bench: 'bench/main.js',
 };
 /** What jest is told besides the person's own words. */

@@ -23,6 +23,14 @@ const numberBeginnings = z
   .transform((text): readonly string[] => text.split(','))
   .default([]);
 
+const temporal = {
+  TEMPORAL_ADDRESS: z.string().min(1),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS_CERT: z.string().optional(),
+  TEMPORAL_TLS_KEY: z.string().optional(),
+};
+
 const shared = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PUBLIC_URL: url,
@@ -32,11 +40,7 @@ const shared = {
   INDEX_KEYS: keyRing,
   PHONE_ALLOW_LIST: numberBeginnings,
   WEBHOOK_TARGETS: z.enum(webhookTargets).default('public'),
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  TEMPORAL_API_KEY: z.string().optional(),
-  TEMPORAL_TLS_CERT: z.string().optional(),
-  TEMPORAL_TLS_KEY: z.string().optional(),
+  ...temporal,
 };
 
 const apiSchema = z.object({
@@ -88,6 +92,8 @@ const recordsSchema = z.object({
   PHONE_ALLOW_LIST: numberBeginnings,
 });
 
+const replaySchema = recordsSchema.extend(temporal);
+
 export type ApiConfig = z.infer<typeof apiSchema>;
 export type WorkerConfig = z.infer<typeof workerSchema>;
 export type RecordsConfig = z.infer<typeof recordsSchema>;
@@ -109,6 +115,8 @@ export const readApiConfig = (): ApiConfig => parse(apiSchema);
 export const readWorkerConfig = (): WorkerConfig => parse(workerSchema);
 /** What a tool that only reads or seeds records needs. */
 export const readRecordsConfig = (): RecordsConfig => parse(recordsSchema);
+/** What a tool needs besides that deletes histories. */
+export const readReplayConfig = (): z.infer<typeof replaySchema> => parse(replaySchema);
 
 function parse<T>(schema: z.ZodType<T>): T {
   // An empty value is an unset one: that is how compose files and shells say "leave it out".

@@ -15,15 +15,21 @@ export interface ErasureDeps {
   readonly histories: HistoryKeeper;
 }
 
-/** What an erasure does to the world. Each step commits with the record of it, or can be done again without harm. */
-export function createErasureActivities({ records, clock, histories }: ErasureDeps): ErasureActivities {
+/**
+ * What an erasure does to the world. Each step commits with the record of it, or can be done again without harm.
+ * @param how replayed: after a restore, when no hold counts that was placed or lifted since
+ */
+export function createErasureActivities(
+  { records, clock, histories }: ErasureDeps,
+  how: { readonly replayed: boolean } = { replayed: false },
+): ErasureActivities {
   const timeOf = ({ at }: ErasureOrder): Date => new Date(Math.max(at, clock().getTime()));
   const transact = <T>(order: ErasureOrder, work: (work: Work) => Promise<T>): Promise<T> =>
     records.withOrganisation(order.organisationId, timeOf(order), work);
   const placed = (order: ErasureOrder) => ({ ...order, at: timeOf(order) });
 
   return {
-    eraseCategory: (order) => transact(order, (work) => eraseCategory(work, order)),
+    eraseCategory: (order) => transact(order, (work) => eraseCategory(work, order, how)),
 
     deleteHistories: async (order) => {
       const { erasureId } = order;

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { Router } from 'express';
+import { compareWithLedger } from '../../records/erasure/ledger';
 import { unavailable } from '../../records/errors';
 import { outboxState } from '../../records/outbox';
 import type { Records } from '../../records/records';
@@ -10,6 +11,7 @@ const recordsDeadlineMs = 1_000;
 /**
  * `/livez`: the process runs. `/readyz`: it can take concerns in, answered within about a second. With Temporal away it
  * can, and says `degraded`: what is taken in waits in the outbox. A dead letter is a case that somebody must look after.
+ * After the restore of a backup it can't, until whoever was erased since is erased again.
  */
 export function healthRoutes({ records, client }: { readonly records: Records; readonly client: Client }): Router {
   const router = Router();
@@ -30,7 +32,10 @@ export function healthRoutes({ records, client }: { readonly records: Records; r
 
 /** A database that hangs is as good as one that is away. @throws Unavailable */
 async function lookAtRecords(records: Records): ReturnType<typeof outboxState> {
-  const looking = records.ping().then(() => outboxState(records));
+  const looking = records
+    .ping()
+    .then(() => requireNobodyBroughtBack(records))
+    .then(() => outboxState(records));
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
@@ -41,6 +46,17 @@ async function lookAtRecords(records: Records): ReturnType<typeof outboxState> {
   // Whichever comes second is of no interest any more, and no failure of its own.
   looking.catch(() => undefined);
   return Promise.race([looking, deadline]).finally(() => clearTimeout(timer));
+}
+
+/** A restored backup must not serve whoever was erased since. @throws Unavailable */
+async function requireNobodyBroughtBack(records: Records): Promise<void> {
+  const { toErase, toDestroy } = await compareWithLedger(records);
+  const differences = toErase.length + toDestroy.length;
+  if (differences === 0) return;
+  throw unavailable(
+    'erasures-to-replay',
+    `A restored backup has brought back what ${differences} erasures had erased. Run npm run erasure:replay first.`,
+  );
 }
 
 async function reaches(client: Client): Promise<boolean> {

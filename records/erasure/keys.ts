@@ -8,7 +8,7 @@ import { readErasure, recordStep, stepOf } from './erase-category';
 /** The step after which nobody can read any more what was erased, in no backup of the main database either. */
 export const keysDestroyed = 'keys-destroyed';
 /** The same where not everything goes: the client's key is needed for what stays. */
-const ledgerWritten = 'ledger-written';
+export const ledgerWritten = 'ledger-written';
 
 /**
  * Enters what has gone into the ledger beside the keys, and destroys the keys with it: the client's, if nothing is left of

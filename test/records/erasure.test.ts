@@ -1,15 +1,13 @@
-import { createErasureActivities } from '../../activities/erasure/activities';
-import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
-import { beginErasure, resumeErasures } from '../../records/erasure/begin';
-import type { Receipt } from '../../records/erasure/receipt';
+import { resumeErasures } from '../../records/erasure/begin';
 import { erasedWithTheirSubject, holdNothingOfClients, theirOwn, whatIsKept } from '../../records/erasure/what-is-kept';
 import { Prisma } from '../../records/generated/client';
 import { liftHolds, placeHold } from '../../records/retention/holds';
-import type { ErasureInput } from '../../workflows/erasure/contract';
+import type { ErasureOrder } from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { erasureCarriedOut, erasureOrdered, stepsOfErasure } from '../support/erased-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
-import { type WholeClient, wholeClient } from '../support/whole-client';
+import { closedOnRecord, type WholeClient, wholeClient } from '../support/whole-client';
 
 let underTest: RecordsUnderTest;
 let here: CasesOnRecord;
@@ -19,45 +17,16 @@ beforeAll(async () => {
 });
 afterAll(() => underTest?.stop());
 
-/** A server of processes that never ran one. */
-const noHistories: HistoryKeeper = { runsOf: async () => [], delete: async () => undefined, isGone: async () => true };
-
-const steps = () =>
-  createErasureActivities({ records: underTest.records, clock: () => new Date(), histories: noHistories });
-
-async function ordered(client: WholeClient, categories: readonly RetentionCategory[] = retentionCategories) {
-  const { id: erasureId } = await here.transact((work) =>
-    beginErasure(work, { clientId: client.id, basis: 'retention', categories }),
-  );
-  return { erasureId, organisationId: here.organisation.id, at: Date.now() };
-}
-
-/** The story's steps in their order, each of them twice: what was done once is not done again. */
-async function carriedOut(order: ErasureInput & { readonly at: number }): Promise<Receipt> {
-  const story = steps();
-  for (const category of [...retentionCategories.slice(1), 'account'] as const) {
-    await story.eraseCategory({ ...order, category });
-    await story.eraseCategory({ ...order, category });
-  }
-  for (let time = 0; time < 2; time += 1) await story.deleteHistories(order);
-  for (let time = 0; time < 2; time += 1) await story.destroyKeys(order);
-  expect(await story.verifyAndGiveReceipt(order)).toBe('over');
-  return receiptOf(order.erasureId);
-}
+const ordered = (client: WholeClient, categories?: readonly RetentionCategory[]) =>
+  erasureOrdered(here, client.id, categories);
+const carriedOut = (order: ErasureOrder) => erasureCarriedOut(underTest.records, order);
+const steps = () => stepsOfErasure(underTest.records);
 
 const erasure = (id: string) => here.transact(({ db }) => db.erasure.findUniqueOrThrow({ where: { id } }));
-const receiptOf = async (id: string): Promise<Receipt> => (await erasure(id)).receipt as unknown as Receipt;
-
-const closed = (caseId: string) =>
-  underTest.asOwner(
-    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = now(),
-       closed_at = now() WHERE id = $1`,
-    [caseId],
-  );
 
 const someoneErasable = async (number: number): Promise<WholeClient> => {
   const client = await wholeClient(here, number);
-  await closed(client.caseId);
+  await closedOnRecord(underTest, client);
   return client;
 };
 

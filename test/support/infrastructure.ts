@@ -27,6 +27,8 @@ export interface TestDatabase {
   /** As heed_owner: sees every organisation. */
   readonly ownerUrl: string;
   readonly keysDatabaseUrl: string;
+  /** Both as they are now, in a pair of their own. Ends every connection; pools make new ones. */
+  backUp(): Promise<TestDatabase>;
   /** Ends every connection and removes both databases. */
   drop(): Promise<void>;
 }
@@ -34,24 +36,48 @@ export interface TestDatabase {
 /** A fresh pair of migrated, empty databases for one test file. Takes tens of milliseconds. */
 export async function createDatabase(): Promise<TestDatabase> {
   const port = Number(required('HEED_TEST_POSTGRES_PORT'));
-  const passwords: RolePasswords & { readonly superuser: string } = JSON.parse(
-    required('HEED_TEST_POSTGRES_PASSWORDS'),
-  );
-  const suffix = randomBytes(6).toString('hex');
-  const names = { main: `heed_${suffix}`, keys: `heed_keys_${suffix}` };
-  const administer = databaseUrls(port, passwords, { main: 'postgres', keys: 'postgres' }).ownerUrl;
+  const passwords: Passwords = JSON.parse(required('HEED_TEST_POSTGRES_PASSWORDS'));
+  const { names, administer } = nextPair(port, passwords);
   await inDatabase(administer, async (run) => {
     await run(`CREATE DATABASE ${names.main} TEMPLATE ${templates.main}`);
     await run(`CREATE DATABASE ${names.keys} TEMPLATE ${templates.keys}`);
   });
+  return pairOf(port, passwords, names);
+}
+
+type Passwords = RolePasswords & { readonly superuser: string };
+interface PairNames {
+  readonly main: string;
+  readonly keys: string;
+}
+
+function nextPair(port: number, passwords: Passwords): { readonly names: PairNames; readonly administer: string } {
+  const suffix = randomBytes(6).toString('hex');
+  const names = { main: `heed_${suffix}`, keys: `heed_keys_${suffix}` };
+  return { names, administer: databaseUrls(port, passwords, { main: 'postgres', keys: 'postgres' }).ownerUrl };
+}
+
+function pairOf(port: number, passwords: Passwords, names: PairNames): TestDatabase {
   const { databaseUrl, ownerUrl, keysDatabaseUrl } = databaseUrls(port, passwords, names);
+  // As the superuser: who owns a database may not end a vacuum that happens to run in it.
+  const asSuperuser = (work: (run: (sql: string) => Promise<unknown>) => Promise<void>): Promise<void> =>
+    inDatabase(`postgresql://postgres:${passwords.superuser}@127.0.0.1:${port}/postgres`, work);
   return {
     databaseUrl,
     ownerUrl,
     keysDatabaseUrl,
-    // As the superuser: who owns a database may not end a vacuum that happens to run in it.
+    backUp: async () => {
+      const copy = nextPair(port, passwords).names;
+      await asSuperuser(async (run) => {
+        for (const [from, to] of [[names.main, copy.main] as const, [names.keys, copy.keys] as const]) {
+          await run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${from}'`);
+          await run(`CREATE DATABASE ${to} TEMPLATE ${from} OWNER heed_owner`);
+        }
+      });
+      return pairOf(port, passwords, copy);
+    },
     drop: () =>
-      inDatabase(`postgresql://postgres:${passwords.superuser}@127.0.0.1:${port}/postgres`, async (run) => {
+      asSuperuser(async (run) => {
         await run(`DROP DATABASE ${names.main} WITH (FORCE)`);
         await run(`DROP DATABASE ${names.keys} WITH (FORCE)`);
       }),

@@ -17,6 +17,7 @@ import { heedItself, type Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import { wholeAllocation } from './allocation-on-record';
 import { agrees, type CasesOnRecord, overrideForAChild } from './case-on-record';
+import type { RecordsUnderTest } from './records';
 import { linkSent, newcomer } from './sign-up-on-record';
 import { wholePlan } from './urgent-care-plans';
 
@@ -26,7 +27,7 @@ export interface WholeClient {
   readonly signUpId: string;
   readonly caseId: string;
   /** What nobody may find anywhere any more: names, addresses, numbers, and words that were written of them. */
-  readonly traces: readonly string[];
+  readonly words: readonly string[];
 }
 
 const concern = 'Says that the mornings are the worst.';
@@ -88,10 +89,10 @@ export async function wholeClient(cases: CasesOnRecord, number: number): Promise
     const to = cases.organisation.staff.dutyClinician.id;
     await recordHandover(work, supervisor, caseId, { kind: 'offer', to, note: '' });
   });
-  return { id, signUpId, caseId, traces: [...tracesOf(registration), id, signUpId, caseId, concern, note, summary] };
+  return { id, signUpId, caseId, words: [...wordsOf(registration), concern, note, summary] };
 }
 
-const tracesOf = ({ person, guard }: Registration): readonly string[] => [
+const wordsOf = ({ person, guard }: Registration): readonly string[] => [
   person.lastName,
   person.email,
   person.mobile,
@@ -145,4 +146,16 @@ async function rowsOfOtherStories(
       sealed: await work.seal(organisationId, { from: mobile, text: 'Can we talk on Monday?' }),
     },
   });
+}
+
+/** Nothing goes on about them any more that would keep their data. */
+export async function closedOnRecord(
+  { asOwner }: Pick<RecordsUnderTest, 'asOwner'>,
+  { caseId }: WholeClient,
+): Promise<void> {
+  await asOwner(
+    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = now(),
+       closed_at = now() WHERE id = $1`,
+    [caseId],
+  );
 }

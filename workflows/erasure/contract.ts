@@ -1,4 +1,4 @@
-import type { RetentionCategory } from '../retention/words';
+import { type RetentionCategory, retentionCategories } from '../retention/words';
 
 /** What an erasure asks of the world. Its own history is its id and its counts: it expires with the namespace's. */
 
@@ -20,6 +20,12 @@ export interface ErasureOrder extends ErasureInput {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
+
+/** In which order the categories go: the account is what everything else hangs on. */
+export const accountLast: readonly RetentionCategory[] = [
+  ...retentionCategories.filter((category) => category !== 'account'),
+  'account',
+];
 
 export interface CategoryOrder extends ErasureOrder {
   readonly category: RetentionCategory;

@@ -1,15 +1,11 @@
 import { proxyActivities, sleep } from '@temporalio/workflow';
-import { retentionCategories } from '../retention/words';
-import type { ErasureActivities, ErasureInput, ErasureOrder } from './contract';
+import { accountLast, type ErasureActivities, type ErasureInput, type ErasureOrder } from './contract';
 
 const { eraseCategory, deleteHistories, destroyKeys, verifyAndGiveReceipt } = proxyActivities<ErasureActivities>({
   startToCloseTimeout: '30 seconds',
   // For ever: it was promised, and a person who looks into what keeps failing finds it still being tried.
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
-
-/** The account is what everything else hangs on. */
-const accountLast = [...retentionCategories.filter((category) => category !== 'account'), 'account'] as const;
 
 /**
  * Everything that is asked for goes: the rows, then the histories of the processes that were about them, then the keys.

@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { compareWithLedger, letOthersGoOn, putBackOnRecord } from '../../records/erasure/ledger';
+import type { LedgerEntry } from '../../records/keys/erasure-ledger';
+import { accountLast } from '../../workflows/erasure/contract';
+import { createErasureActivities, type ErasureDeps } from './activities';
+
+export interface Replayed {
+  /** Erasures that an older main database had forgotten. */
+  readonly erased: number;
+  /** Erasures whose keys an older keys database had brought back. */
+  readonly destroyed: number;
+}
+
+/**
+ * After a restore: whoever was erased is erased again, and keys that were destroyed are destroyed again. Done again it
+ * changes nothing; one that was interrupted is gone on with.
+ * @throws if a history is still there after two minutes
+ */
+export async function replayLedger(deps: ErasureDeps): Promise<Replayed> {
+  const { toErase, toDestroy } = await compareWithLedger(deps.records);
+  for (const entry of toErase) await eraseAgain(deps, entry);
+  const { destroyKeys } = stepsOf(deps);
+  for (const order of toDestroy) await destroyKeys({ ...order, at: deps.clock().getTime() });
+  return { erased: toErase.length, destroyed: toDestroy.length };
+}
+
+const stepsOf = (deps: ErasureDeps) => createErasureActivities(deps, { replayed: true });
+
+async function eraseAgain(deps: ErasureDeps, entry: LedgerEntry): Promise<void> {
+  const { records, clock } = deps;
+  const { organisationId, erasureId } = entry;
+  const order = () => ({ organisationId, erasureId, at: clock().getTime() });
+  const steps = stepsOf(deps);
+  await records.withOrganisation(organisationId, clock(), (work) => putBackOnRecord(work, entry));
+  for (const category of accountLast) await steps.eraseCategory({ ...order(), category });
+  await patiently(() => steps.deleteHistories(order()));
+  await steps.destroyKeys(order());
+  if ((await steps.verifyAndGiveReceipt(order())) !== 'over') throw new Error(`Erasure ${erasureId} is not over.`);
+  await records.withOrganisation(organisationId, clock(), (work) => letOthersGoOn(work, entry));
+}
+
+const patienceMs = 2 * 60_000;
+
+/** A server takes its time to delete. */
+async function patiently(work: () => Promise<void>): Promise<void> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(2_000);
+    }
+  }
+}
