@@ -19,8 +19,8 @@ export interface Replayed {
 export async function replayLedger(deps: ErasureDeps): Promise<Replayed> {
   const { toErase, toDestroy } = await compareWithLedger(deps.records);
   for (const entry of toErase) await eraseAgain(deps, entry);
-  const { destroyKeys } = stepsOf(deps);
-  for (const order of toDestroy) await destroyKeys({ ...order, at: deps.clock().getTime() });
+  const steps = stepsOf(deps);
+  for (const order of toDestroy) await steps.destroyKeys({ ...order, at: deps.clock().getTime() });
   return { erased: toErase.length, destroyed: toDestroy.length };
 }
 
