@@ -143,7 +143,7 @@ export function createStackClient({
     },
     download: async (link, fields) => {
       const response = await taken(submit(link, fields));
-      const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
+      const name = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
       return { name, bytes: (await response.arrayBuffer()).byteLength };
     },
     submitInVain: async (link, fields) => {

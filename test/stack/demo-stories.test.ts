@@ -112,6 +112,19 @@ test('sign-up ends with a first session, and nothing went on before the client w
   expect(said).toContain('is paged within seconds');
 });
 
+test('retention ends with everything gone and the key destroyed, after a hold kept what it names', async () => {
+  const { said, exitCode } = await play('retention');
+  if (exitCode !== 0) throw new Error(`The story ended early: ${said}`);
+
+  expect(said).toContain('small stack of its own');
+  expect(said).toMatch(/will be deleted on/);
+  expect(said).toMatch(/copy\S*\.zip, \d+ bytes/);
+  const [held = '', done = ''] = said.split('The hold is lifted');
+  expect(held).toMatch(/status: held[\s\S]*notes: held \(hold\)[\s\S]*key destroyed: not yet/);
+  expect(done).toMatch(/status: done[\s\S]*key destroyed: \d{4}-\d{2}-\d{2}T/);
+  expect(done).toMatch(/as the data protection officer: 404/);
+});
+
 test('a story that nobody knows is refused, naming those there are', async () => {
   const { said, exitCode } = await play('happiness');
   expect(exitCode).toBe(1);

@@ -37,7 +37,7 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
   const since = time.now().toISOString();
   await time.fastForward(336 * dayMs);
   const notice = await receives(since, /deleted on/, `${on()}: eleven months later ${sam.name} hears of it:`);
-  const copy = await http.download(linkIn(notice), { birthDate: await birthDate() });
+  const copy = await http.download(linkIn(notice), { answer: await birthDate() });
   say('The link asks who they are; then their copy comes:', `${copy.name}, ${copy.bytes} bytes`);
 
   const hold = await http.post('dpo', `/v1/clients/${clientId}/holds`, {
@@ -78,7 +78,7 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
     const { status, receipt: given } = items[0];
     return [
       `status: ${status}`,
-      ...Object.entries(given.erased).map(([category, counts]) => `${category}: ${rows(counts)} erased`),
+      ...Object.entries(given.erased).flatMap(([category, counts]) => erased(category, counts)),
       ...Object.entries(given.held).map(([category, kinds]) => `${category}: held (${kinds.join(', ')})`),
       `histories deleted: ${given.histories.deleted}`,
       `key destroyed: ${given.keyDestroyedAt ?? 'not yet, since something stays'}`,
@@ -86,9 +86,9 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
   }
 };
 
-const rows = (counts: Readonly<Record<string, number>>): string => {
+const erased = (category: string, counts: Readonly<Record<string, number>>): readonly string[] => {
   const sum = Object.values(counts).reduce((total, count) => total + count, 0);
-  return sum === 1 ? '1 row' : `${sum} rows`;
+  return sum === 0 ? [] : [`${category}: ${sum} ${sum === 1 ? 'row' : 'rows'} erased`];
 };
 
 const retentionView = z.object({
