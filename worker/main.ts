@@ -1,3 +1,4 @@
+import { getPriority, setPriority } from 'node:os';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createRecords } from '../records/records';
 import { readWorkerConfig } from '../runtime/config';
@@ -18,6 +19,8 @@ function logAsOthersDo(log: Log): void {
 runProcess(async () => {
   const taskQueue = process.argv[2];
   if (!isQueue(taskQueue)) throw new Error(`Name the queue to work on: ${Object.keys(slots).join(', ')}.`);
+  // Who is nicer already must not be made less so: that is forbidden to all but root.
+  if (slots[taskQueue].niceness > getPriority()) setPriority(slots[taskQueue].niceness);
   const config = readWorkerConfig();
   logAsOthersDo(createLog(`worker-${taskQueue}`, config.LOG_LEVEL));
   const records = createRecords(config, slots[taskQueue].connections);

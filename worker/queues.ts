@@ -1,11 +1,12 @@
 /**
  * Each queue has its own worker and slots, so that a mailing cannot delay a crisis. An activity holds a database
- * connection only during its transactions, so that half as many connections as activities serve.
+ * connection only during its transactions, so that half as many connections as activities serve. `niceness`: on a machine
+ * that they share, the operating system serves the others first; 0 to 19.
  */
 export const slots = {
-  urgent: { activities: 40, connections: 20 },
-  standard: { activities: 20, connections: 10 },
-  bulk: { activities: 5, connections: 3 },
+  urgent: { activities: 40, connections: 20, niceness: 0 },
+  standard: { activities: 20, connections: 10, niceness: 0 },
+  bulk: { activities: 5, connections: 3, niceness: 10 },
 } as const;
 export type Queue = keyof typeof slots;
 

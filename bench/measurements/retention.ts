@@ -15,10 +15,8 @@ const perSecond = 2;
 const concernsOf = (size: BenchSize): number => size.rounds * 20;
 const seconds = (size: BenchSize): number => concernsOf(size) / perSecond;
 
-/** Ten thousand deadlines that come at once, spread over ten minutes. */
-const noticesPerSecond = 10_000 / (10 * 60);
-/** Ten thousand in one hour. */
-const erasuresPerSecond = 10_000 / (60 * 60);
+/** Ten thousand deadlines in one hour. */
+const wakingPerSecond = 10_000 / (60 * 60);
 
 const dayMs = 24 * 60 * 60_000;
 /** What waits is started in this time, or left out and said. */
@@ -94,11 +92,11 @@ async function measure(heed: RunningHeed, retentions: Retentions, context: Bench
     await retentions.open(numbered(from, next, clientId), kind, (index) => leadMs + (index * 1_000) / rate, leadMs);
     await pause(startedAt + leadMs - Date.now());
   };
-  const besideNotices = await beside(`${figure(noticesPerSecond)} notices a second`, () =>
-    waking('notice', noticesPerSecond),
+  const besideNotices = await beside(`${figure(wakingPerSecond)} notices a second`, () =>
+    waking('notice', wakingPerSecond),
   );
-  const besideErasures = await beside(`${figure(erasuresPerSecond)} erasures a second`, () =>
-    waking('deadline', erasuresPerSecond),
+  const besideErasures = await beside(`${figure(wakingPerSecond)} erasures a second`, () =>
+    waking('deadline', wakingPerSecond),
   );
 
   const first = 10 * concernsOf(size);
@@ -135,8 +133,8 @@ async function measure(heed: RunningHeed, retentions: Retentions, context: Bench
         'processes, so that whatever has gathered in them counts against the later ones.',
       `${opened} of ${many} retentions were started within ${startedWithinMs / 60_000} minutes. Each is a row and a ` +
         'Temporal workflow that begins by its start delay.',
-      'Notices: ten thousand deadlines that come at once, spread by jitter over ten minutes, so many of them as fall ' +
-        'into the measured time. Erasures: ten thousand deadlines in an hour, each with all of its steps.',
+      'Notices and erasures: as ten thousand of an hour come when jitter has spread them, so many of them as fall into ' +
+        'the measured time; an erasure with all of its steps.',
       `Of the mailing ${mailed} had gone when the last concern had been heard.`,
     ],
   };

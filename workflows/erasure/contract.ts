@@ -2,7 +2,8 @@ import { type RetentionCategory, retentionCategories } from '../retention/words'
 
 /** What an erasure asks of the world. Its own history is its id and its counts: it expires with the namespace's. */
 
-export const erasureQueue = 'standard';
+/** As many deadlines come together: see retention. */
+export const erasureQueue = 'bulk';
 export const erasureWorkflow = 'erasure';
 export const erasureWorkflowId = (erasureId: string): string => `erasure/${erasureId}`;
 

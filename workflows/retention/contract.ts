@@ -1,6 +1,7 @@
 /** What a retention's process is told and asks of the world. Nobody signals it: a deadline that moves is a new version. */
 
-export const retentionQueue = 'standard';
+/** Of lots of people at once: nobody in need waits behind them. */
+export const retentionQueue = 'bulk';
 export const retentionWorkflow = 'retention';
 export const retentionWorkflowId = (enrolmentId: string, version: number): string =>
   `retention/${enrolmentId}/${version}`;

@@ -35,7 +35,8 @@ export async function addPeople(records: Records, cases: number): Promise<void> 
       policePhone: null,
       safeguardingEmail: null,
       safeguardingPhone: null,
-      timeZone: 'Europe/London',
+      // No summer time: deadlines are written straight into the database, and must be what Heed would count.
+      timeZone: 'Etc/UTC',
       bankHolidaysOf: 'england-and-wales',
       ...organisationFacts,
     });

@@ -7,6 +7,8 @@ import {
   retentionWorkflow,
   retentionWorkflowId,
 } from '../../../workflows/retention/contract';
+import { noticeDays } from '../../../workflows/retention/rules';
+import { retentionCategories } from '../../../workflows/retention/words';
 import { asOwner } from '../../as-owner';
 import { closedLoop } from '../../load/closed-loop';
 import type { BenchStack } from '../../stack';
@@ -67,15 +69,18 @@ export async function retentionsOf(stack: BenchStack, heed: RunningHeed): Promis
 }
 
 const asRow = (client: string, next: 'notice' | 'deadline', at: number) => {
-  const noticeAt = next === 'notice' ? at : at - 30 * dayMs;
+  const noticeAt = next === 'notice' ? at : at - noticeDays * dayMs;
+  const dueAt = new Date(noticeAt + noticeDays * dayMs);
+  const endedAt = new Date(dueAt);
+  endedAt.setUTCFullYear(dueAt.getUTCFullYear() - 1);
   return {
     client,
     enrolment: client.replace('-800', '-801'),
     standing: next === 'notice' ? 'armed' : 'noticed',
-    ended_at: new Date(noticeAt - 335 * dayMs),
+    ended_at: endedAt,
     notice_at: new Date(noticeAt),
     noticed_at: next === 'notice' ? null : new Date(noticeAt),
-    due_at: new Date(noticeAt + 30 * dayMs),
+    due_at: dueAt,
     wakes_at: at,
   };
 };
@@ -95,5 +100,4 @@ const rowsOfRetentions = `
   )
   INSERT INTO retentions (enrolment_id, version, organisation_id, client_id, schedule_version, categories, ended_at,
     notice_at, noticed_at, due_at, standing, armed_at)
-  SELECT enrolment, 1, '${organisationId}', client, 0, ARRAY['account', 'assessment', 'notes', 'plan', 'messages', 'cases',
-    'consent-forms'], ended_at, notice_at, noticed_at, due_at, standing, ended_at FROM wanted`;
+  SELECT enrolment, 1, '${organisationId}', client, 0, ARRAY['${retentionCategories.join("', '")}'], ended_at, notice_at, noticed_at, due_at, standing, ended_at FROM wanted`;
