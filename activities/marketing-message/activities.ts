@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { giveUpSending, type MarketingTools, openBatch, openForClient } from '../../records/marketing/send-to-clients';
-import { recordSent, type Sent } from '../../records/urgent-care/dispatches';
+import { recordMarketingSent } from '../../records/marketing/vendor-opt-outs';
+import type { Sent } from '../../records/urgent-care/dispatches';
 import type { Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import type { MarketingBatchOrder, MarketingMessageActivities } from '../../workflows/marketing-message/contract';
@@ -45,7 +46,7 @@ export function createMarketingMessageActivities({
         if (opened.kind !== 'to-send') return opened;
         const sent = await post.sendAll([opened.outgoing], lease);
         await transact(order, async (work) => {
-          for (const one of sent) await recordSent(work, one);
+          for (const one of sent) await recordMarketingSent(work, one);
         });
         vendor.saw(sent);
       }

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { lookUp } from '../../records/directory';
 import { forbidden } from '../../records/errors';
 import { takeEmail } from '../../records/marketing/take-email';
+import { optOutByVendor } from '../../records/marketing/vendor-opt-outs';
 import { createStatusReports } from '../../records/urgent-care/status-reports';
-import { statusOfSendGrid } from '../../records/urgent-care/vendor-codes';
+import { saysOptOut, statusOfSendGrid } from '../../records/urgent-care/vendor-codes';
 import type { Clock } from '../../runtime/clock';
 import { fieldsOf } from '../http/multipart';
 import type { ApiDeps } from '../http/perform';
@@ -24,6 +25,8 @@ const event = z.object({
   dispatchId: z.uuid(),
   sg_message_id: z.string().optional(),
   status: z.string().optional(),
+  /** Seconds since 1970. */
+  timestamp: z.number().optional(),
 });
 const events = z.array(z.unknown()).max(10_000);
 
@@ -37,6 +40,20 @@ export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
   const router = Router();
   const key = createPublicKey({ key: Buffer.from(deps.publicKey, 'base64'), format: 'der', type: 'spki' });
 
+  const takeEvent = async (told: z.infer<typeof event>): Promise<void> => {
+    const { organisationId, dispatchId, sg_message_id: vendorId = null, status: errorCode = null } = told;
+    const at = clock();
+    const status = statusOfSendGrid(told.event);
+    if (status) tell(await reports.take(organisationId, at, { dispatchId, status, errorCode, vendorId }));
+    if (!saysOptOut(told.event)) return;
+    const receivedAt = told.timestamp === undefined ? at : new Date(told.timestamp * 1_000);
+    const untold = await records.withOrganisation(organisationId, at, async (work) => {
+      await optOutByVendor(work, { dispatchId, receivedAt });
+      return work.untold;
+    });
+    tell(untold);
+  };
+
   router.post(
     '/events',
     raw({ type: '*/*', limit: '5mb' }),
@@ -44,10 +61,7 @@ export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
     async (request, response) => {
       for (const item of parsed(request.body)) {
         const known = event.safeParse(item);
-        const status = known.success ? statusOfSendGrid(known.data.event) : null;
-        if (!known.success || !status) continue;
-        const { organisationId, dispatchId, sg_message_id: vendorId = null, status: errorCode = null } = known.data;
-        tell(await reports.take(organisationId, clock(), { dispatchId, status, errorCode, vendorId }));
+        if (known.success) await takeEvent(known.data);
       }
       response.status(200).end();
     },

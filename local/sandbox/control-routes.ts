@@ -7,7 +7,8 @@ import type { Inbox } from './inbox';
 import { inboxPage } from './inbox-page';
 import { channelSchema, type Message, type Status } from './message';
 import { Problem, read } from './problem';
-import type { SendGridWebhooks } from './sendgrid/webhooks';
+import { type SuppressionGroups, sandboxGroup } from './sendgrid/suppression-groups';
+import { type SendGridWebhooks, vendorOptOuts } from './sendgrid/webhooks';
 import { optOutIn } from './twilio/opt-out';
 import { isE164 } from './twilio/order';
 import { newMessageSid, type SmsOutbox } from './twilio/outbox';
@@ -20,6 +21,7 @@ interface Deps {
   smsOutbox: SmsOutbox;
   twilio: TwilioWebhooks;
   sendgrid: SendGridWebhooks;
+  groups: SuppressionGroups;
   /** Makes the vendor's callback; undefined when nobody asked for it, or Heed did not take it. */
   tell: (
     message: Message,
@@ -53,8 +55,10 @@ const eventSchema = z.strictObject({
     .transform((code) => code ?? null),
 });
 
+const unsubscribeSchema = z.strictObject({ messageId: z.string(), event: z.enum(vendorOptOuts) });
+
 /** What people and tests do with the sandbox, below `/sandbox` (contract.md §2). */
-export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, tell }: Deps): Router {
+export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, groups, tell }: Deps): Router {
   const router = express.Router();
   router.use(express.json());
 
@@ -113,6 +117,15 @@ export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, tell
     inbox.setStatus(messageId, status, errorCode);
     const answer = await tell(message, status, errorCode, randomUUID());
     response.status(202).json({ messageId, status, heedStatus: answer?.status ?? null });
+  });
+
+  router.post('/unsubscribes', async (request, response) => {
+    const { messageId, event } = read(unsubscribeSchema, request.body);
+    const email = inbox.find(messageId);
+    if (email?.vendor !== 'sendgrid') throw new Problem(422, 'no-email', `There is no email with the id ${messageId}.`);
+    if (event === 'group_unsubscribe') groups.add(sandboxGroup.id, email.inbox.to);
+    const answer = await sendgrid.tellOptOut(email, event, sandboxGroup.id);
+    response.status(202).json({ messageId, event, heedStatus: answer?.status ?? null });
   });
 
   router.get('/faults', (_request, response) => {

@@ -127,7 +127,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.use('/sandbox/platform', platformControl(platform));
   app.use(
     '/sandbox',
-    controlRoutes({ inbox, faults, smsOutbox, twilio: twilioWebhooks, sendgrid: sendGridWebhooks, tell }),
+    controlRoutes({ inbox, faults, smsOutbox, twilio: twilioWebhooks, sendgrid: sendGridWebhooks, groups, tell }),
   );
   app.use(answerNotFound);
   app.use(answerProblem);

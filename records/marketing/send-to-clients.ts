@@ -12,6 +12,7 @@ import { unsubscribeGroupOf } from './lists';
 import { type WayTo, wayTo } from './may-be-written-to';
 import { lockMessage, type MessageRow, type MessageWords, wordsOfMessage } from './message-row';
 import { neverExpires, preferencesPage } from './preferences-link';
+import { optedInAgain } from './suppressions';
 
 /** How a message to many comes to each of them: one transaction a client, so that whoever opts out first is not written to. */
 
@@ -118,7 +119,9 @@ async function write(
   { message: { id: marketingMessageId, topic }, words, clientId, way: { channel, to }, stepKey }: ToWrite,
 ): Promise<Outgoing | undefined> {
   const { senderName, callbackNumber, inboundEmail } = await organisationOf(work);
-  const unsubscribeGroup = channel === 'email' ? await unsubscribeGroupOf(work) : null;
+  // The vendor's group still has whoever opted in again, and would drop what they asked for.
+  const goesByGroup = channel === 'email' && !(await optedInAgain(work, channel, to));
+  const unsubscribeGroup = goesByGroup ? await unsubscribeGroupOf(work) : null;
   const newWords = (): DispatchWords => {
     const token = randomBytes(16).toString('base64url');
     const link = `${publicUrl}/u/${token}`;

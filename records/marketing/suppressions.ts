@@ -43,6 +43,12 @@ export async function liftSuppression(work: Work, channel: MarketingChannel, add
   if (known) await work.db.suppression.update({ where: rowOf(known), data: { liftedAt: work.at } });
 }
 
+/** Whether they had opted out on this address once, and have agreed again since. */
+export async function optedInAgain(work: Work, channel: MarketingChannel, address: string): Promise<boolean> {
+  const found = await suppressionOf(work, channel, address);
+  return found !== null && found.liftedAt !== null;
+}
+
 /** The row of this address, written under whichever key of the ring; null if it was never suppressed. */
 export const suppressionOf = (work: Work, channel: MarketingChannel, address: string): Promise<Suppression | null> =>
   work.db.suppression.findFirst({ where: { channel, addressHash: { in: work.suppressionHashes(address) } } });

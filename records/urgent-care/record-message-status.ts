@@ -1,5 +1,6 @@
 import type { Channel, RecipientName } from '../../workflows/urgent-care/words';
 import { tellIfClientWasNotReached } from '../client-not-reached';
+import { optOutByVendor } from '../marketing/vendor-opt-outs';
 import type { Work } from '../work';
 import { heedItself } from '../work';
 import { recordAct } from './acts';
@@ -8,7 +9,7 @@ import { chronicle } from './chronicle';
 import { arrivingOf, clientWasAsked, stepOf } from './dispatches';
 import { recipientLabels } from './labels';
 import { clientWasNotAskedHowItWas, clientWasNotTold, tellIfNobodyWasReached } from './lost-messages';
-import { type MessageStatus, movesOn } from './vendor-codes';
+import { type MessageStatus, movesOn, stopWasSent } from './vendor-codes';
 
 export interface StatusReport {
   readonly dispatchId: string;
@@ -26,6 +27,10 @@ export async function recordMessageStatus(work: Work, report: StatusReport): Pro
   const known = await work.db.dispatch.findUnique({ where: { id: report.dispatchId } });
   if (!known) return false;
   const { caseId } = known;
+  if (known.purpose === 'marketing' && report.errorCode === stopWasSent) {
+    const stopped = { dispatchId: report.dispatchId, receivedAt: work.at };
+    return (await optOutByVendor(work, stopped, () => advance(work, report))) ?? false;
+  }
   if (report.status === 'failed-permanent' && caseId !== null) return recordFailure(work, caseId, report);
   const moved = await advance(work, report);
   if (moved && report.status === 'failed-permanent') await tellIfClientWasNotReached(work, report.dispatchId);

@@ -10,11 +10,14 @@ export type MessageStatus =
   | 'unknown'
   | 'cancelled';
 
+/** Twilio: the recipient sent STOP to this number. */
+export const stopWasSent = '21610';
+
 /**
  * 21211 not a number · 21610 the recipient sent STOP · 21614 no mobile · 30003 unreachable (after the carrier's own
  * retries) · 30005 unknown · 30006 landline or unreachable carrier
  */
-const permanentTwilioErrors: ReadonlySet<string> = new Set(['21211', '21610', '21614', '30003', '30005', '30006']);
+const permanentTwilioErrors: ReadonlySet<string> = new Set(['21211', stopWasSent, '21614', '30003', '30005', '30006']);
 
 export const isPermanentTwilioError = (code: string): boolean => permanentTwilioErrors.has(code);
 
@@ -88,6 +91,10 @@ export function statusOfSendGrid(event: string): MessageStatus | null {
       return null;
   }
 }
+
+/** Whether SendGrid says by it that the recipient wants no more: they unsubscribed there, or called it spam. */
+export const saysOptOut = (event: string): boolean =>
+  event === 'unsubscribe' || event === 'group_unsubscribe' || event === 'spamreport';
 
 const progress: Readonly<Record<MessageStatus, number>> = {
   unknown: 0,

@@ -2,9 +2,12 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import twilio from 'twilio';
 import { signatureHeaders } from '../../local/sandbox/sendgrid/signing-key';
 import { newId } from '../../records/ids';
+import { isSuppressed } from '../../records/marketing/suppressions';
 import { credentials, privateKey } from '../local/sandbox-for-test';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
 import { agrees } from '../support/case-on-record';
+import { agreesToNews, comesTo, ordered } from '../support/marketing-messages-on-record';
+import { registerByApi } from '../support/newcomers-by-api';
 import { policyOfTests, savePolicyOf } from '../support/save-policy';
 
 /** What vendors report. A forged report is 403, a repeated one 200 and no change. contract.md §7 */
@@ -176,6 +179,32 @@ describe('SendGrid', () => {
     ['signed eleven minutes ago', () => ({ at: ago(11 * minute) })],
     ['signed eleven minutes from now', () => ({ at: ago(-11 * minute) })],
   ];
+  test.each(['unsubscribe', 'group_unsubscribe', 'spamreport'])(
+    'an event %s of somebody who was sent marketing is their opt-out; told again it is one',
+    async (event) => {
+      const { clientId } = await registerByApi(api);
+      const message = await api.cases.transact(async (work) => {
+        await agreesToNews(work, clientId, { topic: event });
+        return comesTo(work, await ordered(work, api.cases.caller('admin'), event), clientId);
+      });
+      if (message.kind !== 'to-send') throw new Error('No marketing was written.');
+      const told = JSON.stringify([
+        {
+          event,
+          email: message.outgoing.to,
+          timestamp: Math.floor(Date.now() / 1_000),
+          dispatchId: message.outgoing.id,
+          organisationId: api.demo.organisation.id,
+        },
+      ]);
+      const suppressed = () => api.cases.transact((work) => isSuppressed(work, 'email', message.outgoing.to));
+      expect(await suppressed()).toBe(false);
+      expect((await post(told)).status).toBe(200);
+      expect(await suppressed()).toBe(true);
+      await takenWithoutChange(() => post(told));
+    },
+  );
+
   test.each(forgeries)('events that are %s are 403', (_how, changed) =>
     refused(() => post(events('delivered'), changed())),
   );

@@ -121,6 +121,20 @@ describe('a SendGrid suppression group', () => {
   });
 });
 
+test.each(['unsubscribe', 'group_unsubscribe', 'spamreport'])(
+  'who gives SendGrid the word %s is reported to Heed',
+  async (event) => {
+    const mail = { to: client, from: 'news@heed.example', subject: 'News', text: 'What is new.' };
+    const [response] = await sendgridAt(sandbox.url).send({ ...mail, customArgs: { dispatchId: 'd-1' } });
+    const messageId = String(response.headers['x-message-id']);
+    await sandbox.settle();
+    heed.received.splice(0);
+    expect((await putJson(`${sandbox.url}/sandbox/unsubscribes`, { messageId, event }, 'POST')).status).toBe(202);
+    const told = heed.received.flatMap(({ body }) => JSON.parse(body.toString()) as object[]);
+    expect(told).toMatchObject([{ event, email: client, dispatchId: 'd-1', sg_message_id: expect.any(String) }]);
+  },
+);
+
 describe('a platform’s webhook', () => {
   const tell = (target = webhook(), targets: 'any' | 'public' = 'any') =>
     createSignedWebhooks({ targets, clock: () => now })(target, toTell(target));

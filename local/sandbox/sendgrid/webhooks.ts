@@ -12,9 +12,14 @@ export interface IncomingEmail {
   readonly text: string;
 }
 
+export const vendorOptOuts = ['unsubscribe', 'group_unsubscribe', 'spamreport'] as const;
+export type VendorOptOut = (typeof vendorOptOuts)[number];
+
 export interface SendGridWebhooks {
   /** `eventId` says which event it is; the same one told twice has the same `sg_event_id`. */
   tellEvent(email: Email, status: Status, errorCode: string | null, eventId: string): Promise<HeedAnswer | undefined>;
+  /** The recipient unsubscribes at SendGrid, or calls the email spam. */
+  tellOptOut(email: Email, event: VendorOptOut, groupId: number): Promise<HeedAnswer | undefined>;
   deliver(email: IncomingEmail): Promise<HeedAnswer>;
 }
 
@@ -44,6 +49,19 @@ export function createSendGridWebhooks({ heed, signingKey, now }: Deps): SendGri
     async tellEvent(email, status, errorCode, eventId) {
       const events = [eventOf(email, status, errorCode, { eventId, at: now() })];
       const body = Buffer.from(JSON.stringify(events));
+      return heed.postUntilTaken(() => signed('/webhooks/sendgrid/events', 'application/json', body));
+    },
+    async tellOptOut({ customArgs, vendorMessageId, inbox }, event, groupId) {
+      const told = {
+        ...customArgs,
+        email: inbox.to,
+        event,
+        timestamp: Math.floor(now().getTime() / 1000),
+        sg_event_id: randomUUID(),
+        sg_message_id: vendorMessageId,
+        ...(event === 'group_unsubscribe' ? { asm_group_id: groupId } : {}),
+      };
+      const body = Buffer.from(JSON.stringify([told]));
       return heed.postUntilTaken(() => signed('/webhooks/sendgrid/events', 'application/json', body));
     },
     async deliver(email) {

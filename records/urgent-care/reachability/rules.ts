@@ -1,3 +1,5 @@
+import { stopWasSent } from '../vendor-codes';
+
 /** Which plan could not be carried out today, before anybody needs it. Pure. domain.md §3 */
 
 export type PersonOfPlan = 'client' | 'contact-1' | 'contact-2' | 'gp' | 'practitioner';
@@ -58,7 +60,6 @@ export interface ContactFacts {
 }
 
 const confirmedForMs = 90 * 24 * 60 * 60_000;
-const stopWasSent = '21610';
 
 /** Everything that would stand in the way at this moment; nothing if the plan could be carried out. */
 export function problemsOf(facts: ReachabilityFacts, at: Date): readonly ReachabilityProblem[] {
