@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createSendGridEmail } from '../../activities/messaging/sendgrid';
 import { createTwilioSms } from '../../activities/messaging/twilio-sms';
 import type { Sandbox } from '../../local/sandbox/create-sandbox';
@@ -45,6 +48,46 @@ test.each<[Purpose, string]>([
 ])('an email for %s comes from %s', async (purpose, from) => {
   await email('news@heed.example').send(message(purpose, 'jo@mail.example'));
   expect(sandbox.messages()).toMatchObject([{ from: expect.stringContaining(from) }]);
+});
+
+/** What SendGrid is asked to do, as it goes over the wire. */
+async function asSentToSendGrid(purpose: Purpose, changes: Partial<Outgoing> = {}): Promise<Record<string, unknown>> {
+  const bodies: string[] = [];
+  const vendor = createServer((request, response) => {
+    request.on('data', (chunk: Buffer) => bodies.push(chunk.toString()));
+    request.on('end', () => response.writeHead(202, { 'x-message-id': 'SG1' }).end());
+  }).listen(0, '127.0.0.1');
+  await once(vendor, 'listening');
+  const baseUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
+  const settings = { apiKey: sendgridKey, baseUrl, from: 'care@heed.example', marketingFrom: 'news@heed.example' };
+  await createSendGridEmail(settings, notAsked).send({ ...message(purpose, 'jo@mail.example'), ...changes });
+  vendor.closeAllConnections();
+  vendor.close();
+  return JSON.parse(bodies.join('')) as Record<string, unknown>;
+}
+
+test.each<[Purpose, boolean]>([
+  ['urgent-care', true],
+  ['service', true],
+  ['legal', true],
+  ['marketing', false],
+])('an email for %s goes past who unsubscribed at the vendor: %s', async (purpose, enable) => {
+  expect(await asSentToSendGrid(purpose)).toMatchObject({
+    mail_settings: { bypass_unsubscribe_management: { enable } },
+  });
+});
+
+test('the headers by which a program unsubscribes are part of the email, with the vendor’s own group', async () => {
+  const headers = {
+    'List-Unsubscribe': '<https://heed.example/u/1>',
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+  const mail = { headers, replyTo: 'reply@riverside.example', unsubscribeGroup: 4711 };
+  expect(await asSentToSendGrid('marketing', { mail })).toMatchObject({
+    headers,
+    reply_to: { email: 'reply@riverside.example' },
+    asm: { group_id: 4711, groups_to_display: [4711] },
+  });
 });
 
 test('without an address of its own no marketing goes out, and never from the one of urgent care', async () => {
