@@ -28,6 +28,10 @@ export interface StackClient {
   timeline(caseId: string): Promise<readonly TimelineLine[]>;
   /** Waits for an SMS that came since and says this. */
   messageTo(mobile: string, since: string, text: RegExp): Promise<Inboxed>;
+  /** The same of an email. */
+  emailTo(address: string, since: string, text: RegExp): Promise<InboxedEmail>;
+  /** As a mail program does it for its reader: one POST, without a look at the page. Resolves to the HTTP status. */
+  unsubscribeByOneClick(link: string): Promise<number>;
   /** Opens a personal link and sends its form. */
   submit(link: string, fields: Readonly<Record<string, string>>): Promise<void>;
   /** Opens a personal link, sends its form, and gets a file. */
@@ -58,6 +62,8 @@ const problem = z.object({
 
 const inboxed = z.object({ from: z.string(), text: z.string(), links: z.array(z.string()) });
 export type Inboxed = z.infer<typeof inboxed>;
+const inboxedEmail = inboxed.extend({ subject: z.string(), headers: z.record(z.string(), z.string()) });
+export type InboxedEmail = z.infer<typeof inboxedEmail>;
 
 /** The personal link in a message. */
 export function linkIn({ links }: Inboxed): string {
@@ -97,6 +103,17 @@ export function createStackClient({
     return reached(link, { method: 'POST', body: new URLSearchParams({ ...Object.fromEntries(hidden), ...fields }) });
   };
 
+  const newestIn = <Message extends Inboxed>(
+    schema: z.ZodType<Message>,
+    sought: Readonly<Record<'to' | 'channel' | 'since', string>>,
+    text: RegExp,
+  ): Promise<Message> =>
+    awaited(`a message to ${sought.to}`, async () => {
+      const response = await fetched(`${sandboxUrl}/sandbox/messages?${new URLSearchParams(sought).toString()}`);
+      const { messages } = z.object({ messages: z.array(schema) }).parse(await response.json());
+      return messages.findLast((message) => text.test(message.text));
+    });
+
   return {
     get: (as, path) => ask(as, 'GET', path),
     post: (as, path, body) => ask(as, 'POST', path, body),
@@ -131,13 +148,12 @@ export function createStackClient({
       const { items } = await ask('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}/timeline?limit=100`);
       return z.array(timelineLine).parse(items);
     },
-    messageTo: (mobile, since, text) =>
-      awaited(`a message to ${mobile}`, async () => {
-        const query = new URLSearchParams({ to: mobile, channel: 'sms', since });
-        const response = await fetched(`${sandboxUrl}/sandbox/messages?${query.toString()}`);
-        const { messages } = z.object({ messages: z.array(inboxed) }).parse(await response.json());
-        return messages.findLast((message) => text.test(message.text));
-      }),
+    messageTo: (mobile, since, text) => newestIn(inboxed, { to: mobile, channel: 'sms', since }, text),
+    emailTo: (address, since, text) => newestIn(inboxedEmail, { to: address, channel: 'email', since }, text),
+    unsubscribeByOneClick: async (link) => {
+      const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+      return (await reached(link, { method: 'POST', redirect: 'manual', body })).status;
+    },
     submit: async (link, fields) => {
       await taken(submit(link, fields));
     },

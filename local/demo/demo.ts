@@ -8,6 +8,7 @@ import type { Stack } from '../stack-file';
 import { agreement } from './stories/agreement';
 import { coercion } from './stories/coercion';
 import { nobody } from './stories/nobody';
+import { optOut } from './stories/opt-out';
 import { override } from './stories/override';
 import { refusal } from './stories/refusal';
 import { retention } from './stories/retention';
@@ -26,6 +27,7 @@ const stories: Readonly<Record<string, Story>> = {
   nobody,
   coercion,
   'sign-up': signUp,
+  'opt-out': optOut,
 };
 
 /** What takes a year. */

@@ -3,6 +3,7 @@ import { agreeToMarketing } from '../../records/marketing/consents';
 import type { MessageToRead } from '../../records/marketing/messages';
 import { recordOptOut } from '../../records/marketing/opt-outs';
 import { heedItself, type Work } from '../../records/work';
+import { marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { ticked } from '../support/marketing-on-record';
 import type { ClientInWorld, Reply } from '../support/people';
@@ -96,8 +97,15 @@ test('whoever has opted out gets nothing, although they are named', async () => 
   expect(gotAbout(stays, 'Wednesday')).toHaveLength(1);
 });
 
+let readerOfMany: ClientInWorld | undefined;
+/** The demo has not a client for each test: this one has agreed to many topics. */
+const reader = (): ClientInWorld => {
+  readerOfMany ??= world.client();
+  return readerOfMany;
+};
+
 test('it goes on when a vendor that was away is back, and comes to nobody twice', async () => {
-  const client = world.client();
+  const client = reader();
   await agrees(client, 'Thursday', 'email');
   world.heed.sandbox.setFaults([{ vendor: 'sendgrid', times: 3, fault: '500' }]);
   const { counts } = await isSent('Thursday');
@@ -111,7 +119,7 @@ const step = (id: unknown, what: 'pause' | 'resume' | 'cancel'): Promise<Reply> 
   world.call(world.platformToken(), 'POST', `/v1/marketing/messages/${String(id)}/${what}`, {});
 
 test('paused, nobody gets it; resumed, whoever is left gets it', async () => {
-  const client = world.client();
+  const client = reader();
   await agrees(client, 'Friday', 'email');
   vendorIsAway();
   const { id } = (await order('Friday')).body;
@@ -127,7 +135,7 @@ test('paused, nobody gets it; resumed, whoever is left gets it', async () => {
 });
 
 test('cancelled, nobody gets it any more', async () => {
-  const client = world.client();
+  const client = reader();
   await agrees(client, 'Saturday', 'email');
   vendorIsAway();
   const { id } = (await order('Saturday')).body;
@@ -137,4 +145,18 @@ test('cancelled, nobody gets it any more', async () => {
   expect(gotAbout(client, 'Saturday')).toEqual([]);
   expect(await read(id)).toMatchObject({ status: 'cancelled', counts: { toSend: 0, sent: 0 } });
   expect(await step(id, 'resume')).toMatchObject({ status: 409, body: { type: 'urn:heed:problem:message-over' } });
+});
+
+test('a message whose process is gone goes on with the next thing that is said of it', async () => {
+  const client = reader();
+  await agrees(client, 'Sunday', 'email');
+  vendorIsAway();
+  const { id } = (await order('Sunday')).body;
+  await world.settle();
+  await step(id, 'pause');
+  await world.heed.client.workflow.getHandle(marketingMessageWorkflowId(String(id))).terminate('lost');
+  vendorIsBack();
+  await step(id, 'resume');
+  await until('the message is sent', async () => (await read(id)).status === 'sent');
+  expect(gotAbout(client, 'Sunday')).toHaveLength(1);
 });

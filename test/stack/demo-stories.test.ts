@@ -125,6 +125,30 @@ test('retention ends with everything gone and the key destroyed, after a hold ke
   expect(done).toMatch(/as the data protection officer: 404/);
 });
 
+test('opt-out stops marketing and nothing else, and every list confirms', async () => {
+  const { said, exitCode } = await play('opt-out');
+  if (exitCode !== 0) throw new Error(`The story ended early: ${said}`);
+
+  const ids = Array.from(said.matchAll(/Opt-out ([\w-]{36}): complete/g), ([, id]) => id);
+  const proofs = await record.asOwner(
+    `SELECT o.source, o.channels, count(l.list_id)::int AS lists, count(l.confirmed_at)::int AS confirmed
+     FROM opt_outs o JOIN opt_out_lists l ON l.opt_out_id = o.id WHERE o.id = ANY($1)
+     GROUP BY o.id ORDER BY o.source`,
+    [ids],
+  );
+  expect(proofs).toEqual([
+    { source: 'inbound-sms', channels: ['sms'], lists: 1, confirmed: 1 },
+    { source: 'one-click', channels: ['email', 'sms'], lists: 2, confirmed: 2 },
+  ]);
+  expect(said).toContain('toSend 0, sent 0, delivered 0, failed 0, unknown 0, withheld 2');
+  const caseId = /Case ([\w-]{36})/.exec(said)?.[1] ?? '';
+  const reached = await record.asOwner(
+    `SELECT DISTINCT purpose FROM dispatches WHERE case_id = $1 AND template = 'inform-client' AND vendor_id IS NOT NULL`,
+    [caseId],
+  );
+  expect(reached).toEqual([{ purpose: 'urgent-care' }]);
+});
+
 test('a story that nobody knows is refused, naming those there are', async () => {
   const { said, exitCode } = await play('happiness');
   expect(exitCode).toBe(1);
