@@ -15,7 +15,8 @@ import { drainOf } from './http/drain';
 import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
-import { createPreflightSchedules } from './schedules/preflight';
+import { createDailySchedules } from './schedules/daily';
+import { dailyProcesses } from './schedules/schedules';
 
 const hourMs = 60 * 60_000;
 /** Long enough to look into what went wrong last week. */
@@ -62,7 +63,7 @@ export async function serve(
     repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
     repeat('old-answers', log, hourMs, () => forgetOldAnswers(records)),
     repeat('lost-processes', log, 60_000, () => findLostProcesses(telling)),
-    repeat('preflight-schedules', log, 60_000, createPreflightSchedules(telling)),
+    repeat('daily-schedules', log, 60_000, createDailySchedules(telling, dailyProcesses)),
     repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock())),
   ];
 

@@ -15,6 +15,8 @@ import {
 import type { Post } from '../activities/messaging/post';
 import { createPreflightActivities } from '../activities/preflight/activities';
 import { createRetentionActivities } from '../activities/retention/activities';
+import type { RetentionProcesses } from '../activities/retention/processes';
+import { createReconciliationActivities } from '../activities/retention/reconciliation';
 import { createSafetyConversationActivities } from '../activities/safety-conversation/activities';
 import { createSignUpActivities } from '../activities/sign-up/activities';
 import { createStaffNoticeActivities } from '../activities/staff-notices/activities';
@@ -30,13 +32,15 @@ export interface ActivityDeps {
   readonly publicUrl: string;
   /** Where the histories of processes are kept, of which an erasure deletes its client's. */
   readonly histories: HistoryKeeper;
+  readonly retentions: RetentionProcesses;
 }
 
 /** Everything that a story may ask of the world. Each worker has all of it; its queue says what it is asked for. */
-export const createActivities = ({ publicUrl, histories, ...deps }: ActivityDeps) => ({
+export const createActivities = ({ publicUrl, histories, retentions, ...deps }: ActivityDeps) => ({
   ...createUrgentCareActivities({ ...deps, tools: { letters: englishLetters, publicUrl } }),
   ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
   ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl } }),
+  ...createReconciliationActivities({ ...deps, processes: retentions }),
   ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
   ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
   ...createMarketingOptOutActivities(deps),

@@ -3,6 +3,7 @@ import { type DataConverter, NativeConnection, Worker } from '@temporalio/worker
 import { createTemporalHistories } from '../activities/erasure/temporal-histories';
 import { english } from '../activities/messaging/letters/english-templates';
 import { requireFaultless } from '../activities/messaging/letters/lint-templates';
+import { createTemporalProcesses } from '../activities/retention/temporal-processes';
 import type { Records } from '../records/records';
 import { systemClock } from '../runtime/clock';
 import type { WorkerConfig } from '../runtime/config';
@@ -40,6 +41,7 @@ export async function serveQueue(
       clock: systemClock,
       publicUrl: config.PUBLIC_URL,
       histories: createTemporalHistories(client),
+      retentions: createTemporalProcesses(client),
     }),
     dataConverter,
     maxConcurrentActivityTaskExecutions: slots[taskQueue].activities,

@@ -103,7 +103,7 @@ type Pending<Kind extends PendingMessage['kind']> = Extract<PendingMessage, { re
 
 async function start(
   { client, clock }: TellDeps,
-  { workflow, workflowId, queue, input, again, startsAt }: Pending<'start'>,
+  { organisationId, workflow, workflowId, queue, input, again, startsAt }: Pending<'start'>,
 ): Promise<void> {
   const startDelay = startsAt === undefined ? 0 : startsAt - clock().getTime();
   try {
@@ -113,6 +113,7 @@ async function start(
       args: [input],
       workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       ...(startDelay > 0 ? { startDelay } : {}),
+      ...(startsAt === undefined ? {} : { memo: { organisationId } }),
     });
   } catch (error) {
     // Told before, and the answer was lost.

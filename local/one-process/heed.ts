@@ -13,6 +13,7 @@ import {
 import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
 import type { Tellers } from '../../activities/marketing/tell';
 import type { Post } from '../../activities/messaging/post';
+import { createTemporalProcesses } from '../../activities/retention/temporal-processes';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
 import { relayOnce } from '../../api/outbox/relay';
@@ -201,7 +202,8 @@ export async function startWorkersInOneProcess(
   const { records, url: publicUrl } = heed;
   const post = postAtSandbox(heed, vendors);
   const tellers = tellersAtSandbox(heed, vendors, clock);
-  const activities = createActivities({ records, post, tellers, clock, publicUrl, histories });
+  const retentions = createTemporalProcesses(heed.client);
+  const activities = createActivities({ records, post, tellers, clock, publicUrl, histories, retentions });
   let underWay = 0;
   const counting = {
     inbound: {

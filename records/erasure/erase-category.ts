@@ -4,6 +4,7 @@ import { type Erasure, Prisma } from '../generated/client';
 import { kindsOfHold } from '../retention/holds';
 import type { Work } from '../work';
 import { forgetAnswers } from './answers';
+import { stepOf } from './erased';
 import { asEraser } from './eraser';
 import { writeDownHistories } from './histories';
 import { countOutcomes } from './outcomes';
@@ -14,8 +15,6 @@ import { addressesOf, lockWhatIsLeftOf } from './whose';
 
 /** Rows by table. */
 export type Counts = Readonly<Record<string, number>>;
-
-export const stepOf = (category: RetentionCategory): string => `erase/${category}`;
 
 export interface CategoryToErase {
   readonly erasureId: string;

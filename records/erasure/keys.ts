@@ -3,7 +3,8 @@ import { type RetentionCategory, retentionCategories } from '../../workflows/ret
 import type { LedgerEntry } from '../keys/erasure-ledger';
 import type { Records } from '../records';
 import type { Work } from '../work';
-import { readErasure, recordStep, stepOf } from './erase-category';
+import { readErasure, recordStep } from './erase-category';
+import { stepOf } from './erased';
 
 /** The step after which nobody can read any more what was erased, in no backup of the main database either. */
 export const keysDestroyed = 'keys-destroyed';

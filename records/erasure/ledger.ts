@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../keys/erasure-ledger';
 import type { Records } from '../records';
 import type { Work } from '../work';
-import { stepOf } from './erase-category';
+import { stepOf } from './erased';
 import { keysDestroyed, ledgerWritten } from './keys';
 
 /** The record of erasures against the ledger beside the keys: they differ after one of the two was restored. */

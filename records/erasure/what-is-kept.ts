@@ -143,6 +143,9 @@ export const whatIsKept: Readonly<Record<RetentionCategory, KeptCategory>> = {
     processes: (whose) =>
       sql`SELECT 'sign-up/' || id AS id FROM (${signUps(whose)}) s
           UNION ALL SELECT 'retention/' || enrolment_id || '/' || version FROM retentions WHERE ${overOrAsked(whose)}
+          UNION ALL SELECT 'staff-notice/retention-not-told/' || client_id || '/' || enrolment_id || '/' || version
+            FROM retentions WHERE ${overOrAsked(whose)}
+          UNION ALL SELECT 'staff-notice/copy-refused/' || client_id || '/' || id FROM client_links WHERE ${ofClient(whose)}
           UNION ALL SELECT 'staff-notice/' || kind || '/' || id FROM client_events WHERE ${ofClient(whose)}`,
   },
 };

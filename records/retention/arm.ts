@@ -6,6 +6,7 @@ import {
 } from '../../workflows/retention/contract';
 import { jitterMs } from '../../workflows/retention/rules';
 import type { RetentionStanding } from '../../workflows/retention/words';
+import { orderedToGoSince } from '../erasure/erased';
 import type { Enrolment, Retention } from '../generated/client';
 import { putInOutbox } from '../outbox';
 import { organisationOf } from '../people';
@@ -28,7 +29,7 @@ export async function reviseRetention(work: Work, clientId: string): Promise<Rev
     nextDeadline(categories, {
       endedAt: last.endedAt,
       timeZone: (await organisationOf(work)).timeZone,
-      done: await carriedOut(work, last.id),
+      done: await goneSince(work, last),
     });
   if (last === null || next === null) {
     if (open) await settle(work, open, 'cancelled');
@@ -57,11 +58,10 @@ export async function isWithUs(work: Work, clientId: string): Promise<boolean> {
   return enrolled > 0 || (await signUpUnderWay(work, clientId)) !== null;
 }
 
+export type EndedEnrolment = Enrolment & { readonly endedAt: Date };
+
 /** The client's last end governs all of their data. */
-export async function lastEnded(
-  work: Work,
-  clientId: string,
-): Promise<(Enrolment & { readonly endedAt: Date }) | null> {
+export async function lastEnded(work: Work, clientId: string): Promise<EndedEnrolment | null> {
   const found = await work.db.enrolment.findFirst({
     where: { clientId, endedAt: { not: null } },
     orderBy: [{ endedAt: 'desc' }, { id: 'desc' }],
@@ -69,10 +69,11 @@ export async function lastEnded(
   return found?.endedAt ? { ...found, endedAt: found.endedAt } : null;
 }
 
-/** What went already since this end. */
-export async function carriedOut(work: Work, enrolmentId: string): Promise<readonly string[]> {
-  const rows = await work.db.retention.findMany({ where: { enrolmentId, standing: 'carried-out' } });
-  return rows.flatMap(({ categories }) => categories);
+/** What went since this end, or is on its way: at a deadline, which an erasure may have taken with it, or before one. */
+export async function goneSince(work: Work, { id, clientId, endedAt }: EndedEnrolment): Promise<readonly string[]> {
+  const rows = await work.db.retention.findMany({ where: { enrolmentId: id, standing: 'carried-out' } });
+  const ordered = await orderedToGoSince(work, clientId, endedAt);
+  return [...rows.flatMap(({ categories }) => categories), ...ordered];
 }
 
 /** It no longer stands. Its process, which may not have begun, ends. */
@@ -97,7 +98,7 @@ export async function update(
 
 async function arm(
   work: Work,
-  { id: enrolmentId, clientId, endedAt }: Enrolment & { readonly endedAt: Date },
+  { id: enrolmentId, clientId, endedAt }: EndedEnrolment,
   { categories, noticeAt, dueAt }: NextDeadline,
   scheduleVersion: number,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
 import { resumeErasures } from '../erasure/begin';
+import { erasedMeanwhile } from '../erasure/erased';
 import { notFound } from '../errors';
 import type { Hold } from '../generated/client';
 import { newId } from '../ids';
@@ -15,6 +16,11 @@ export interface HoldToPlace {
   readonly reason: string;
   /** The date on which a person looks whether it is still needed. */
   readonly reviewOn: string;
+}
+
+export interface PlacedHold extends HoldView {
+  /** Of what it names: what an erasure that is under way has taken already. It comes too late for that. */
+  readonly alreadyErased: readonly RetentionCategory[];
 }
 
 export interface HoldView extends HoldToPlace {
@@ -33,7 +39,7 @@ export async function placeHold(
   actor: Actor & { readonly id: string },
   clientId: string,
   { categories, reason, reviewOn }: HoldToPlace,
-): Promise<HoldView> {
+): Promise<PlacedHold> {
   await lockClient(work, clientId);
   const row = await work.db.hold.create({
     data: {
@@ -48,7 +54,8 @@ export async function placeHold(
     },
   });
   await audit(work, { actor, action: 'hold.placed', clientId, words: `${categories.join(', ')}: ${reason}` });
-  return viewOf(work, row);
+  const erased = await erasedMeanwhile(work, clientId);
+  return { ...(await viewOf(work, row)), alreadyErased: erased.filter((category) => categories.includes(category)) };
 }
 
 /**

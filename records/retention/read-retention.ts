@@ -1,13 +1,12 @@
 import { type Disposal, type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { retentionDeadline } from '../calendar/deadlines';
-import { localDateOf } from '../calendar/local-time';
 import { periodOf } from '../calendar/periods';
 import { type Caller, requireRole } from '../caller';
 import { notFound } from '../errors';
 import type { Retention } from '../generated/client';
 import { organisationOf } from '../people';
 import type { Work } from '../work';
-import { isWithUs, lastEnded, openRetention } from './arm';
+import { goneSince, isWithUs, lastEnded, openRetention } from './arm';
 import { categoriesHeld, type HoldView, holdsOf } from './holds';
 import { currentSchedule, type Keeping, type Keepings } from './schedule';
 
@@ -15,7 +14,7 @@ import { currentSchedule, type Keeping, type Keepings } from './schedule';
 
 export interface CategoryView {
   readonly category: RetentionCategory;
-  /** null: nobody knows yet, or it is kept on. */
+  /** null: nobody knows yet, it is kept on, or it went already. */
   readonly goesAt: string | null;
   readonly afterwards: Disposal;
   /** What keeps it, although its time may be over. */
@@ -60,17 +59,13 @@ export async function readRetention(work: Work, caller: Caller, clientId: string
 type Counting =
   | { readonly kind: 'with-us' }
   | { readonly kind: 'never-ended' }
-  | { readonly kind: 'counted'; readonly endedAt: Date; readonly done: ReadonlyMap<string, Date> };
+  | { readonly kind: 'counted'; readonly endedAt: Date; readonly gone: readonly string[] };
 
 async function countingOf(work: Work, clientId: string): Promise<Counting> {
   if (await isWithUs(work, clientId)) return { kind: 'with-us' };
   const last = await lastEnded(work, clientId);
   if (last === null) return { kind: 'never-ended' };
-  const carriedOut = await work.db.retention.findMany({ where: { enrolmentId: last.id, standing: 'carried-out' } });
-  const done = carriedOut.flatMap(({ categories, settledAt }) =>
-    categories.map((category) => [category, settledAt ?? work.at] as const),
-  );
-  return { kind: 'counted', endedAt: last.endedAt, done: new Map(done) };
+  return { kind: 'counted', endedAt: last.endedAt, gone: await goneSince(work, last) };
 }
 
 interface Facts {
@@ -90,10 +85,8 @@ function whenItGoes(
   if (counting.kind === 'never-ended') {
     return { goesAt: null, because: ['No enrolment of theirs has ended: its time has not begun.'] };
   }
-  const doneAt = counting.done.get(category);
-  if (doneAt) {
-    const because = [`Its time was over, and its erasure was ordered on ${localDateOf(doneAt, timeZone)}.`];
-    return { goesAt: doneAt.toISOString(), because };
+  if (counting.gone.includes(category)) {
+    return { goesAt: null, because: ['Its erasure was ordered: what nothing holds is gone.'] };
   }
   if (keepings[category].afterwards === 'keep') {
     return { goesAt: null, because: [`It is kept on: ${keepings[category].basis ?? ''}`] };

@@ -1,8 +1,15 @@
 import { type Disposal, type ScheduledCategory, scheduledCategories } from '../../workflows/retention/words';
+import {
+  type ReconciliationInput,
+  reconciliationQueue,
+  reconciliationWorkflow,
+  reconciliationWorkflowId,
+} from '../../workflows/retention-reconciliation/contract';
 import { audit } from '../audit/record';
 import { periodOf, plusPeriod } from '../calendar/periods';
 import { invalidInput } from '../errors';
 import type { Prisma } from '../generated/client';
+import { putInOutbox } from '../outbox';
 import { organisationOf } from '../people';
 import type { Actor, Work } from '../work';
 
@@ -51,7 +58,20 @@ export async function saveSchedule(
     data: { organisationId, version, body, savedBy: actor.id, savedAt: work.at },
   });
   await audit(work, { actor, action: 'retention-schedule.saved', words: `Version ${version}.` });
+  await startReconciliation(work, version);
   return { version, categories };
+}
+
+/** Has every deadline moved that a new schedule moves: too many at once for the transaction in which it is saved. */
+async function startReconciliation(work: Work, version: number): Promise<void> {
+  const input: ReconciliationInput = { organisationId: work.organisationId };
+  await putInOutbox(work, reconciliationWorkflowId(work.organisationId, `schedule-${version}`), {
+    kind: 'start',
+    workflow: reconciliationWorkflow,
+    queue: reconciliationQueue,
+    input,
+    again: false,
+  });
 }
 
 async function withDefaults(work: Work, named: Readonly<Partial<Keepings>>): Promise<Keepings> {

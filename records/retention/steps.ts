@@ -11,13 +11,14 @@ import { type RetentionCategory, type RetentionStanding, retentionCategories } f
 import { audit } from '../audit/record';
 import { openClientMessages } from '../client-messages';
 import { beginErasure } from '../erasure/begin';
+import { orderedToGoSince } from '../erasure/erased';
 import type { Retention } from '../generated/client';
 import { isHeld, organisationOf } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
 import { lockClient } from '../urgent-care/case-row';
 import type { Outgoing } from '../urgent-care/dispatches';
 import { heedItself, type Work } from '../work';
-import { carriedOut, openStandings, reviseRetention, settle, update } from './arm';
+import { openStandings, reviseRetention, settle, update } from './arm';
 import type { RetentionNoticeLetter } from './letters';
 
 /** What the process of a retention does on record. It trusts nothing that it was started with. */
@@ -64,8 +65,8 @@ export async function openRetentionNotice(
 }
 
 /** Alive, and not yet forgotten by what went before. */
-const couldBeTold = async (work: Work, { clientId, enrolmentId }: Retention): Promise<boolean> =>
-  !(await isHeld(work, clientId)) && !(await carriedOut(work, enrolmentId)).includes('account');
+const couldBeTold = async (work: Work, { clientId, endedAt }: Retention): Promise<boolean> =>
+  !(await isHeld(work, clientId)) && !(await orderedToGoSince(work, clientId, endedAt)).includes('account');
 
 /** The notice is out. From here their time to ask for a copy is counted. */
 export async function recordNoticed(work: Work, order: RetentionOrder): Promise<Told | Over> {

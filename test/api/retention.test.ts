@@ -265,7 +265,8 @@ describe('for people to read', () => {
     expect(await goes(5, 'notes')).toMatchObject({
       heldBecause: ['A hold until it is reviewed on 2027-06-01: A claim was announced.'],
     });
-    expect((await read(5)).holds).toEqual([placed.body]);
+    expect(placed.body).toMatchObject({ alreadyErased: [] });
+    expect((await read(5)).holds).toMatchObject([{ id: placed.body['id'], categories: ['notes'] }]);
   });
 
   test('an open case holds everything, until it is closed', async () => {

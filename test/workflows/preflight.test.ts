@@ -2,7 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { englishPreflightLetters } from '../../activities/messaging/letters/english';
 import { createPreflightActivities } from '../../activities/preflight/activities';
-import { createPreflightSchedules } from '../../api/schedules/preflight';
+import { createDailySchedules } from '../../api/schedules/daily';
+import { dailyProcesses } from '../../api/schedules/schedules';
 import { everyoneOnDuty } from '../../records/rota/on-duty';
 import { saveRota } from '../../records/rota/rotas';
 import {
@@ -108,11 +109,11 @@ const aboutGaps = /nobody is on call/;
 const aboutClients = /could not be reached today/;
 
 test('the Schedule of every organisation is there, once, however often it is asked for, and starts a preflight', async () => {
-  const ensure = createPreflightSchedules({ records: heed.records, client, clock: () => now });
+  const ensure = createDailySchedules({ records: heed.records, client, clock: () => now }, dailyProcesses);
   await ensure();
   await ensure();
   // Another process, at its start.
-  await createPreflightSchedules({ records: heed.records, client, clock: () => now })();
+  await createDailySchedules({ records: heed.records, client, clock: () => now }, dailyProcesses)();
 
   for (const { id } of [home(), heed.demo.otherOrganisation]) {
     const { spec, policies, action } = await client.schedule.getHandle(preflightScheduleId(id)).describe();
@@ -134,9 +135,9 @@ test('the Schedule of every organisation is there, once, however often it is ask
 
 test('a Schedule that somebody paused stays paused when the next process starts', async () => {
   const schedule = client.schedule.getHandle(preflightScheduleId(home().id));
-  await createPreflightSchedules({ records: heed.records, client, clock: () => now })();
+  await createDailySchedules({ records: heed.records, client, clock: () => now }, dailyProcesses)();
   await schedule.pause('holiday');
-  await createPreflightSchedules({ records: heed.records, client, clock: () => now })();
+  await createDailySchedules({ records: heed.records, client, clock: () => now }, dailyProcesses)();
   expect((await schedule.describe()).state).toMatchObject({ paused: true, note: 'holiday' });
   await schedule.unpause();
 });
@@ -144,7 +145,7 @@ test('a Schedule that somebody paused stays paused when the next process starts'
 test('while Temporal is away the asking fails, and is made good by the next', async () => {
   const away = Connection.lazy({ address: '127.0.0.1:1' });
   const deps = { records: heed.records, clock: () => now };
-  const ensure = createPreflightSchedules({ ...deps, client: new Client({ connection: away }) });
+  const ensure = createDailySchedules({ ...deps, client: new Client({ connection: away }) }, dailyProcesses);
   await expect(ensure()).rejects.toThrow();
   await away.close();
 });

@@ -1,0 +1,26 @@
+import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
+import type { Work } from '../work';
+
+/** What went already. */
+
+/** Under which an erasure records that a category went. */
+export const stepOf = (category: RetentionCategory): string => `erase/${category}`;
+
+/** What went of the client's in the erasure that is not over yet. */
+export async function erasedMeanwhile(work: Work, clientId: string): Promise<readonly RetentionCategory[]> {
+  const open = await work.db.erasure.findFirst({ where: { clientId, status: { in: ['under-way', 'held'] } } });
+  if (!open) return [];
+  const steps = await work.db.erasureStep.findMany({ where: { erasureId: open.id }, select: { step: true } });
+  return retentionCategories.filter((category) => steps.some(({ step }) => step === stepOf(category)));
+}
+
+/** Which categories were ordered to go since then, or are on their way. */
+export async function orderedToGoSince(work: Work, clientId: string, since: Date): Promise<readonly string[]> {
+  const erasures = await work.db.erasure.findMany({
+    where: {
+      clientId,
+      OR: [{ requestedAt: { gte: since } }, { doneAt: null }, { doneAt: { gte: since } }],
+    },
+  });
+  return erasures.flatMap(({ categories }) => categories);
+}

@@ -1,0 +1,74 @@
+import { retentionCategories } from '../../workflows/retention/words';
+import { audit } from '../audit/record';
+import { localDateOf } from '../calendar/local-time';
+import { periodOf, plusPeriod } from '../calendar/periods';
+import { beginErasure } from '../erasure/begin';
+import { asEraser } from '../erasure/eraser';
+import type { Interest } from '../generated/client';
+import { organisationOf } from '../people';
+import { isWithUs } from '../retention/arm';
+import { currentSchedule } from '../retention/schedule';
+import { lockClient } from '../urgent-care/case-row';
+import { heedItself, type Work } from '../work';
+
+/** Addresses of those who never signed up, and of those who went no further: twelve months without contact. domain.md §2.1 */
+
+/** Interests that may be over, in the order of their ids: nobody was in contact for about as long, or they ended before. */
+export async function interestsToForget(work: Work, after: string | null, atOnce: number): Promise<readonly string[]> {
+  const { months, days } = periodOf((await currentSchedule(work)).categories.interests.keepFor);
+  // No month is shorter; forgetInterest counts by the calendar.
+  const lastContactAt = { lt: new Date(work.at.getTime() - (months * 28 + days) * dayMs) };
+  const rows = await work.db.interest.findMany({
+    where: {
+      ...(after === null ? {} : { id: { gt: after } }),
+      OR: [
+        { endedAt: null, lastContactAt },
+        { endedAt: { not: null }, clientId: null },
+      ],
+    },
+    orderBy: { id: 'asc' },
+    take: atOnce,
+  });
+  return rows.map(({ id }) => id);
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Forgets an address whose time is over: its key, then its row. A client who never got further than this is erased as any
+ * other. @returns whether its time was over
+ */
+export async function forgetInterest(work: Work, id: string): Promise<boolean> {
+  const [locked] = await work.db.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM interests WHERE id = ${id}::uuid FOR UPDATE`;
+  const interest = locked ? await work.db.interest.findUnique({ where: { id } }) : null;
+  if (!interest || (interest.endedAt === null && !(await isOver(work, interest)))) return false;
+  if (interest.endedAt === null) {
+    await work.db.interest.update({ where: { id }, data: { endedAt: work.at, endedBecause: 'no-contact' } });
+    await audit(work, { actor: heedItself, action: 'interest.ended', words: 'no-contact' });
+  }
+  if (interest.clientId === null) {
+    await asEraser(work, () => work.db.$executeRaw`DELETE FROM interests WHERE id = ${id}::uuid`);
+    // Last: what was sealed with it is gone with the row, or is unreadable if that fails after all.
+    await work.destroyKey(id);
+  } else {
+    await eraseUnlessFurther(work, interest.clientId);
+  }
+  return true;
+}
+
+async function isOver(work: Work, { lastContactAt }: Interest): Promise<boolean> {
+  const { timeZone } = await organisationOf(work);
+  const { keepFor } = (await currentSchedule(work)).categories.interests;
+  const lastDay = plusPeriod(localDateOf(lastContactAt, timeZone), periodOf(keepFor));
+  return localDateOf(work.at, timeZone) > lastDay;
+}
+
+/** Whoever was enrolled once has a deadline of their own; whoever is with us again, none. */
+async function eraseUnlessFurther(work: Work, clientId: string): Promise<void> {
+  await lockClient(work, clientId);
+  const enrolments = await work.db.enrolment.count({ where: { clientId } });
+  if (enrolments > 0 || (await isWithUs(work, clientId))) return;
+  await beginErasure(work, { clientId, basis: 'retention', categories: retentionCategories });
+}

@@ -1,0 +1,244 @@
+import { type Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { englishRetentionNotice, englishStaffNotice } from '../../activities/messaging/letters/english';
+import { createRetentionActivities } from '../../activities/retention/activities';
+import { createReconciliationActivities } from '../../activities/retention/reconciliation';
+import { createTemporalProcesses } from '../../activities/retention/temporal-processes';
+import { createStaffNoticeActivities } from '../../activities/staff-notices/activities';
+import { createDailySchedules } from '../../api/schedules/daily';
+import { dailyProcesses } from '../../api/schedules/schedules';
+import { registerInterest } from '../../records/interests/interests';
+import { lockClient } from '../../records/urgent-care/case-row';
+import { heedItself, type Work } from '../../records/work';
+import { retentionQueue, retentionWorkflow, retentionWorkflowId } from '../../workflows/retention/contract';
+import {
+  type ReconciliationFindings,
+  reconciliationQueue,
+  reconciliationScheduleId,
+  reconciliationWorkflow,
+} from '../../workflows/retention-reconciliation/contract';
+import { createNamespace } from '../faults/support/namespaces';
+import { type HeedWithoutWorker, postOf, startHeedWithoutWorker, testDataConverter } from '../support/heed';
+import { temporalServer, workflowBundleFile } from '../support/infrastructure';
+import { quiet } from '../support/quiet';
+import { enrols, wasEnrolled } from '../support/retention-on-record';
+import { until } from '../support/until';
+
+/** The daily reconciliation of deadlines and their processes, on a server that can list and has Schedules. design.md §3 */
+
+let connection: Connection;
+let client: Client;
+let heed: HeedWithoutWorker;
+let now = new Date();
+let stop: () => Promise<void>;
+const namespace = `reconciliation-${process.pid}`;
+
+beforeAll(async () => {
+  quiet();
+  const { address } = temporalServer();
+  connection = await Connection.connect({ address });
+  client = await createNamespace(connection, namespace);
+  heed = await startHeedWithoutWorker(client, () => now);
+  const nativeConnection = await NativeConnection.connect({ address });
+  const deps = { records: heed.records, post: postOf(heed), clock: () => now };
+  const workers = await Promise.all(
+    [retentionQueue, 'urgent'].map((taskQueue) =>
+      Worker.create({
+        connection: nativeConnection,
+        namespace,
+        taskQueue,
+        workflowBundle: { codePath: workflowBundleFile() },
+        activities: {
+          ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl: heed.url } }),
+          ...createReconciliationActivities({ ...deps, processes: createTemporalProcesses(client) }),
+          ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
+        },
+        dataConverter: testDataConverter,
+      }),
+    ),
+  );
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  stop = async () => {
+    for (const worker of workers) worker.shutdown();
+    await running;
+    await nativeConnection.close();
+    await heed.stop();
+    await connection.close();
+  };
+}, 60_000);
+afterAll(() => stop?.());
+
+const home = () => heed.demo.organisation;
+const transact = <T>(work: (work: Work) => Promise<T>): Promise<T> =>
+  heed.records.withOrganisation(home().id, now, work);
+const dayMs = 24 * 60 * 60_000;
+const daysAgo = (days: number): Date => new Date(now.getTime() - days * dayMs);
+
+let taken = 0;
+/** Each is another client of the demo's. */
+function someone(): { readonly clientId: string; readonly practitionerId: string } {
+  const { id: clientId, practitionerId } = home().clients[taken]!;
+  taken += 1;
+  return { clientId, practitionerId: practitionerId ?? home().staff.practitioner.id };
+}
+
+let runs = 0;
+async function reconciles(): Promise<ReconciliationFindings> {
+  runs += 1;
+  return client.workflow.execute(reconciliationWorkflow, {
+    workflowId: `by-hand-${runs}`,
+    taskQueue: reconciliationQueue,
+    args: [{ organisationId: home().id }],
+  });
+}
+const isRunning = (enrolmentId: string, version = 1): Promise<boolean> =>
+  createTemporalProcesses(client).isRunning(retentionWorkflowId(enrolmentId, version));
+const listed = (): Promise<number> =>
+  until('the list shows what runs', async () => {
+    let count = 0;
+    for await (const _workflowId of createTemporalProcesses(client).running(home().id)) count += 1;
+    return count > 0 ? count : undefined;
+  });
+const standingsOf = async (enrolmentId: string): Promise<readonly string[]> =>
+  transact(async ({ db }) => {
+    const rows = await db.retention.findMany({ where: { enrolmentId }, orderBy: { version: 'asc' } });
+    return rows.map(({ standing }) => standing);
+  });
+const nothing = { deadlines: 0, processes: 0, orphans: 0, interests: 0 };
+
+test('the Schedule of every organisation is there, in the night by its own clock', async () => {
+  await createDailySchedules({ records: heed.records, client, clock: () => now }, dailyProcesses)();
+  for (const { id } of [home(), heed.demo.otherOrganisation]) {
+    const { spec, action } = await client.schedule.getHandle(reconciliationScheduleId(id)).describe();
+    expect(spec).toMatchObject({ timezone: 'Europe/London', calendars: [{ hour: [{ start: 4, end: 4, step: 1 }] }] });
+    expect(action).toMatchObject({ workflowType: reconciliationWorkflow, taskQueue: reconciliationQueue });
+  }
+});
+
+test('where nothing has drifted it puts nothing right, and tells nobody', async () => {
+  const enrolmentId = await transact((work) => wasEnrolled(work, someone(), daysAgo(100)));
+  await until('its process waits', () => isRunning(enrolmentId));
+  expect(await reconciles()).toEqual(nothing);
+  expect(heed.sandbox.messages({ to: home().staff.dpo.mobile })).toEqual([]);
+});
+
+test('an end without its deadline, and a deadline of somebody who is with us, are put right; the DPO hears of it once a day', async () => {
+  const [ended, back] = [someone(), someone()];
+  const missing = await transact((work) => wasEnrolled(work, ended, daysAgo(100)));
+  const needless = await transact((work) => wasEnrolled(work, back, daysAgo(100)));
+  await until('both processes wait', async () => (await isRunning(missing)) && isRunning(needless));
+  await transact(async ({ db }) => {
+    const drifted = { standing: 'cancelled', settledAt: now };
+    await db.retention.updateMany({ where: { enrolmentId: missing }, data: drifted });
+  });
+  await transact((work) => enrols(work, back));
+  await transact(({ db }) =>
+    db.retention.updateMany({ where: { enrolmentId: needless }, data: { standing: 'armed', settledAt: null } }),
+  );
+
+  expect(await reconciles()).toMatchObject({ deadlines: 2 });
+  expect(await standingsOf(missing)).toEqual(['cancelled', 'armed']);
+  expect(await standingsOf(needless)).toEqual(['cancelled']);
+  await until('the new process waits', () => isRunning(missing, 2));
+  const { mobile } = home().staff.dpo;
+  await until('the DPO was told', () => heed.sandbox.messages({ to: mobile }).length > 0);
+  expect(heed.sandbox.messages({ to: mobile }).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/deadlines of data had drifted and were put right/),
+  ]);
+  const audited = await transact(({ db }) => db.auditEntry.count({ where: { action: 'retention.reconciled' } }));
+  expect(audited).toBe(runs);
+});
+
+test('a deadline that lost its process gets another, and the client is told as they should have been', async () => {
+  const of = someone();
+  const enrolmentId = await transact((work) => wasEnrolled(work, of, daysAgo(334)));
+  await until('its process waits', () => isRunning(enrolmentId));
+  await client.workflow.getHandle(retentionWorkflowId(enrolmentId, 1)).terminate('lost');
+  now = new Date(now.getTime() + 10 * 60_000);
+  expect(await reconciles()).toMatchObject({ processes: 1, deadlines: 0 });
+  await until('another one waits', () => isRunning(enrolmentId));
+  expect(await reconciles()).toMatchObject({ processes: 0 });
+});
+
+test('a process without a deadline is ended, and another organisation’s is left alone', async () => {
+  await listed();
+  const orphan = { enrolmentId: '0190a1b2-c3d4-7e5f-8a6b-000000000001', version: 1 };
+  const startDelay = '30 days';
+  const orphaned = (organisationId: string, version: number) =>
+    client.workflow.start(retentionWorkflow, {
+      workflowId: retentionWorkflowId(orphan.enrolmentId, version),
+      taskQueue: retentionQueue,
+      args: [{ ...orphan, version, organisationId }],
+      memo: { organisationId },
+      startDelay,
+    });
+  await orphaned(home().id, 1);
+  await orphaned(heed.demo.otherOrganisation.id, 2);
+  const before = await listed();
+  await until('the list shows it', async () => (await listed()) >= before);
+  await until('the orphan was ended', async () => (await reconciles()).orphans > 0);
+  expect(await isRunning(orphan.enrolmentId, 1)).toBe(false);
+  expect(await isRunning(orphan.enrolmentId, 2)).toBe(true);
+});
+
+test('a schedule that is saved moves every deadline by itself', async () => {
+  const of = someone();
+  const enrolmentId = await transact((work) => wasEnrolled(work, of, daysAgo(10)));
+  await until('its process waits', () => isRunning(enrolmentId));
+  const { dpo } = home().staff;
+  const saved = await fetch(`${heed.url}/v1/retention/schedule`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${await heed.tokenOf(dpo.id, home().id, dpo.roles)}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ categories: { notes: { keepFor: 'P6M' } } }),
+  });
+  expect(saved.status).toBe(200);
+  await until('the deadline has moved', async () => (await standingsOf(enrolmentId)).join() === 'superseded,armed');
+  await until('the process of the one before is gone', async () => !(await isRunning(enrolmentId, 1)));
+  await until('the new one waits', () => isRunning(enrolmentId, 2));
+});
+
+test('an address that nobody heard of for twelve months is forgotten with its key; a younger one stays', async () => {
+  const at = (when: Date, email: string): Promise<void> =>
+    heed.records.withOrganisation(home().id, when, (work) => registerInterest(work, heedItself, email));
+  await at(daysAgo(367), 'long.ago@mail.example');
+  await at(daysAgo(300), 'lately@mail.example');
+  const rows = () => transact(({ db }) => db.interest.findMany({ orderBy: { lastContactAt: 'asc' } }));
+  const [old] = await rows();
+  expect(await reconciles()).toMatchObject({ interests: 1 });
+  const left = await rows();
+  expect(left.map(({ endedAt }) => endedAt)).toEqual([null]);
+  await expect(transact((work) => work.open(old!.id, old!.sealed!))).rejects.toMatchObject({ problem: 'erased' });
+  await expect(transact((work) => work.open(left[0]!.id, left[0]!.sealed!))).resolves.toEqual({
+    email: 'lately@mail.example',
+  });
+  expect(await reconciles()).toMatchObject({ interests: 0 });
+});
+
+test('a client who never got further than an interest is erased after it; one who was enrolled has their own deadline', async () => {
+  const [never, once] = [someone(), someone()];
+  await transact((work) => wasEnrolled(work, once, daysAgo(100)));
+  await transact(async (work) => {
+    for (const { clientId } of [never, once]) {
+      await lockClient(work, clientId);
+      await work.db.interest.create({
+        data: {
+          id: clientId,
+          organisationId: work.organisationId,
+          clientId,
+          emailIndex: work.index(`${clientId}@mail.example`),
+          registeredAt: daysAgo(400),
+          lastContactAt: daysAgo(400),
+          sealed: null,
+        },
+      });
+    }
+  });
+  expect(await reconciles()).toMatchObject({ interests: 2 });
+  const erasures = await transact(({ db }) => db.erasure.findMany());
+  expect(erasures.map(({ clientId, basis }) => ({ clientId, basis }))).toEqual([
+    { clientId: never.clientId, basis: 'retention' },
+  ]);
+});

@@ -1,0 +1,53 @@
+/** What the daily reconciliation of an organisation's retentions asks of the world. Ids, instants and counts only. */
+
+export const reconciliationQueue = 'standard';
+export const reconciliationWorkflow = 'retentionReconciliation';
+export const reconciliationScheduleId = (organisationId: string): string =>
+  `retention-reconciliation/${organisationId}`;
+/** Temporal adds the time at which the Schedule started it. @param because what else had it begin */
+export const reconciliationWorkflowId = (organisationId: string, because?: string): string =>
+  [`retention-reconciliation/${organisationId}`, ...(because === undefined ? [] : [because])].join('/');
+
+export interface ReconciliationInput {
+  readonly organisationId: string;
+}
+
+export interface ReconciliationOrder extends ReconciliationInput {
+  /** When it began, milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Some at a time: nobody in need waits behind thousands. @param after the last one that was seen; null: from the first */
+export interface BatchOrder extends ReconciliationOrder {
+  readonly after: string | null;
+}
+
+export interface Batch {
+  readonly repaired: number;
+  /** Where the next batch goes on; null: this was the last one. */
+  readonly next: string | null;
+}
+
+export interface Repaired {
+  /** Ends without the deadline that follows from them, and deadlines that had moved. */
+  readonly deadlines: number;
+  /** Deadlines without the process that carries them out. */
+  readonly processes: number;
+  /** Processes of deadlines that do not stand. */
+  readonly orphans: number;
+}
+
+export interface ReconciliationFindings extends Repaired {
+  /** Interests that ended after twelve months without contact. */
+  readonly interests: number;
+}
+
+/** What the story asks of the world. */
+export interface ReconciliationActivities {
+  reviseDeadlines(order: BatchOrder): Promise<Batch>;
+  beginLostRetentions(order: BatchOrder): Promise<Batch>;
+  endOrphanedRetentions(order: ReconciliationOrder): Promise<{ readonly repaired: number }>;
+  endInterests(order: BatchOrder): Promise<Batch>;
+  /** Puts the counts on record, and tells the data protection officer if anything was put right. */
+  reportRepairs(order: ReconciliationOrder & { readonly repaired: Repaired }): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type {
+  Batch,
+  BatchOrder,
+  ReconciliationActivities,
+  ReconciliationFindings,
+  ReconciliationInput,
+} from './contract';
+
+// Given up before the next day's begins.
+const { reviseDeadlines, beginLostRetentions, endOrphanedRetentions, endInterests, reportRepairs } =
+  proxyActivities<ReconciliationActivities>({
+    startToCloseTimeout: '5 minutes',
+    scheduleToCloseTimeout: '12 hours',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  });
+
+/** Each day: every end has its deadline, every deadline its process, and no process is without one. design.md §3 */
+export async function retentionReconciliation({
+  organisationId,
+}: ReconciliationInput): Promise<ReconciliationFindings> {
+  const order = { organisationId, at: Date.now() };
+  const allOf = async (batch: (order: BatchOrder) => Promise<Batch>): Promise<number> => {
+    let repaired = 0;
+    for (let after: string | null = null, first = true; first || after !== null; first = false) {
+      const done: Batch = await batch({ ...order, after });
+      repaired += done.repaired;
+      after = done.next;
+    }
+    return repaired;
+  };
+  const deadlines = await allOf(reviseDeadlines);
+  const processes = await allOf(beginLostRetentions);
+  const { repaired: orphans } = await endOrphanedRetentions(order);
+  const repaired = { deadlines, processes, orphans };
+  const interests = await allOf(endInterests);
+  await reportRepairs({ ...order, repaired });
+  return { ...repaired, interests };
+}
