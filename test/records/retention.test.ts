@@ -1,6 +1,9 @@
+import { eraseCategory } from '../../records/erasure/erase-category';
+import { reviseRetention } from '../../records/retention/arm';
 import { categoriesHeld, liftHolds, placeHold } from '../../records/retention/holds';
 import { saveSchedule } from '../../records/retention/schedule';
 import { carryOutRetention, openRetentionNotice, recordNoticed } from '../../records/retention/steps';
+import { lockClient } from '../../records/urgent-care/case-row';
 import type { Work } from '../../records/work';
 import type { RetentionOrder } from '../../workflows/retention/contract';
 import { jitterMs, leastNoticeMs } from '../../workflows/retention/rules';
@@ -55,8 +58,8 @@ const noticed = async (of: Ended, at: Date, version = 1): Promise<unknown> => {
 const carriesOut = (of: Ended, at: Date, version = 1): Promise<unknown> =>
   transact(at, (work) => carryOutRetention(work, of.order(at, version)));
 const erasureOf = async ({ clientId }: Ended) => {
-  const [erasure] = await underTest.asOwner<{ categories: string[]; status: string }>(
-    'SELECT categories, status FROM erasures WHERE client_id = $1',
+  const [erasure] = await underTest.asOwner<{ id: string; categories: string[] }>(
+    'SELECT id, categories FROM erasures WHERE client_id = $1',
     [clientId],
   );
   return erasure;
@@ -213,6 +216,20 @@ describe('the deadline', () => {
   });
 });
 
+test('a hold during an erasure keeps what has not gone yet, and says what had', async () => {
+  const of = await ended();
+  await noticed(of, noticeAt);
+  await carriesOut(of, dueAt);
+  const erasureId = (await erasureOf(of))?.id ?? '';
+  await transact(dueAt, (work) => eraseCategory(work, { erasureId, category: 'assessment' }));
+  const hold = { categories: ['assessment', 'notes'], reason: 'A claim.', reviewOn: '2027-06-01' } as const;
+  const placed = await transact(dueAt, (work) => placeHold(work, dpo(), of.clientId, hold));
+  expect(placed.alreadyErased).toEqual(['assessment']);
+  await transact(dueAt, (work) => eraseCategory(work, { erasureId, category: 'notes' }));
+  const another = await transact(dueAt, (work) => placeHold(work, dpo(), of.clientId, hold));
+  expect(another.alreadyErased).toEqual(['assessment']);
+});
+
 describe('what is kept for longer', () => {
   afterEach(() => transact(endedAt, (work) => saveSchedule(work, dpo(), {})));
 
@@ -233,6 +250,34 @@ describe('what is kept for longer', () => {
     await carriesOut(of, secondDueAt, 2);
     expect((await erasureOf(of))?.categories).toContain('cases');
     expect(await standings(of)).toEqual(['1 carried-out', '2 carried-out']);
+  });
+
+  test('is counted on when the account and its deadline are gone: nothing goes twice, and nobody is to be told', async () => {
+    const basis = 'Claims may be made for as long.';
+    await transact(endedAt, (work) =>
+      saveSchedule(work, dpo(), { cases: { keepFor: 'P8Y', afterwards: 'erase', basis } }),
+    );
+    const of = await ended();
+    await noticed(of, noticeAt);
+    await carriesOut(of, dueAt);
+    const erasureId = (await erasureOf(of))?.id ?? '';
+    for (const category of ['notes', 'messages', 'account'] as const) {
+      await transact(dueAt, (work) => eraseCategory(work, { erasureId, category }));
+    }
+    expect(await standings(of)).toEqual(['2 armed']);
+    const revised = await transact(dueAt, async (work) => {
+      await lockClient(work, of.clientId);
+      return reviseRetention(work, of.clientId);
+    });
+    expect(revised).toBe('unchanged');
+    expect(await standings(of)).toEqual(['2 armed']);
+
+    const secondNoticeAt = new Date('2033-02-08T10:00:00.500Z');
+    expect(await noticed(of, secondNoticeAt, 2)).toMatchObject({ kind: 'told' });
+    const told = await underTest.asOwner('SELECT FROM outbox_entries WHERE workflow_id LIKE $1', [
+      `staff-notice/retention-not-told/${of.clientId}/%`,
+    ]);
+    expect([await messagesTo(of), told]).toEqual([[], []]);
   });
 
   test('by a schedule that was saved since is not erased, although nobody moved the deadline yet', async () => {
