@@ -8,29 +8,30 @@ import { valid } from '../http/validate';
 import { archiveName, copyArchive } from './copy-archive';
 import type { Render } from './render';
 
-const formBody = z.object({ answer: z.string().max(500) });
+const answer = z.string().max(500).default('');
+const formBody = z.object({ birthDate: answer, guardAnswer: answer });
 
 /** `/k/{token}`: the copy of their data that a client is offered before it goes. GET asks who they are, POST gives it. */
 export function copyPage({ records, clock, tell }: ApiDeps, render: Render): Router {
   const router = Router();
 
   router.get('/:token', async (request, response) => {
-    const view = await followCopyLink(records, clock(), request.params.token, async (_work, { question, country }) => ({
-      question,
+    const view = await followCopyLink(records, clock(), request.params.token, async (_work, { asks, country }) => ({
+      asks,
       crisisLines: crisisLines(country),
     }));
     render(response, 200, 'copy', view);
   });
 
   router.post('/:token', async (request, response) => {
-    const { answer } = valid(formBody, request.body);
+    const answers = valid(formBody, request.body);
     const { given, view, untold } = await followCopyLink(
       records,
       clock(),
       request.params.token,
       async (work, followed) => ({
-        given: await identify(work, followed, answer),
-        view: { question: followed.question, crisisLines: crisisLines(followed.country) },
+        given: await identify(work, followed, answers),
+        view: { asks: followed.asks, crisisLines: crisisLines(followed.country) },
         untold: work.untold,
       }),
     );

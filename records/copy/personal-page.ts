@@ -2,10 +2,12 @@ import { isClientsAnswer, wrongAnswersThatCloseALink } from '../../workflows/urg
 import { audit } from '../audit/record';
 import { hashOf, lookUp } from '../directory';
 import type { ClientLink } from '../generated/client';
-import { clientWords } from '../people';
+import { type ClientWords, clientWords } from '../people';
+
 import type { Records } from '../records';
 import { tellStaffOf } from '../staff-notices/staff-notice';
 import { lockClient } from '../urgent-care/case-row';
+import { guardQuestionOfOld } from '../urgent-care/guard';
 import { linkIsOver } from '../urgent-care/personal-page';
 import { heedItself, type Work } from '../work';
 import { type CopyWithDocuments, copyOfData } from './copy-of-data';
@@ -15,11 +17,18 @@ import { type CopyWithDocuments, copyOfData } from './copy-of-data';
 export interface FollowedCopyLink {
   readonly link: ClientLink;
   readonly country: string | null;
-  /** What is asked; null: nothing is known that only the client knows. */
-  readonly question: Question | null;
+  readonly asks: Questions | null;
 }
 
-export type Question = { readonly kind: 'birth-date' } | { readonly kind: 'guard'; readonly words: string };
+/**
+ * Everything that is asked, of what is known of them. Whoever lives with a client knows when they were born: where the
+ * client set a question of their own, that is asked beside it.
+ */
+export interface Questions {
+  readonly birthDate: boolean;
+  /** In the client's words; null: they set none. */
+  readonly guard: string | null;
+}
 
 /**
  * Runs `work` as the organisation that the link's token belongs to.
@@ -37,43 +46,45 @@ export async function followCopyLink<T>(
     const link = await work.db.clientLink.findUnique({ where: { tokenHash: hashOf(token) } });
     if (link?.page !== 'copy' || link.expiresAt <= at) throw linkIsOver();
     if (link.guardFailures >= wrongAnswersThatCloseALink) throw linkIsOver();
-    const { country, birthDate, guardAnswer, guardQuestion } = await clientWords(work, link.clientId);
-    return follow(work, { link, country, question: questionOf({ birthDate, guardAnswer, guardQuestion }) });
+    const words = await clientWords(work, link.clientId);
+    return follow(work, { link, country: words.country, asks: questionsFor(words) });
   });
 }
 
-interface WhatOnlyTheyKnow {
-  readonly birthDate: string | null;
-  readonly guardAnswer: string;
-  readonly guardQuestion: string | undefined;
-}
+type WhatTheyKnow = Pick<ClientWords, 'birthDate' | 'guardAnswer' | 'guardQuestion'>;
 
-function questionOf({ birthDate, guardAnswer, guardQuestion }: WhatOnlyTheyKnow): Question | null {
-  if (birthDate !== null) return { kind: 'birth-date' };
-  if (guardAnswer === '') return null;
-  return { kind: 'guard', words: guardQuestion ?? 'What is the answer that you chose when you signed up?' };
+/** null: nothing is known by which they could be told from others. */
+function questionsFor({ birthDate, guardAnswer, guardQuestion }: WhatTheyKnow): Questions | null {
+  const hasGuard = guardAnswer !== '';
+  if (birthDate === null && !hasGuard) return null;
+  return { birthDate: birthDate !== null, guard: hasGuard ? (guardQuestion ?? guardQuestionOfOld) : null };
 }
 
 export type Identified =
   | { readonly kind: 'theirs'; readonly copy: CopyWithDocuments }
   | { readonly kind: 'wrong'; readonly closed: boolean };
 
+export interface Answers {
+  /** `1990-05-17` */
+  readonly birthDate: string;
+  readonly guardAnswer: string;
+}
+
 /**
- * Gives the copy to whoever knows what only the client knows. The fifth wrong answer closes the link, and the data
+ * Gives the copy to whoever answers everything that is asked. The fifth wrong answer closes the link, and the data
  * protection officer hears of it.
- * @param answer a date as `1990-05-17`, or in words, as was asked
  */
 export async function identify(
   work: Work,
-  { link: { id, clientId }, question }: FollowedCopyLink,
-  answer: string,
+  { link: { id, clientId } }: FollowedCopyLink,
+  answers: Answers,
 ): Promise<Identified> {
   await lockClient(work, clientId);
   // Looked at again under the lock: many tries at once are tries too.
   const { guardFailures: before } = await work.db.clientLink.findUniqueOrThrow({ where: { id } });
   if (before >= wrongAnswersThatCloseALink) throw linkIsOver();
   const words = await clientWords(work, clientId);
-  if (question !== null && isRight(question, words, answer)) {
+  if (areTheirs(words, answers)) {
     const name = `${words.firstName} ${words.lastName}`;
     await audit(work, { actor: { kind: 'client', id: clientId, name }, action: 'copy.given', clientId });
     return { kind: 'theirs', copy: await copyOfData(work, clientId) };
@@ -85,8 +96,9 @@ export async function identify(
   return { kind: 'wrong', closed };
 }
 
-const isRight = (
-  question: Question,
-  { birthDate, guardAnswer }: Omit<WhatOnlyTheyKnow, 'guardQuestion'>,
-  answer: string,
-): boolean => (question.kind === 'birth-date' ? answer.trim() === birthDate : isClientsAnswer(answer, guardAnswer));
+function areTheirs(words: WhatTheyKnow, { birthDate, guardAnswer }: Answers): boolean {
+  const asks = questionsFor(words);
+  if (asks === null) return false;
+  if (asks.birthDate && birthDate.trim() !== words.birthDate) return false;
+  return asks.guard === null || isClientsAnswer(guardAnswer, words.guardAnswer);
+}

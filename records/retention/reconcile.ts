@@ -49,8 +49,9 @@ export async function suspects(work: Work, after: string | null): Promise<Some> 
   );
 }
 
-/** @returns whether there was anything to put right */
+/** @returns whether there was anything to put right: nothing of a client who was erased meanwhile */
 export async function reviseDeadline(work: Work, clientId: string): Promise<boolean> {
+  if ((await work.db.client.count({ where: { id: clientId } })) === 0) return false;
   await lockClient(work, clientId);
   return (await reviseRetention(work, clientId)) !== 'unchanged';
 }

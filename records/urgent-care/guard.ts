@@ -15,10 +15,13 @@ import { decideAnew } from './proposals';
  * disclosed until somebody decides anew, and the owner is paged. domain.md §3.2
  */
 
+/** Of those whose question was not kept with their answer. */
+export const guardQuestionOfOld = 'What is the answer that you chose when you signed up?';
+
 /** The client's own question; null if none was set: then the page opens without. */
 export async function guardQuestion(work: Work, { theCase }: FollowedLink): Promise<string | null> {
   const { guardQuestion: question, guardAnswer } = await clientWords(work, theCase.clientId);
-  return guardAnswer === '' ? null : (question ?? 'What is the answer that you chose when you signed up?');
+  return guardAnswer === '' ? null : (question ?? guardQuestionOfOld);
 }
 
 export type GuardResult =

@@ -31,8 +31,11 @@ async function linkOf(clientId: string): Promise<string> {
   return path;
 }
 
-const birthDateOf = (id: string): Promise<string> =>
-  transact(async (work) => (await clientWords(work, id)).birthDate ?? '');
+const rightAnswers = (id: string): Promise<Record<string, string>> =>
+  transact(async (work) => {
+    const { birthDate, guardAnswer } = await clientWords(work, id);
+    return { birthDate: birthDate ?? '', guardAnswer };
+  });
 const changeClient = (id: string, changes: object): Promise<unknown> =>
   transact(async (work) => {
     const { sealed } = await work.db.client.findUniqueOrThrow({ where: { id } });
@@ -46,10 +49,10 @@ interface Answered {
   readonly bytes: Uint8Array;
   readonly text: string;
 }
-async function ask(path: string, answer?: string): Promise<Answered> {
+async function ask(path: string, answers?: Record<string, string>): Promise<Answered> {
   const response = await fetch(
     api.url + path,
-    answer === undefined ? {} : { method: 'POST', body: new URLSearchParams({ answer }) },
+    answers === undefined ? {} : { method: 'POST', body: new URLSearchParams(answers) },
   );
   const bytes = new Uint8Array(await response.arrayBuffer());
   return { status: response.status, headers: response.headers, bytes, text: Buffer.from(bytes).toString('utf8') };
@@ -71,7 +74,7 @@ test('the page asks who they are and says nothing else; the right answer gives o
   expect(page.text).not.toContain(api.demo.organisation.name);
   expect(page.headers.get('cache-control')).toBe('no-store');
 
-  const given = await ask(path, await birthDateOf(clientOf(0).id));
+  const given = await ask(path, await rightAnswers(clientOf(0).id));
   expect(given.status).toBe(200);
   expect(given.headers.get('content-type')).toBe('application/zip');
   expect(given.headers.get('cache-control')).toBe('no-store');
@@ -79,7 +82,7 @@ test('the page asks who they are and says nothing else; the right answer gives o
   const files = filesIn(given.bytes);
   expect(Object.keys(files).toSorted()).toEqual(['data.html', 'data.json']);
   const data = JSON.parse(files['data.json'] ?? '');
-  expect(data.account).toMatchObject({ mobile, birthDate: await birthDateOf(clientOf(0).id) });
+  expect(data.account).toMatchObject({ mobile, birthDate: (await rightAnswers(clientOf(0).id))['birthDate'] });
   expect(data.plan.contacts.map(({ mobile: number }: { mobile: string }) => number)).toEqual(
     clientOf(0).urgentCarePlan.contacts.map((contact) => contact?.mobile),
   );
@@ -91,7 +94,7 @@ test('the page asks who they are and says nothing else; the right answer gives o
 
 test('a link or an answer that is theirs alone is in no copy', async () => {
   const path = await linkOf(clientOf(1).id);
-  const { bytes } = await ask(path, await birthDateOf(clientOf(1).id));
+  const { bytes } = await ask(path, await rightAnswers(clientOf(1).id));
   for (const file of Object.values(filesIn(bytes))) {
     expect(file).not.toContain(path.split('/')[2]);
     expect(file).not.toContain(clientOf(1).guardAnswer);
@@ -147,7 +150,7 @@ test('a case is in it once the client was told of it, and not a word of one of w
   await api.asOwner(`UPDATE dispatches SET status = 'delivered' WHERE case_id = $1 AND audience = 'client'`, [known]);
   await api.cases.clientAnswers(known, { recipient: 'gp', answer: 'refuse' });
   const casesOf = async (clientId: string): Promise<readonly { whatYouSaid: readonly { text: string }[] }[]> => {
-    const { bytes } = await ask(await linkOf(clientId), await birthDateOf(clientId));
+    const { bytes } = await ask(await linkOf(clientId), await rightAnswers(clientId));
     const json = filesIn(bytes)['data.json'] ?? '';
     expect(json).not.toContain('Called twice.');
     return JSON.parse(json).cases;
@@ -159,14 +162,21 @@ test('a case is in it once the client was told of it, and not a word of one of w
 test('five wrong answers close the link, tell the data protection officer once, and give nothing', async () => {
   const { id: clientId } = clientOf(4);
   const path = await linkOf(clientId);
-  for (const wrong of ['1901-01-01', '', '1990', 'x']) {
-    const refused = await ask(path, wrong);
+  const right = await rightAnswers(clientId);
+  const wrong = [
+    { ...right, birthDate: '1901-01-01' },
+    { ...right, guardAnswer: 'no' },
+    {},
+    { ...right, birthDate: '' },
+  ];
+  for (const answers of wrong) {
+    const refused = await ask(path, answers);
     expect(refused.status).toBe(422);
-    expect(refused.text).toMatch(/not the answer that we have/);
+    expect(refused.text).toMatch(/not what we have/);
   }
   expect(await noticesOfRefusal(clientId)).toEqual([]);
-  expect((await ask(path, '1901-01-01')).status).toBe(404);
-  expect((await ask(path, await birthDateOf(clientOf(4).id))).status).toBe(404);
+  expect((await ask(path, { birthDate: '1901-01-01' })).status).toBe(404);
+  expect((await ask(path, right)).status).toBe(404);
   expect((await ask(path)).status).toBe(404);
   expect((await noticesOfRefusal(clientId)).length).toBe(1);
   expect(await audited(clientId, 'copy.given')).toEqual([]);
@@ -175,7 +185,7 @@ test('five wrong answers close the link, tell the data protection officer once, 
 test('many tries at once are tries too', async () => {
   const { id: clientId } = clientOf(5);
   const path = await linkOf(clientId);
-  await Promise.all(Array.from({ length: 12 }, () => ask(path, '1901-01-01')));
+  await Promise.all(Array.from({ length: 12 }, () => ask(path, { birthDate: '1901-01-01' })));
   const [link] = await api.asOwner<{ guard_failures: number }>(
     `SELECT guard_failures FROM client_links WHERE client_id = $1 AND guard_failures > 0`,
     [clientId],
@@ -184,15 +194,26 @@ test('many tries at once are tries too', async () => {
   expect((await noticesOfRefusal(clientId)).length).toBe(1);
 });
 
-test('of whom no birth date is known, their own question is asked; of whom nothing is known, they call', async () => {
-  const [asked, silent] = [clientOf(6), clientOf(7)];
-  const paths = [await linkOf(asked.id), await linkOf(silent.id)] as const;
-  await changeClient(asked.id, { birthDate: null });
-  await changeClient(silent.id, { birthDate: null, guardAnswer: '' });
-  expect((await ask(paths[0])).text).not.toMatch(/date of birth/);
-  expect((await ask(paths[0], asked.guardAnswer.toUpperCase())).status).toBe(200);
-  expect((await ask(paths[1])).text).toMatch(/please call us/);
-  expect((await ask(paths[1], '')).status).toBe(422);
+test('whoever lives with a client knows their birth date: their own question is asked beside it, where they set one', async () => {
+  const [both, noDate, noQuestion, nothing] = [clientOf(6), clientOf(7), clientOf(2), clientOf(3)];
+  const paths = await Promise.all([both, noDate, noQuestion, nothing].map(({ id }) => linkOf(id)));
+  const { birthDate = '' } = await rightAnswers(noQuestion.id);
+  await changeClient(noDate.id, { birthDate: null });
+  await changeClient(noQuestion.id, { guardAnswer: '' });
+  await changeClient(nothing.id, { birthDate: null, guardAnswer: '' });
+  const asked = async (path = ''): Promise<readonly string[]> =>
+    [...(await ask(path)).text.matchAll(/name="(\w+)"/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => /A|D/.test(name));
+
+  expect(await asked(paths[0])).toEqual(['birthDate', 'guardAnswer']);
+  expect((await ask(paths[0] ?? '', await rightAnswers(both.id))).status).toBe(200);
+  expect(await asked(paths[1])).toEqual(['guardAnswer']);
+  expect((await ask(paths[1] ?? '', { guardAnswer: noDate.guardAnswer.toUpperCase() })).status).toBe(200);
+  expect(await asked(paths[2])).toEqual(['birthDate']);
+  expect((await ask(paths[2] ?? '', { birthDate })).status).toBe(200);
+  expect((await ask(paths[3] ?? '')).text).toMatch(/please call us/);
+  expect((await ask(paths[3] ?? '', { birthDate: '', guardAnswer: '' })).status).toBe(422);
 });
 
 test('a link is over when the data is due, and opens no other page', async () => {

@@ -39,12 +39,14 @@ journey('a client says when they were born, by keyboard alone, and gets one file
   expect(await page.locator('h2').first().textContent()).toBe('If you are in danger now');
   await findsNothingToMend(page);
 
-  await page.locator('#answer').fill('1901-01-01');
+  await page.locator('#birth-date').fill('1901-01-01');
+  await page.locator('#guard-answer').fill(client.described.guardAnswer);
   await page.keyboard.press('Enter');
   await page.getByRole('alert').waitFor();
   await findsNothingToMend(page);
 
-  await page.locator('#answer').fill(birthDate ?? '');
+  await page.locator('#birth-date').fill(birthDate ?? '');
+  await page.locator('#guard-answer').fill(client.described.guardAnswer);
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   expect(download.suggestedFilename()).toBe('copy-of-your-data.zip');
   expect(elsewhere).toEqual([]);
