@@ -29,8 +29,7 @@ export function createTemporalHistories(client: Client): HistoryKeeper {
       return [...runs];
     },
     delete: async (workflowId, runId) => {
-      // Ended first: what still runs would write on while its history goes.
-      await unlessGone(() => client.workflow.getHandle(workflowId, runId).terminate('erased'));
+      // Ends one that still runs, too. Ended by itself before, it would take half a minute longer to go.
       await unlessGone(() =>
         client.workflowService.deleteWorkflowExecution({
           namespace: client.options.namespace,

@@ -11,9 +11,12 @@ export async function requirePlanKeeper(work: Work, caller: Caller, clientId: st
   throw forbidden("Only people in the client's treatment pathway may read or change the plan.");
 }
 
-/** Whether the caller is the client's own practitioner. @throws NotFound for a client who is not this organisation's */
+/** Whether the caller is the client's own practitioner. @throws NotFound for one who is not this organisation's, or erased */
 export async function isAllocated(work: Work, caller: Caller, clientId: string): Promise<boolean> {
-  const client = await work.db.client.findUnique({ where: { id: clientId }, select: { practitionerId: true } });
+  const client = await work.db.client.findUnique({
+    where: { id: clientId, erasedAt: null },
+    select: { practitionerId: true },
+  });
   if (!client) throw notFound('client');
   return hasRole(caller, 'practitioner') && client.practitionerId === caller.credential;
 }

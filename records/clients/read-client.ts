@@ -29,7 +29,10 @@ export async function viewClient(
   viewer: Viewer,
   id: string,
 ): Promise<SeenByPractitioner | SeenByRegistrar> {
-  const client = await work.db.client.findUnique({ where: { id }, select: { code: true, practitionerId: true } });
+  const client = await work.db.client.findUnique({
+    where: { id, erasedAt: null },
+    select: { code: true, practitionerId: true },
+  });
   if (!client) throw notFound('client');
   const words = await clientWords(work, id);
   return seenBy(viewer, {

@@ -10,7 +10,7 @@ import { audit } from '../audit/record';
 import type { Erasure } from '../generated/client';
 import { newId } from '../ids';
 import { type BegunAnew, putInOutbox, startIsWaiting } from '../outbox';
-import { lockClient } from '../urgent-care/case-row';
+import { lockEvenIfErased } from '../urgent-care/case-row';
 import { type Actor, heedItself, type Work } from '../work';
 
 export interface ErasureToBegin {
@@ -31,7 +31,7 @@ export async function beginErasure(
   work: Work,
   { clientId, basis, categories, requestedBy, reason }: ErasureToBegin,
 ): Promise<{ readonly id: string }> {
-  await lockClient(work, clientId);
+  await lockEvenIfErased(work, clientId);
   const by = requestedBy ?? heedItself;
   await audit(work, { actor: by, action: 'erasure.ordered', clientId, words: reason ?? basis });
   const open = await openErasureOf(work, clientId);
@@ -61,7 +61,7 @@ export async function beginErasure(
 
 /** A hold was lifted, or a case has closed: what was kept from an erasure is tried again. */
 export async function resumeErasures(work: Work, clientId: string): Promise<void> {
-  await lockClient(work, clientId);
+  await lockEvenIfErased(work, clientId);
   const open = await openErasureOf(work, clientId);
   if (open?.status === 'held') await goOnWith(work, open, [], {});
 }

@@ -6,7 +6,7 @@ import { notFound } from '../errors';
 import type { Hold } from '../generated/client';
 import { newId } from '../ids';
 import { isHeld } from '../people';
-import { lockClient } from '../urgent-care/case-row';
+import { lockEvenIfErased } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 
 /** Why data stays although its time is over. A hold blocks the categories that it names, and no others. domain.md §5 */
@@ -40,7 +40,7 @@ export async function placeHold(
   clientId: string,
   { categories, reason, reviewOn }: HoldToPlace,
 ): Promise<PlacedHold> {
-  await lockClient(work, clientId);
+  await lockEvenIfErased(work, clientId);
   const row = await work.db.hold.create({
     data: {
       id: newId(),
@@ -68,7 +68,7 @@ export async function liftHolds(
   clientId: string,
   holdId?: string,
 ): Promise<readonly string[]> {
-  await lockClient(work, clientId);
+  await lockEvenIfErased(work, clientId);
   const standing = await work.db.hold.findMany({
     where: { clientId, liftedAt: null, ...(holdId === undefined ? {} : { id: holdId }) },
   });

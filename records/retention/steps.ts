@@ -15,7 +15,7 @@ import { orderedToGoSince } from '../erasure/erased';
 import type { Retention } from '../generated/client';
 import { isHeld, organisationOf } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
-import { lockClient } from '../urgent-care/case-row';
+import { lockEvenIfErased } from '../urgent-care/case-row';
 import type { Outgoing } from '../urgent-care/dispatches';
 import { heedItself, type Work } from '../work';
 import { openStandings, reviseRetention, settle, update } from './arm';
@@ -103,7 +103,7 @@ export async function carryOutRetention(work: Work, order: RetentionOrder): Prom
 async function lockOpen(work: Work, order: RetentionInput): Promise<Retention | null> {
   const found = await find(work, order);
   if (found === null) return null;
-  await lockClient(work, found.clientId);
+  await lockEvenIfErased(work, found.clientId);
   await reviseRetention(work, found.clientId);
   const row = await find(work, order);
   return row && openStandings.includes(row.standing as RetentionStanding) ? row : null;

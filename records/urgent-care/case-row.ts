@@ -36,10 +36,17 @@ export async function lockCase(work: Work, caseId: string): Promise<CaseRow> {
   return readCaseRow(work, caseId);
 }
 
-/** @throws NotFound for a client who is not this organisation's */
+/** @throws NotFound for a client who is not this organisation's, or of whom only an empty row is left */
 export async function lockClient(work: Work, clientId: string): Promise<void> {
-  const locked = await work.db.$queryRaw<unknown[]>`SELECT id FROM clients WHERE id = ${clientId}::uuid FOR UPDATE`;
-  if (locked.length === 0) throw notFound('client');
+  if ((await lockEvenIfErased(work, clientId)).isErased) throw notFound('client');
+}
+
+/** As lockClient, for what is kept of somebody whose account has gone. @throws NotFound */
+export async function lockEvenIfErased(work: Work, clientId: string): Promise<{ readonly isErased: boolean }> {
+  const [locked] = await work.db.$queryRaw<{ isErased: boolean }[]>`
+    SELECT erased_at IS NOT NULL AS "isErased" FROM clients WHERE id = ${clientId}::uuid FOR UPDATE`;
+  if (!locked) throw notFound('client');
+  return locked;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { resumeErasures } from '../../records/erasure/begin';
 import { erasedWithTheirSubject, holdNothingOfClients, theirOwn, whatIsKept } from '../../records/erasure/what-is-kept';
 import { Prisma } from '../../records/generated/client';
 import { liftHolds, placeHold } from '../../records/retention/holds';
+import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import type { ErasureOrder } from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
@@ -116,10 +116,18 @@ test('what is held stays, the rest goes, and the receipt says by what kind of ho
   expect(left).toMatchObject({ cases: 1, notes: 0, client: { mobileIndex: null, emailIndex: null, code: null } });
   expect(await here.transact((work) => work.open(client.id, left.client.sealed))).toMatchObject({ lastName: '' });
 
-  await here.transact(async (work) => {
-    await liftHolds(work, dpo, client.id);
-    await resumeErasures(work, client.id);
-  });
+  // Nothing begins about somebody whose account is gone.
+  const raised = {
+    clientId: client.id,
+    about: null,
+    concern: 'Late.',
+    immediacy: 'significant',
+    doneSoFar: '',
+  } as const;
+  const late = here.transact((work) => raiseConcern(work, here.caller('supervisor'), raised));
+  await expect(late).rejects.toMatchObject({ fault: 'not-found' });
+
+  await here.transact((work) => liftHolds(work, dpo, client.id));
   const whole = await carriedOut(order);
   expect(await erasure(order.erasureId)).toMatchObject({ status: 'done' });
   expect(whole.keyDestroyedAt).not.toBeNull();

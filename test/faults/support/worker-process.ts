@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { endsWithUs } from '../../../local/helper-process';
 import { demoMobiles } from '../../../prisma/demo-data';
+import type { Queue } from '../../../worker/queues';
 import { credentials, sendgridKey } from '../../local/sandbox-for-test';
 import { compiled } from '../../support/compiled';
 import { type HeedWithoutWorker, testKeys } from '../../support/heed';
 import { temporalServer, workflowBundleFile } from '../../support/infrastructure';
 
-/** The production worker for urgent care, as a process that can be killed and stopped. */
+/** A production worker, as a process that can be killed and stopped. */
 export interface WorkerProcess {
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
@@ -23,12 +24,18 @@ export interface Ways {
   readonly namespace: string;
   readonly databaseUrl: string;
   readonly vendorsUrl: string;
+  /** Absent: straight to the keys. */
+  readonly keysDatabaseUrl?: string;
 }
 
-/** Resolves when the worker works. */
-export async function startWorkerProcess(heed: HeedWithoutWorker, ways: Ways): Promise<WorkerProcess> {
+/** Resolves when the worker works. @param queue that of urgent care, if it is left out */
+export async function startWorkerProcess(
+  heed: HeedWithoutWorker,
+  ways: Ways,
+  queue: Queue = 'urgent',
+): Promise<WorkerProcess> {
   const child = endsWithUs(
-    fork(compiled('worker/main'), ['urgent'], {
+    fork(compiled('worker/main'), [queue], {
       env: workerEnvironment(heed, ways),
       // Not jest's: the process is plain Node, as under npm start.
       execArgv: [],
@@ -62,7 +69,7 @@ function workerEnvironment({ url, database }: HeedWithoutWorker, ways: Ways): No
     LOG_LEVEL: 'warn',
     PUBLIC_URL: url,
     DATABASE_URL: ways.databaseUrl,
-    KEYS_DATABASE_URL: database.keysDatabaseUrl,
+    KEYS_DATABASE_URL: ways.keysDatabaseUrl ?? database.keysDatabaseUrl,
     ENCRYPTION_KEYS: keys,
     INDEX_KEYS: keys,
     PHONE_ALLOW_LIST: demoMobiles.join(','),
