@@ -64,14 +64,14 @@ function batch(vendor: Vendor, messageId: string, attempt = 1): Promise<unknown>
     },
     find: async () => vendor.found,
   };
-  const { sendMarketingBatch } = createMarketingMessageActivities({
+  const activities = createMarketingMessageActivities({
     records: underTest.records,
     post: createPost({ email, sms: email, voice: email }),
     clock: systemClock,
     tools: marketingTools,
   });
   const order = { messageId, organisationId: cases.organisation.id, at: Date.now() };
-  return new MockActivityEnvironment({ attempt }).run(sendMarketingBatch, order);
+  return new MockActivityEnvironment({ attempt }).run((one: typeof order) => activities.sendMarketingBatch(one), order);
 }
 const countsOf = async (id: string) =>
   (await cases.transact((work) => readMessage(work, cases.caller('admin'), id))).counts;

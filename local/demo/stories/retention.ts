@@ -37,7 +37,10 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
   const since = time.now().toISOString();
   await time.fastForward(336 * dayMs);
   const notice = await receives(since, /deleted on/, `${on()}: eleven months later ${sam.name} hears of it:`);
-  const copy = await http.download(linkIn(notice), { answer: await birthDate() });
+  const copy = await http.download(linkIn(notice), {
+    birthDate: await birthDate(),
+    guardAnswer: sam.guardAnswer,
+  });
   say('The link asks who they are; then their copy comes:', `${copy.name}, ${copy.bytes} bytes`);
 
   const hold = await http.post('dpo', `/v1/clients/${clientId}/holds`, {
