@@ -34,7 +34,7 @@ export function createMarketingOptOutActivities({
       if (toTell === null) return { confirmed: true };
       const told = await tell(tellers, toTell);
       return transact(order, async (work) => {
-        await settleTelling(work, order, told);
+        await settleTelling(work, toTell, told);
         return { confirmed: await hasConfirmed(work, order) };
       });
     },

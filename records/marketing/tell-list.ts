@@ -12,6 +12,8 @@ export interface ToTell {
   readonly addresses: OptOutWords['addresses'];
   readonly receivedAt: Date;
   readonly dueAt: Date;
+  /** When it is told. */
+  readonly at: Date;
 }
 
 interface WhichList {
@@ -27,7 +29,7 @@ export async function openTelling(work: Work, { optOutId, listId }: WhichList): 
   if (awaited.confirmedAt !== null || sealed === null) return null;
   const list = await work.db.marketingList.findUniqueOrThrow({ where: { id: listId } });
   const { addresses } = await work.open<OptOutWords>(optOutId, sealed);
-  return { optOutId, listId, target: await targetOf(work, list), addresses, receivedAt, dueAt };
+  return { optOutId, listId, target: await targetOf(work, list), addresses, receivedAt, dueAt, at: work.at };
 }
 
 /** What came of it: `has-it` where the list was read back and has it. */
@@ -37,7 +39,12 @@ export type Told =
   /** because: a code, nothing personal */
   | { readonly kind: 'not-told'; readonly because: string };
 
-export async function settleTelling(work: Work, { optOutId, listId }: WhichList, told: Told): Promise<void> {
+/** @param at when it was told: a platform may have confirmed before this is recorded */
+export async function settleTelling(
+  work: Work,
+  { optOutId, listId, at }: WhichList & { readonly at: Date },
+  told: Told,
+): Promise<void> {
   await lockOptOut(work, optOutId);
   if (told.kind === 'not-told') {
     const data = { lastFailure: told.because };
@@ -46,7 +53,7 @@ export async function settleTelling(work: Work, { optOutId, listId }: WhichList,
   }
   await work.db.$executeRaw`
     UPDATE opt_out_lists
-    SET told_at = coalesce(told_at, ${work.at}), times_told = times_told + 1, last_failure = NULL
+    SET told_at = coalesce(told_at, ${at}), times_told = times_told + 1, last_failure = NULL
     WHERE opt_out_id = ${optOutId}::uuid AND list_id = ${listId}::uuid`;
   if (told.kind === 'has-it') await confirmByReadingBack(work, { optOutId, listId, at: work.at });
 }

@@ -241,7 +241,7 @@ describe('the proof', () => {
   test('has every telling with its failure, and then its confirmation', async () => {
     const listId = await withList();
     const optOutId = String((await optOut({ clientId })).body['id']);
-    const which = { optOutId, listId };
+    const which = { optOutId, listId, at: new Date() };
     await api.cases.transact((work) => settleTelling(work, which, { kind: 'not-told', because: '503' }));
     expect(await proof(optOutId)).toMatchObject({ lists: [{ toldAt: null, lastFailure: '503' }] });
     await api.cases.transact((work) => settleTelling(work, which, { kind: 'told' }));

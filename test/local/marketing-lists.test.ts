@@ -47,6 +47,7 @@ const toTell = (target: ToTell['target']): ToTell => ({
   ],
   receivedAt: new Date('2027-03-01T00:00:00Z'),
   dueAt: new Date('2027-03-08T00:00:00Z'),
+  at: now,
 });
 
 describe('a SendGrid suppression group', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { deadlineOf } from '../../records/calendar/deadlines';
 import { afterOptOut } from '../../records/marketing/consents';
 import type { OptOutAlarm } from '../../workflows/marketing-opt-out/contract';
 import {
@@ -18,6 +19,16 @@ const receivedAt = Date.parse('2026-03-26T16:20:00.000Z');
 
 test('seven days are 168 hours, over a Sunday on which the clocks go forward too', () => {
   expect(new Date(dueAtOf(receivedAt)).toISOString()).toBe('2026-04-02T16:20:00.000Z');
+});
+
+test('the preview of deadlines says the same', () => {
+  const terms = {
+    bankHolidaysOf: 'england-and-wales',
+    timeZone: 'Europe/London',
+    period: { months: 12, days: 0 },
+  } as const;
+  const { dueAt } = deadlineOf('marketing-opt-out', new Date(receivedAt), terms);
+  expect(dueAt.getTime()).toBe(dueAtOf(receivedAt));
 });
 
 /** The millisecond from which on each of them comes. */
