@@ -8,7 +8,7 @@ import { createWorld, type World } from '../support/world';
 
 /** STOP is obeyed and silences no more than it says: marketing and urgent care write from numbers of their own. */
 
-const { smsNumber, marketingSmsNumber } = demoOrganisations[0].facts;
+const { smsNumber, marketingSmsNumber, inboundEmail } = demoOrganisations[0].facts;
 
 let world: World;
 beforeAll(async () => {
@@ -50,6 +50,19 @@ test.each(['STOP', ' stop all!', 'Unsubscribe'])('"%s" to marketing stops it the
   await client.repliesBySms(words, marketingSmsNumber ?? '');
   expect(await getsNewsBy(client)).toEqual(['email']);
   expect(await onRecord((work) => isSuppressed(work, 'sms', client.described.mobile ?? ''))).toBe(true);
+});
+
+test('an email that says "unsubscribe" stops it there, at once', async () => {
+  const client = world.client();
+  await agreesToNews(client);
+  const email = { from: client.described.email, to: inboundEmail, subject: 'unsubscribe', text: '' };
+  const answer = await fetch(`${world.heed.sandbox.url}/sandbox/emails`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(email),
+  });
+  expect(await answer.json()).toEqual({ heedStatus: 200 });
+  expect(await getsNewsBy(client)).toEqual(['sms']);
 });
 
 test('STOP to the number of urgent care says nothing of marketing', async () => {
