@@ -1,4 +1,5 @@
 import type { RetentionCategory } from '../../workflows/retention/words';
+import type { NoticeSubject } from '../../workflows/staff-notice/contract';
 import { Prisma } from '../generated/client';
 
 /**
@@ -80,7 +81,9 @@ export const whatIsKept: Readonly<Record<RetentionCategory, KeptCategory>> = {
       { table: 'inbound_messages', of: besideCases },
     ],
     processes: (whose) =>
-      sql`SELECT 'staff-notice/message-without-case/' || id AS id FROM inbound_messages WHERE ${besideCases(whose)}`,
+      sql`SELECT 'staff-notice/message-without-case/' || id AS id FROM inbound_messages WHERE ${besideCases(whose)}
+          UNION ALL SELECT 'staff-notice/client-not-reached/' || id FROM dispatches
+            WHERE case_id IS NULL AND ${ofClient(whose)}`,
   },
   cases: {
     tables: [
@@ -148,6 +151,27 @@ export const whatIsKept: Readonly<Record<RetentionCategory, KeptCategory>> = {
           UNION ALL SELECT 'staff-notice/copy-refused/' || client_id || '/' || id FROM client_links WHERE ${ofClient(whose)}
           UNION ALL SELECT 'staff-notice/' || kind || '/' || id FROM client_events WHERE ${ofClient(whose)}`,
   },
+};
+
+/** With which category a notice to staff goes. `null`: it is about nobody's data, or outlives them as their opt-out does. */
+export const categoryOfNotice: Readonly<Record<NoticeSubject, RetentionCategory | null>> = {
+  'message-without-case': 'messages',
+  'client-not-reached': 'messages',
+  complaint: 'cases',
+  'client-not-told': 'cases',
+  'client-not-asked': 'cases',
+  'consent-form-withdrawn': 'consent-forms',
+  'contact-declined': 'plan',
+  'retention-not-told': 'account',
+  'copy-refused': 'account',
+  'booking-cancelled': 'account',
+  'payment-failed': 'account',
+  'new-client': 'account',
+  'client-objects': 'account',
+  'opt-out-unconfirmed': null,
+  'opt-out-due-tomorrow': null,
+  'opt-out-breached': null,
+  'retention-repaired': null,
 };
 
 /** Who is erased: this row goes last of all, when nothing is left that hangs on it. */

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import express from 'express';
 import { replayLedger } from '../../activities/erasure/replay';
@@ -8,10 +10,12 @@ import { problemHandler } from '../../api/http/problems';
 import { healthRoutes } from '../../api/routes/health';
 import { compareWithLedger } from '../../records/erasure/ledger';
 import type { Records } from '../../records/records';
+import type { KeyRing } from '../../runtime/config';
 import { createLog } from '../../runtime/log';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { compiled } from '../support/compiled';
 import { erasureCarriedOut, erasureDeps, erasureOrdered } from '../support/erased-on-record';
-import type { TestDatabase } from '../support/infrastructure';
+import { type TestDatabase, temporalServer } from '../support/infrastructure';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 import { closedOnRecord, type WholeClient, wholeClient } from '../support/whole-client';
 import { wholeDump } from '../support/whole-dump';
@@ -88,4 +92,21 @@ test('keys that an older keys database brings back are destroyed again', async (
   expect(await replayLedger(erasureDeps(restored))).toEqual({ erased: 0, destroyed: 1 });
   expect(await restored.keys.known([client.id])).toEqual([]);
   expect(await readiness(restored)).toMatchObject({ status: 200 });
+});
+
+test('the command replays on the databases and the server that the environment names', async () => {
+  const copy = await underTest.database.backUp();
+  const ring = (keys: KeyRing) => keys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(',');
+  const environment = {
+    DATABASE_URL: copy.databaseUrl,
+    KEYS_DATABASE_URL: copy.keysDatabaseUrl,
+    ENCRYPTION_KEYS: ring(underTest.config.ENCRYPTION_KEYS),
+    INDEX_KEYS: ring(underTest.config.INDEX_KEYS),
+    TEMPORAL_ADDRESS: temporalServer().address,
+  };
+  const { stdout } = await promisify(execFile)(process.execPath, [compiled('worker/erasure-replay')], {
+    env: { ...process.env, ...environment },
+  });
+  expect(stdout).toMatch(/^0 erasures carried out again, the keys of 0 destroyed again\.$/m);
+  await copy.drop();
 });

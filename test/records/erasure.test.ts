@@ -1,5 +1,12 @@
-import { erasedWithTheirSubject, holdNothingOfClients, theirOwn, whatIsKept } from '../../records/erasure/what-is-kept';
+import {
+  categoryOfNotice,
+  erasedWithTheirSubject,
+  holdNothingOfClients,
+  theirOwn,
+  whatIsKept,
+} from '../../records/erasure/what-is-kept';
 import { Prisma } from '../../records/generated/client';
+import { newId } from '../../records/ids';
 import { liftHolds, placeHold } from '../../records/retention/holds';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import type { ErasureOrder } from '../../workflows/erasure/contract';
@@ -52,6 +59,17 @@ test('every table is known: it holds something of clients, or it does not', asyn
   const known = new Set<string>([...ofClients, theirOwn, ...erasedWithTheirSubject, ...holdNothingOfClients]);
   expect(tables.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
   expect([...known].filter((name) => !tables.some((table) => table.name === name))).toEqual([]);
+});
+
+test('every notice to staff about a client goes with what it is about', () => {
+  const whose = { clientId: newId(), addresses: [], asked: retentionCategories };
+  const eventsOfClients = ['booking-cancelled', 'payment-failed', 'new-client', 'client-objects'];
+  const forgotten = Object.entries(categoryOfNotice).filter(([notice, category]) => {
+    if (category === null) return false;
+    const kind = eventsOfClients.includes(notice) ? "' || kind || '" : notice;
+    return !whatIsKept[category].processes?.(whose).sql.includes(`staff-notice/${kind}/`);
+  });
+  expect(forgotten).toEqual([]);
 });
 
 test('of a whole client something is on record in every table that can hold something of clients', async () => {
@@ -159,6 +177,26 @@ test('a hold that is placed meanwhile keeps what has not gone yet', async () => 
   expect(receipt.erased).toHaveProperty('notes.notes', 1);
   expect(receipt.held).toEqual({ notes: ['hold'], 'consent-forms': ['hold'] });
   expect(await here.transact(({ db }) => db.consentForm.count({ where: { clientId: client.id } }))).toBeGreaterThan(0);
+});
+
+test('a hold that races the erasure of what it holds keeps it, or comes too late: never half', async () => {
+  const client = await someoneErasable(10);
+  const order = await ordered(client, ['notes']);
+  const dpo = { kind: 'staff', id: here.organisation.staff.dpo.id, name: 'The DPO' } as const;
+  const hold = { categories: ['notes'], reason: 'A claim.', reviewOn: '2027-01-01' } as const;
+  await Promise.all([
+    steps().eraseCategory({ ...order, category: 'notes' }),
+    here.transact((work) => placeHold(work, dpo, client.id, hold)),
+  ]);
+  const left = await here.transact(async ({ db }) => ({
+    notes: await db.note.count({ where: { clientId: client.id } }),
+    summaries: await db.clientSummary.count({ where: { clientId: client.id } }),
+    erased: await db.erasureStep.count({ where: { erasureId: order.erasureId, step: 'erase/notes' } }),
+  }));
+  expect([
+    { notes: 1, summaries: 1, erased: 0 },
+    { notes: 0, summaries: 0, erased: 1 },
+  ]).toContainEqual(left);
 });
 
 test('a receipt is not given while something is there that was ordered', async () => {
