@@ -5,7 +5,7 @@ import { localDateOf } from '../calendar/local-time';
 import { startIsWaiting } from '../outbox';
 import { organisationOf } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
-import { lockClient } from '../urgent-care/case-row';
+import { lockEvenIfErased } from '../urgent-care/case-row';
 import { heedItself, type Work } from '../work';
 import { openStandings, reviseRetention, startRetention } from './arm';
 import { currentSchedule } from './schedule';
@@ -52,7 +52,7 @@ export async function suspects(work: Work, after: string | null): Promise<Some> 
 /** @returns whether there was anything to put right: nothing of a client who was erased meanwhile */
 export async function reviseDeadline(work: Work, clientId: string): Promise<boolean> {
   if ((await work.db.client.count({ where: { id: clientId } })) === 0) return false;
-  await lockClient(work, clientId);
+  await lockEvenIfErased(work, clientId);
   return (await reviseRetention(work, clientId)) !== 'unchanged';
 }
 
@@ -93,7 +93,7 @@ export async function beginRetentionAnew(work: Work, { enrolmentId, version }: D
   const where = { enrolmentId_version: { enrolmentId, version } };
   const found = await work.db.retention.findUnique({ where });
   if (!found) return false;
-  await lockClient(work, found.clientId);
+  await lockEvenIfErased(work, found.clientId);
   // In a statement of its own: only now does it see what was committed while the lock was waited for.
   const row = await work.db.retention.findUnique({ where });
   if (!row || row.settledAt !== null) return false;

@@ -3,7 +3,7 @@ import { reviseRetention } from '../../records/retention/arm';
 import { categoriesHeld, liftHolds, placeHold } from '../../records/retention/holds';
 import { saveSchedule } from '../../records/retention/schedule';
 import { carryOutRetention, openRetentionNotice, recordNoticed } from '../../records/retention/steps';
-import { lockClient } from '../../records/urgent-care/case-row';
+import { lockEvenIfErased } from '../../records/urgent-care/case-row';
 import type { Work } from '../../records/work';
 import type { RetentionOrder } from '../../workflows/retention/contract';
 import { jitterMs, leastNoticeMs } from '../../workflows/retention/rules';
@@ -266,7 +266,7 @@ describe('what is kept for longer', () => {
     }
     expect(await standings(of)).toEqual(['2 armed']);
     const revised = await transact(dueAt, async (work) => {
-      await lockClient(work, of.clientId);
+      await lockEvenIfErased(work, of.clientId);
       return reviseRetention(work, of.clientId);
     });
     expect(revised).toBe('unchanged');
