@@ -131,6 +131,7 @@ async function carriedOutByMortals(
   death: Death,
 ): Promise<readonly number[]> {
   const died = new Set<number>();
+  let isOver = false;
   const stepUnderWay = async (): Promise<number | null> => {
     const { raw } = await heed.client.workflow.getHandle(erasureWorkflowId(erasureId)).describe();
     const id = raw.pendingActivities?.[0]?.activityId;
@@ -140,7 +141,7 @@ async function carriedOutByMortals(
     if (moment !== death.at || door !== death.door) return;
     // Another process of this queue may be at work before the erasure is.
     const step = await stepUnderWay().catch(() => null);
-    if (step === null || died.has(step) || !death.in(step)) return;
+    if (isOver || step === null || died.has(step) || !death.in(step)) return;
     died.add(step);
     await replace();
     await new Promise(() => undefined);
@@ -154,9 +155,13 @@ async function carriedOutByMortals(
     vendorsUrl: heed.sandbox.url,
   };
   let worker: Promise<WorkerProcess> = startWorkerProcess(heed, ways, 'standard');
-  async function replace(): Promise<void> {
-    await (await worker).kill();
-    worker = startWorkerProcess(heed, ways, 'standard');
+  function replace(): Promise<WorkerProcess> {
+    // Named at once, so that whoever ends the story ends the newest.
+    worker = worker.then(async (dying) => {
+      await dying.kill();
+      return startWorkerProcess(heed, ways, 'standard');
+    });
+    return worker;
   }
   const { id: organisationId } = heed.demo.organisation;
   const isDone = () =>
@@ -168,6 +173,7 @@ async function carriedOutByMortals(
     await until('the erasure is done', isDone, patienceMs, 500);
     return [...died];
   } finally {
+    isOver = true;
     await (await worker).kill();
     await records.close();
     await keys.close();
