@@ -8,7 +8,7 @@ import type { Interest } from '../generated/client';
 import { organisationOf } from '../people';
 import { isWithUs } from '../retention/arm';
 import { currentSchedule } from '../retention/schedule';
-import { lockClient } from '../urgent-care/case-row';
+import { lockEvenIfErased } from '../urgent-care/case-row';
 import { heedItself, type Work } from '../work';
 
 /** Addresses of those who never signed up, and of those who went no further: twelve months without contact. domain.md §2.1 */
@@ -67,7 +67,7 @@ async function isOver(work: Work, { lastContactAt }: Interest): Promise<boolean>
 
 /** Whoever was enrolled once has a deadline of their own; whoever is with us again, none. */
 async function eraseUnlessFurther(work: Work, clientId: string): Promise<void> {
-  await lockClient(work, clientId);
+  if ((await lockEvenIfErased(work, clientId)).isErased) return;
   const enrolments = await work.db.enrolment.count({ where: { clientId } });
   if (enrolments > 0 || (await isWithUs(work, clientId))) return;
   await beginErasure(work, { clientId, basis: 'retention', categories: retentionCategories });
