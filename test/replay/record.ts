@@ -8,6 +8,7 @@ import { quiet } from '../support/quiet';
 import { createWorld, type World } from '../support/world';
 import { behaviours, goesOnInANewRun } from './behaviours';
 import { isRecorded, keepHistory, openedHistory } from './histories';
+import { privacyBehaviours } from './privacy-behaviours';
 import { signUpBehaviours } from './sign-up-behaviours';
 
 /**
@@ -28,6 +29,7 @@ const allBehaviours: Readonly<Record<string, Carried>> = {
     ]),
   ),
   ...signUpBehaviours,
+  ...privacyBehaviours,
 };
 
 for (const [name, carried] of Object.entries(allBehaviours).filter(([known]) => !isRecorded(known))) {
