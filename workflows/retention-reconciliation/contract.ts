@@ -1,6 +1,6 @@
 /** What the daily reconciliation of an organisation's retentions asks of the world. Ids, instants and counts only. */
 
-export const reconciliationQueue = 'standard';
+export const reconciliationQueue = 'bulk';
 export const reconciliationWorkflow = 'retentionReconciliation';
 export const reconciliationScheduleId = (organisationId: string): string =>
   `retention-reconciliation/${organisationId}`;
