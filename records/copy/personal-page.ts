@@ -3,7 +3,6 @@ import { audit } from '../audit/record';
 import { hashOf, lookUp } from '../directory';
 import type { ClientLink } from '../generated/client';
 import { type ClientWords, clientWords } from '../people';
-
 import type { Records } from '../records';
 import { tellStaffOf } from '../staff-notices/staff-notice';
 import { lockClient } from '../urgent-care/case-row';

@@ -24,7 +24,7 @@ import { quiet } from '../support/quiet';
 import { enrols, wasEnrolled } from '../support/retention-on-record';
 import { until } from '../support/until';
 
-/** The daily reconciliation of deadlines and their processes, on a server that can list and has Schedules. design.md §3 */
+/** The daily reconciliation of deadlines and their processes, on a server that can list and has Schedules. docs/adr/0022 */
 
 let connection: Connection;
 let client: Client;

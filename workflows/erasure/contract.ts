@@ -2,7 +2,7 @@ import { type RetentionCategory, retentionCategories } from '../retention/words'
 
 /** What an erasure asks of the world. Its own history is its id and its counts: it expires with the namespace's. */
 
-/** As many deadlines come together: see retention. */
+/** Many deadlines fall on one day: nobody in need waits behind them. */
 export const erasureQueue = 'bulk';
 export const erasureWorkflow = 'erasure';
 export const erasureWorkflowId = (erasureId: string): string => `erasure/${erasureId}`;

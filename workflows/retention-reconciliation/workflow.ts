@@ -15,7 +15,7 @@ const { reviseDeadlines, beginLostRetentions, endOrphanedRetentions, endInterest
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
   });
 
-/** Each day: every end has its deadline, every deadline its process, and no process is without one. design.md §3 */
+/** Each day: every end has its deadline, every deadline its process, and no process is without one. docs/adr/0022 */
 export async function retentionReconciliation({
   organisationId,
 }: ReconciliationInput): Promise<ReconciliationFindings> {
