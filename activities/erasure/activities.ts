@@ -4,9 +4,9 @@ import { addHistories, historiesLeft, verifiedGone } from '../../records/erasure
 import { destroyKeys } from '../../records/erasure/keys';
 import { verifyAndGiveReceipt } from '../../records/erasure/receipt';
 import type { Records } from '../../records/records';
-import type { Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
 import type { ErasureActivities, ErasureOrder } from '../../workflows/erasure/contract';
+import { businessTime, transacting } from '../transact';
 import type { HistoryKeeper } from './history-keeper';
 
 export interface ErasureDeps {
@@ -23,10 +23,8 @@ export function createErasureActivities(
   { records, clock, histories }: ErasureDeps,
   how: { readonly replayed: boolean } = { replayed: false },
 ): ErasureActivities {
-  const timeOf = ({ at }: ErasureOrder): Date => new Date(Math.max(at, clock().getTime()));
-  const transact = <T>(order: ErasureOrder, work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(order.organisationId, timeOf(order), work);
-  const placed = (order: ErasureOrder) => ({ ...order, at: timeOf(order) });
+  const transact = transacting({ records, clock });
+  const placed = (order: ErasureOrder) => ({ ...order, at: businessTime(order, clock) });
 
   return {
     eraseCategory: (order) => transact(order, (work) => eraseCategory(work, order, how)),

@@ -2,12 +2,11 @@ import { Context } from '@temporalio/activity';
 import { giveUpSending, type MarketingTools, openBatch, openForClient } from '../../records/marketing/send-to-clients';
 import { recordMarketingSent } from '../../records/marketing/vendor-opt-outs';
 import type { Sent } from '../../records/urgent-care/dispatches';
-import type { Work } from '../../records/work';
-import { recordRun } from '../../records/workflow-runs';
-import type { MarketingBatchOrder, MarketingMessageActivities } from '../../workflows/marketing-message/contract';
+import type { MarketingMessageActivities } from '../../workflows/marketing-message/contract';
 import { createLease } from '../messaging/lease';
 import { notForNow } from '../messaging/post';
 import type { SenderDeps } from '../messaging/send-beside-cases';
+import { transacting, transactingOfRun } from '../transact';
 
 export interface MarketingMessageDeps extends SenderDeps {
   readonly tools: MarketingTools;
@@ -23,19 +22,16 @@ export function createMarketingMessageActivities({
   clock,
   tools,
 }: MarketingMessageDeps): MarketingMessageActivities {
-  const transact = <T>({ organisationId, at }: MarketingBatchOrder, work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), work);
+  const transact = transacting({ records, clock });
+  const transactOfRun = transactingOfRun({ records, clock });
 
   return {
     sendMarketingBatch: async (order) => {
       const { messageId } = order;
-      const { attempt, workflowExecution } = Context.current().info;
+      const { attempt } = Context.current().info;
       const lease = createLease();
       const vendor = watch();
-      const batch = await transact(order, async (work) => {
-        if (workflowExecution) await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
-        return openBatch(work, messageId, atMostInABatch);
-      });
+      const batch = await transactOfRun(order, (work) => openBatch(work, messageId, atMostInABatch));
       if (batch.kind !== 'goes-on') return batch;
 
       // One after another: whoever opts out between two of them is not written to.

@@ -1,12 +1,10 @@
-import { Context } from '@temporalio/activity';
 import { raiseAlarm } from '../../records/marketing/alarms';
 import { completeOptOut } from '../../records/marketing/complete';
 import { hasConfirmed, openTelling, settleTelling } from '../../records/marketing/tell-list';
 import type { Records } from '../../records/records';
-import type { Work } from '../../records/work';
-import { recordRun } from '../../records/workflow-runs';
 import type { Clock } from '../../runtime/clock';
-import type { MarketingOptOutActivities, MarketingOptOutOrder } from '../../workflows/marketing-opt-out/contract';
+import type { MarketingOptOutActivities } from '../../workflows/marketing-opt-out/contract';
+import { transactingOfRun } from '../transact';
 import { type Tellers, tell } from './tell';
 
 export interface MarketingOptOutDeps {
@@ -21,12 +19,7 @@ export function createMarketingOptOutActivities({
   clock,
   tellers,
 }: MarketingOptOutDeps): MarketingOptOutActivities {
-  const transact = <T>({ organisationId, at }: MarketingOptOutOrder, work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), async (opened) => {
-      const { workflowExecution } = Context.current().info;
-      if (workflowExecution) await recordRun(opened, workflowExecution.workflowId, workflowExecution.runId);
-      return work(opened);
-    });
+  const transact = transactingOfRun({ records, clock });
 
   return {
     tellList: async (order) => {

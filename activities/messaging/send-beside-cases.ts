@@ -3,8 +3,8 @@ import { tellIfClientWasNotReached } from '../../records/client-not-reached';
 import type { Records } from '../../records/records';
 import { type Arriving, mayArrive, type Outgoing, recordSent } from '../../records/urgent-care/dispatches';
 import type { Work } from '../../records/work';
-import { recordRun } from '../../records/workflow-runs';
 import type { Clock } from '../../runtime/clock';
+import { type Order, transacting, transactingOfRun } from '../transact';
 import { createLease } from './lease';
 import { nextTryAfterMs, notForNow, type Post } from './post';
 
@@ -12,12 +12,6 @@ export interface SenderDeps {
   readonly records: Records;
   readonly post: Post;
   readonly clock: Clock;
-}
-
-/** In which organisation, and when it was ordered: milliseconds since 1970. */
-interface SendingOrder {
-  readonly organisationId: string;
-  readonly at: number;
 }
 
 interface ToSend {
@@ -35,19 +29,15 @@ interface Instead {
  * counts of it only.
  */
 export function createSender({ records, post, clock }: SenderDeps) {
-  const transact = <T>({ organisationId, at }: SendingOrder, work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), work);
+  const transact = transacting({ records, clock });
+  const transactOfRun = transactingOfRun({ records, clock });
 
   return async <Opened extends ToSend | Instead>(
-    order: SendingOrder,
+    order: Order,
     open: (work: Work) => Promise<Opened>,
   ): Promise<{ readonly opened: Opened; readonly arriving: readonly Arriving[] }> => {
     const lease = createLease();
-    const opened = await transact(order, async (work) => {
-      const { workflowExecution } = Context.current().info;
-      if (workflowExecution) await recordRun(work, workflowExecution.workflowId, workflowExecution.runId);
-      return open(work);
-    });
+    const opened = await transactOfRun(order, open);
     if (!isToSend(opened)) return { opened, arriving: [] };
     const sent = await post.sendAll(opened.outgoing, lease);
     const waitMs = nextTryAfterMs(sent, Context.current().info.attempt);

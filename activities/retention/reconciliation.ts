@@ -8,10 +8,10 @@ import {
   suspects,
   withoutDeadline,
 } from '../../records/retention/reconcile';
-import type { Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
 import { retentionWorkflowId } from '../../workflows/retention/contract';
-import type { ReconciliationActivities, ReconciliationOrder } from '../../workflows/retention-reconciliation/contract';
+import type { ReconciliationActivities } from '../../workflows/retention-reconciliation/contract';
+import { transacting } from '../transact';
 import type { RetentionProcesses } from './processes';
 
 export interface ReconciliationDeps {
@@ -28,8 +28,7 @@ export function createReconciliationActivities({
   clock,
   processes,
 }: ReconciliationDeps): ReconciliationActivities {
-  const transact = <T>({ organisationId, at }: ReconciliationOrder, act: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(organisationId, new Date(Math.max(at, clock().getTime())), act);
+  const transact = transacting({ records, clock });
   const countOf = async <One>(all: Iterable<One>, repair: (one: One) => Promise<boolean>): Promise<number> => {
     let repaired = 0;
     for (const one of all) if (await repair(one)) repaired += 1;

@@ -15,6 +15,7 @@ import type { Clock } from '../../runtime/clock';
 import type { StepOrder, UrgentCareActivities } from '../../workflows/urgent-care/contract';
 import { createLease } from '../messaging/lease';
 import { nextTryAfterMs, notForNow, type Post } from '../messaging/post';
+import { transacting } from '../transact';
 
 export interface UrgentCareDeps {
   readonly records: Records;
@@ -25,14 +26,12 @@ export interface UrgentCareDeps {
 
 /** What the urgent care story does to the world. Each step: one transaction, the sends, one transaction. */
 export function createUrgentCareActivities({ records, post, tools, clock }: UrgentCareDeps): UrgentCareActivities {
-  /**
-   * Business time is when it happens, not when it was planned: a worker may have been away in between. Away for so long
-   * that another try has the step, it commits nothing: the case may be further on by now.
-   */
-  const transact = <T>(order: StepOrder, work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(order.organisationId, new Date(Math.max(order.at, clock().getTime())), async (within) => {
-      if (!(await hasStep(within, order, Context.current().info.attempt))) throw superseded();
-      return work(within);
+  const within = transacting({ records, clock });
+  /** A worker was away for so long that another try has the step: it commits nothing, the case may be further on by now. */
+  const transact = <T>(order: StepOrder, act: (work: Work) => Promise<T>): Promise<T> =>
+    within(order, async (work) => {
+      if (!(await hasStep(work, order, Context.current().info.attempt))) throw superseded();
+      return act(work);
     });
 
   /** A step's first transaction, and the only one of a step that sends nothing. */
