@@ -1,10 +1,11 @@
 import { sandboxGroup } from '../../local/sandbox/sendgrid/suppression-groups';
+import { aPlatform } from '../support/marketing-on-record';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
 /** From an opt-out to its proof: SendGrid's group, a platform, and those who hear that it does not answer. domain.md §4 */
 
-const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const { secret } = aPlatform;
 let world: World;
 let token: string;
 beforeAll(async () => {

@@ -5,13 +5,14 @@ import { createSignedWebhooks } from '../../activities/marketing/signed-webhook'
 import type { Sandbox } from '../../local/sandbox/create-sandbox';
 import { sandboxGroup } from '../../local/sandbox/sendgrid/suppression-groups';
 import type { ToTell } from '../../records/marketing/tell-list';
+import { aPlatform } from '../support/marketing-on-record';
 import { until } from '../support/until';
 import { createHeedDouble, type HeedDouble } from './heed-double';
 import { createQuickSandbox, jsonOf, type MailData, putJson, sendgridAt, sendgridKey } from './sandbox-for-test';
 
 /** Lists that keep addresses elsewhere, told by their real clients at the sandbox. domain.md §4 */
 
-const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const { secret } = aPlatform;
 let heed: HeedDouble;
 let sandbox: Sandbox;
 let now: Date;

@@ -1,8 +1,8 @@
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createNamespace } from '../faults/support/namespaces';
 import { testDataConverter } from './heed';
 import { temporalServer } from './infrastructure';
+import { createNamespace } from './namespaces';
 import { quiet } from './quiet';
 import { createWorld, type World } from './world';
 

@@ -13,9 +13,9 @@ import {
   preflightScheduleId,
   preflightWorkflow,
 } from '../../workflows/preflight/contract';
-import { createNamespace } from '../faults/support/namespaces';
 import { type HeedWithoutWorker, postOf, startHeedWithoutWorker, testDataConverter } from '../support/heed';
 import { temporalServer, workflowBundleFile } from '../support/infrastructure';
+import { createNamespace } from '../support/namespaces';
 import { quiet } from '../support/quiet';
 import { until } from '../support/until';
 

@@ -17,9 +17,9 @@ import {
   reconciliationScheduleId,
   reconciliationWorkflow,
 } from '../../workflows/retention-reconciliation/contract';
-import { createNamespace } from '../faults/support/namespaces';
 import { type HeedWithoutWorker, postOf, startHeedWithoutWorker, testDataConverter } from '../support/heed';
 import { temporalServer, workflowBundleFile } from '../support/infrastructure';
+import { createNamespace } from '../support/namespaces';
 import { quiet } from '../support/quiet';
 import { enrols, wasEnrolled } from '../support/retention-on-record';
 import { until } from '../support/until';

@@ -113,33 +113,44 @@ test('one that does not stand any more leaves quietly', async () => {
   expect(asked.map(({ what }) => what)).toEqual(['told']);
 });
 
-test('workers that were down over the deadline carry it out when they are back, at once and once', async () => {
-  const { address } = temporalServer();
-  const connection = await Connection.connect({ address });
-  const native = await NativeConnection.connect({ address });
-  const taskQueue = `retention-without-worker-${process.pid}`;
-  // On a server whose time passes as it does.
-  const goesAt = Date.now() + 6_000;
-  const { activities, asked } = recordThatAnswers({
-    tell: () => ({ kind: 'told', goesAt }),
-    carryOut: ({ at }) => (at < goesAt ? { kind: 'too-early', until: goesAt } : over),
+describe('with no worker over the deadline, on a server whose time passes as it does', () => {
+  let connection: Connection;
+  let native: NativeConnection;
+  beforeAll(async () => {
+    const { address } = temporalServer();
+    connection = await Connection.connect({ address });
+    native = await NativeConnection.connect({ address });
   });
-  const worker = () =>
-    Worker.create({
-      connection: native,
-      taskQueue,
-      workflowBundle: { codePath: workflowBundleFile() },
-      activities,
-    });
-  const order = { workflowId: taskQueue, taskQueue, args: [input] };
-  const handle = await new Client({ connection }).workflow.start(retentionWorkflow, order);
-  await (await worker()).runUntil(() => until('the client was told', () => asked.length === 1));
-  await until('the deadline has passed', () => Date.now() > goesAt + 100);
-  expect(asked.map(({ what }) => what)).toEqual(['told']);
+  afterAll(async () => {
+    await native?.close();
+    await connection?.close();
+  });
 
-  await (await worker()).runUntil(handle.result());
-  expect(asked.map(({ what }) => what)).toEqual(['told', 'carried-out']);
-  expect(asked[1]!.at).toBeGreaterThanOrEqual(goesAt);
-  await native.close();
-  await connection.close();
+  test('it is carried out when one is back, at once and once', async () => {
+    const taskQueue = `retention-without-worker-${process.pid}`;
+    const worker = (activities: RetentionActivities) =>
+      Worker.create({
+        connection: native,
+        taskQueue,
+        workflowBundle: { codePath: workflowBundleFile() },
+        activities,
+      });
+    const goesAt = (told: readonly Asked[]): number => (told[0]?.at ?? 0) + 2_000;
+    const before = recordThatAnswers({
+      tell: ({ at }) => ({ kind: 'told', goesAt: at + 2_000 }),
+      // One that is slow to leave does nothing more.
+      carryOut: () => {
+        throw new Error('This worker is on its way out.');
+      },
+    });
+    const order = { workflowId: taskQueue, taskQueue, args: [input] };
+    const handle = await new Client({ connection }).workflow.start(retentionWorkflow, order);
+    await (await worker(before.activities)).runUntil(() => until('the client was told', () => before.asked.length > 0));
+    await until('the deadline has passed', () => Date.now() > goesAt(before.asked) + 100);
+
+    const after = recordThatAnswers({ tell: () => over, carryOut: () => over });
+    await (await worker(after.activities)).runUntil(handle.result());
+    expect(after.asked.map(({ what }) => what)).toEqual(['carried-out']);
+    expect(after.asked[0]?.at).toBeGreaterThanOrEqual(goesAt(before.asked));
+  });
 });

@@ -9,10 +9,10 @@ import { retentionCategories } from '../../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../../support/case-on-record';
 import { type HeedWithoutWorker, startHeedWithoutWorker, testKeys } from '../../support/heed';
 import { temporalServer } from '../../support/infrastructure';
+import { createNamespace } from '../../support/namespaces';
 import { until } from '../../support/until';
 import { closedOnRecord, type WholeClient, wholeClient } from '../../support/whole-client';
 import { wholeDump } from '../../support/whole-dump';
-import { createNamespace } from '../support/namespaces';
 import { createTransactionDoor } from '../support/transaction-door';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process';
 

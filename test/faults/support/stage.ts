@@ -4,11 +4,11 @@ import { systemClock } from '../../../runtime/clock';
 import { urgentCareWorkflowId } from '../../../workflows/urgent-care/contract';
 import type { Immediacy } from '../../../workflows/urgent-care/words';
 import { type HeedWithoutWorker, startHeedWithoutWorker } from '../../support/heed';
+import { createNamespace } from '../../support/namespaces';
 import { type CaseInWorld, type ClientInWorld, peopleOf, type Staff } from '../../support/people';
 import { type PolicyBody, policyOfTests, savePolicyOf } from '../../support/save-policy';
 import { until } from '../../support/until';
 import { createLanes } from './lanes';
-import { createNamespace } from './namespaces';
 
 /** A Heed and a namespace for one case, which waits for a worker. */
 export interface Stage {

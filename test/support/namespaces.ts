@@ -1,7 +1,7 @@
 import { Client, type Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import { testDataConverter } from '../../support/heed';
-import { until } from '../../support/until';
+import { testDataConverter } from './heed';
+import { until } from './until';
 
 /** A namespace of its own on the run's Temporal server, whose workers see no other test's cases. Takes about 100 ms. */
 export async function createNamespace(connection: Connection, namespace: string): Promise<Client> {
