@@ -1,9 +1,11 @@
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { notFound } from '../errors';
 import { type Erasure, Prisma } from '../generated/client';
+import { isWithUs } from '../retention/arm';
 import { kindsOfHold } from '../retention/holds';
 import type { Work } from '../work';
 import { forgetAnswers } from './answers';
+import { callOffWhatWasDue } from './call-off';
 import { stepOf } from './erased';
 import { asEraser } from './eraser';
 import { writeDownHistories } from './histories';
@@ -39,6 +41,11 @@ export async function eraseCategory(
   const asked = retentionCategories.filter((one) => erasure.categories.includes(one));
   if (!asked.includes(category)) return;
   if (client && !replayed && (await kindsOfHold(work, clientId)).has(category)) return;
+  // Whoever came back keeps what their deadline had ordered to go; also what came since of a category that has gone.
+  if (client && !replayed && erasure.basis === 'retention' && (await isWithUs(work, clientId))) {
+    await callOffWhatWasDue(work, clientId);
+    return;
+  }
   const counts = client
     ? await erase(work, erasure, category, { clientId, addresses: await addressesOf(work, client), asked })
     : {};

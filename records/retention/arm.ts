@@ -6,6 +6,7 @@ import {
 } from '../../workflows/retention/contract';
 import { jitterMs } from '../../workflows/retention/rules';
 import type { RetentionStanding } from '../../workflows/retention/words';
+import { callOffWhatWasDue } from '../erasure/call-off';
 import { orderedToGoSince } from '../erasure/erased';
 import type { Enrolment, Retention } from '../generated/client';
 import { putInOutbox } from '../outbox';
@@ -17,12 +18,14 @@ import { currentSchedule } from './schedule';
 
 /**
  * Brings the client's next deadline in line with what is on record, whatever it was that changed: an end arms it, a return
- * cancels it, another schedule or a later end moves it, and after what is carried out the next one is armed. Called with
+ * cancels it with what it has ordered and is still there, another schedule or a later end moves it, and after what is carried out the next one is armed. Called with
  * the client's row locked, in the transaction of the change; where nothing changed it does nothing. domain.md §5
  */
 export async function reviseRetention(work: Work, clientId: string): Promise<Revision> {
   const open = await openRetention(work, clientId);
-  const last = (await isWithUs(work, clientId)) ? null : await lastEnded(work, clientId);
+  const isBack = await isWithUs(work, clientId);
+  const calledOff = isBack && (await callOffWhatWasDue(work, clientId));
+  const last = isBack ? null : await lastEnded(work, clientId);
   const { version: scheduleVersion, categories } = await currentSchedule(work);
   const next =
     last &&
@@ -33,7 +36,7 @@ export async function reviseRetention(work: Work, clientId: string): Promise<Rev
     });
   if (last === null || next === null) {
     if (open) await settle(work, open, 'cancelled');
-    return open ? 'cancelled' : 'unchanged';
+    return open || calledOff ? 'cancelled' : 'unchanged';
   }
   if (open && isSame(open, last, next)) {
     if (open.scheduleVersion !== scheduleVersion) await update(work, open, { scheduleVersion });

@@ -27,8 +27,8 @@ const some = (rows: readonly { readonly id: string }[]): Some => {
 };
 
 /**
- * Clients whose deadline may not be what follows from the record: none although an enrolment has ended, one although they
- * are with us, or one by an older schedule. More are named than have drifted; reviseDeadline knows.
+ * Clients whose deadline may not be what follows from the record: none although an enrolment has ended, one or its erasure
+ * although they are with us, or one by an older schedule. More are named than have drifted; reviseDeadline knows.
  */
 export async function suspects(work: Work, after: string | null): Promise<Some> {
   const { version } = await currentSchedule(work);
@@ -42,6 +42,8 @@ export async function suspects(work: Work, after: string | null): Promise<Some> 
       SELECT id FROM (
         SELECT client_id AS id FROM open WHERE schedule_version <> ${version}
         UNION SELECT client_id FROM open JOIN with_us USING (client_id)
+        UNION SELECT client_id FROM erasures JOIN with_us USING (client_id)
+          WHERE basis = 'retention' AND status IN ('under-way', 'held')
         UNION SELECT client_id FROM ended
           WHERE client_id NOT IN (SELECT client_id FROM open) AND client_id NOT IN (SELECT client_id FROM with_us)
       ) drifted

@@ -3,7 +3,12 @@ import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
 import { beginErasure } from '../../records/erasure/begin';
 import type { Receipt } from '../../records/erasure/receipt';
 import type { Records } from '../../records/records';
-import { accountLast, type ErasureActivities, type ErasureOrder } from '../../workflows/erasure/contract';
+import {
+  accountLast,
+  type ErasureActivities,
+  type ErasureBasis,
+  type ErasureOrder,
+} from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import type { CasesOnRecord } from './case-on-record';
 
@@ -23,10 +28,10 @@ export async function erasureOrdered(
   cases: CasesOnRecord,
   clientId: string,
   categories: readonly RetentionCategory[] = retentionCategories,
+  // By this one also those go who are with us.
+  basis: ErasureBasis = 'controller-instruction',
 ): Promise<ErasureOrder> {
-  const { id: erasureId } = await cases.transact((work) =>
-    beginErasure(work, { clientId, basis: 'retention', categories }),
-  );
+  const { id: erasureId } = await cases.transact((work) => beginErasure(work, { clientId, basis, categories }));
   return { erasureId, organisationId: cases.organisation.id, at: Date.now() };
 }
 
