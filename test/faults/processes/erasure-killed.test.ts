@@ -4,7 +4,7 @@ import pg from 'pg';
 import { beginErasure } from '../../../records/erasure/begin';
 import type { Receipt } from '../../../records/erasure/receipt';
 import { systemClock } from '../../../runtime/clock';
-import { erasureWorkflowId } from '../../../workflows/erasure/contract';
+import { erasureQueue, erasureWorkflowId } from '../../../workflows/erasure/contract';
 import { retentionCategories } from '../../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../../support/case-on-record';
 import { type HeedWithoutWorker, startHeedWithoutWorker, testKeys } from '../../support/heed';
@@ -154,12 +154,12 @@ async function carriedOutByMortals(
     keysDatabaseUrl: keys.databaseUrl,
     vendorsUrl: heed.sandbox.url,
   };
-  let worker: Promise<WorkerProcess> = startWorkerProcess(heed, ways, 'standard');
+  let worker: Promise<WorkerProcess> = startWorkerProcess(heed, ways, erasureQueue);
   function replace(): Promise<WorkerProcess> {
     // Named at once, so that whoever ends the story ends the newest.
     worker = worker.then(async (dying) => {
       await dying.kill();
-      return startWorkerProcess(heed, ways, 'standard');
+      return startWorkerProcess(heed, ways, erasureQueue);
     });
     return worker;
   }
