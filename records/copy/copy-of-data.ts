@@ -8,7 +8,7 @@ import { notesOf } from '../notes/notes';
 import { clientWords, organisationOf, planOf } from '../people';
 import { readSignUp, signUpWords } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
-import { casesKnownTo } from './cases-known';
+import { casesKnownTo, type KnownCase } from './cases-known';
 import { messagesTo } from './messages-to';
 
 /**
@@ -30,7 +30,7 @@ export interface CopyOfData {
   readonly notes: readonly object[];
   readonly consentForms: readonly object[];
   readonly messages: readonly object[];
-  readonly cases: readonly object[];
+  readonly cases: readonly KnownCase[];
   readonly marketing: readonly object[];
   readonly events: readonly object[];
 }
@@ -45,13 +45,17 @@ const notHere = [
   'What a clinician wrote down about risks, and why something was decided: the law asks for a health professional’s opinion before it is given. Please ask us for it.',
   'What others told us of themselves.',
 ];
+const notToldYet =
+  'What was shared with others in a case, before we have told you of it ourselves. Please ask us for it.';
 
 /** Reads everything in one transaction, so that it fits together. Whoever asks has been asked who they are. */
 export async function copyOfData(work: Work, clientId: string): Promise<CopyWithDocuments> {
   const { name: organisation } = await organisationOf(work);
   const { forms, documents } = await consentFormsOf(work, clientId);
+  const cases = await casesKnownTo(work, clientId);
+  const leftOut = cases.some(({ whatWasShared }) => whatWasShared === null) ? [...notHere, notToldYet] : notHere;
   const data: CopyOfData = {
-    about: { organisation, madeAt: work.at.toISOString(), notHere },
+    about: { organisation, madeAt: work.at.toISOString(), notHere: leftOut },
     account: await accountOf(work, clientId),
     signUps: await signUpsOf(work, clientId),
     enrolments: await enrolmentsOf(work, clientId),
@@ -60,7 +64,7 @@ export async function copyOfData(work: Work, clientId: string): Promise<CopyWith
     notes: (await notesOf(work, clientId)).map(({ at, text }) => ({ at, text })),
     consentForms: forms,
     messages: await messagesTo(work, clientId),
-    cases: await casesKnownTo(work, clientId),
+    cases,
     marketing: await marketingOf(work, clientId),
     events: (await clientEventsOf(work, clientId)).map(({ kind, at }) => ({ kind, at })),
   };

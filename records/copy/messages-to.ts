@@ -1,11 +1,21 @@
 import type { DispatchWords } from '../urgent-care/dispatches';
 import type { Work } from '../work';
 
-/** What was written to the client, oldest first. */
+/** What a client may have read. */
+export const wentOut = ['sent', 'delivered', 'opened'];
+
+/**
+ * What was sent to the client, oldest first. What was written and not sent stays with us: it may be of a case of which
+ * they were kept uninformed.
+ */
 export async function messagesTo(work: Work, clientId: string): Promise<readonly object[]> {
   const cases = await work.db.case.findMany({ where: { clientId }, select: { id: true } });
   const rows = await work.db.dispatch.findMany({
-    where: { audience: 'client', OR: [{ clientId }, { caseId: { in: cases.map(({ id }) => id) } }] },
+    where: {
+      audience: 'client',
+      status: { in: wentOut },
+      OR: [{ clientId }, { caseId: { in: cases.map(({ id }) => id) } }],
+    },
     orderBy: { seq: 'asc' },
   });
   return Promise.all(

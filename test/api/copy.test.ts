@@ -1,7 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { clientWords } from '../../records/people';
 import { openRetentionNotice } from '../../records/retention/steps';
-import type { Work } from '../../records/work';
+import { chronicle } from '../../records/urgent-care/chronicle';
+import { heedItself, type Work } from '../../records/work';
 import { type ApiUnderTest, createApiUnderTest, type Who } from '../support/api';
 import { retentionTools, wasEnrolled } from '../support/retention-on-record';
 import { newcomer, signsForm } from '../support/sign-up-on-record';
@@ -28,6 +29,7 @@ async function linkOf(clientId: string): Promise<string> {
   const { outgoing } = await transact((work) => openRetentionNotice(work, retentionTools, order));
   const [path] = /\/k\/[\w-]+/.exec(outgoing[0]?.text ?? '') ?? [];
   if (!path) throw new Error('They were not told.');
+  await api.asOwner(`UPDATE dispatches SET status = 'sent' WHERE client_id = $1`, [clientId]);
   return path;
 }
 
@@ -141,22 +143,49 @@ test('what was signed, answered, noted and said is in it, with the scan; what ot
   expect((await audited(clientId, 'copy.read')).length).toBe(2);
 });
 
+async function copyOf(clientId: string, link?: string) {
+  const { bytes } = await ask(link ?? (await linkOf(clientId)), await rightAnswers(clientId));
+  const json = filesIn(bytes)['data.json'] ?? '';
+  expect(json).not.toContain('Called twice.');
+  return JSON.parse(json);
+}
+const messagesStand = (caseId: string, status: string) =>
+  api.asOwner(`UPDATE dispatches SET status = $2 WHERE case_id = $1 AND audience = 'client'`, [caseId, status]);
+
 test('a case is in it once the client was told of it, and not a word of one of which they were not', async () => {
   await api.asOwner('UPDATE practitioners SET caseload_limit = 1000, caseload = 500');
   const [uninformed, informed] = [await api.cases.newClient(), await api.cases.newClient()];
-  await api.cases.raised(uninformed);
+  const keptFromThem = await api.cases.raised(uninformed);
+  await api.cases.clientInformed(keptFromThem);
+  await messagesStand(keptFromThem, 'cancelled');
   const known = await api.cases.raised(informed);
   await api.cases.clientInformed(known);
-  await api.asOwner(`UPDATE dispatches SET status = 'delivered' WHERE case_id = $1 AND audience = 'client'`, [known]);
+  await messagesStand(known, 'delivered');
   await api.cases.clientAnswers(known, { recipient: 'gp', answer: 'refuse' });
-  const casesOf = async (clientId: string): Promise<readonly { whatYouSaid: readonly { text: string }[] }[]> => {
-    const { bytes } = await ask(await linkOf(clientId), await rightAnswers(clientId));
-    const json = filesIn(bytes)['data.json'] ?? '';
-    expect(json).not.toContain('Called twice.');
-    return JSON.parse(json).cases;
-  };
-  expect(await casesOf(uninformed.id)).toEqual([]);
-  expect(await casesOf(informed.id)).toMatchObject([{ closedAt: null, whatWasShared: [] }]);
+  const notTheirs = await copyOf(uninformed.id);
+  expect(notTheirs.cases).toEqual([]);
+  // The notice that their data will go, by each way that is safe, and nothing that was written and not sent.
+  for (const { text } of notTheirs.messages) expect(text).toMatch(/will be deleted/);
+  const theirs = await copyOf(informed.id);
+  expect(theirs.cases).toMatchObject([{ closedAt: null }]);
+  expect(theirs.messages.length).toBeGreaterThan(notTheirs.messages.length);
+});
+
+test('what was shared is in it once we told the client of it ourselves; before that it is named as left out', async () => {
+  const client = await api.cases.newClient();
+  const caseId = await api.cases.raised(client);
+  await api.cases.clientInformed(caseId);
+  await messagesStand(caseId, 'delivered');
+  const link = await linkOf(client.id);
+  const before = await copyOf(client.id, link);
+  expect(before.cases).toMatchObject([{ whatWasShared: null }]);
+  expect(before.about.notHere.join()).toMatch(/shared with others/);
+
+  const told = { actor: heedItself, kind: 'client.told-what-was-shared', text: 'The client was told.' };
+  await transact((work) => chronicle(work, { id: caseId, clientId: client.id }, told));
+  const after = await copyOf(client.id, link);
+  expect(after.cases).toMatchObject([{ whatWasShared: [] }]);
+  expect(after.about.notHere.join()).not.toMatch(/shared with others/);
 });
 
 test('five wrong answers close the link, tell the data protection officer once, and give nothing', async () => {
