@@ -12,6 +12,7 @@ import { newId } from '../ids';
 import { type BegunAnew, putInOutbox, startIsWaiting } from '../outbox';
 import { lockEvenIfErased } from '../urgent-care/case-row';
 import { type Actor, heedItself, type Work } from '../work';
+import { erasedOf } from './erased';
 
 export interface ErasureToBegin {
   readonly clientId: string;
@@ -64,6 +65,24 @@ export async function resumeErasures(work: Work, clientId: string): Promise<void
   await lockEvenIfErased(work, clientId);
   const open = await openErasureOf(work, clientId);
   if (open?.status === 'held') await goOnWith(work, open, [], {});
+}
+
+/**
+ * As resumeErasures, if something that was kept is not held any more: whatever ended what held it did not say so. The
+ * client's row must be locked.
+ * @returns whether it goes on
+ */
+export async function resumeWhatNothingHolds(
+  work: Work,
+  clientId: string,
+  held: ReadonlyMap<RetentionCategory, unknown>,
+): Promise<boolean> {
+  const open = await openErasureOf(work, clientId);
+  if (open?.status !== 'held') return false;
+  const gone = await erasedOf(work, open.id);
+  const isFree = inOrder(open.categories).some((category) => !gone.includes(category) && !held.has(category));
+  if (isFree) await goOnWith(work, open, [], {});
+  return isFree;
 }
 
 /**

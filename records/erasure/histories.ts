@@ -10,6 +10,11 @@ export interface HistoryToDelete {
 
 /** Writes down every run on record of these processes, and each process by itself. */
 export async function writeDownHistories(work: Work, erasureId: string, workflowIds: readonly string[]): Promise<void> {
+  // A process that was found gone may have begun anew since.
+  await work.db.erasureHistory.updateMany({
+    where: { erasureId, workflowId: { in: [...workflowIds] }, runId: '' },
+    data: { verifiedGoneAt: null },
+  });
   const runs = await work.db.workflowRun.findMany({ where: { workflowId: { in: [...workflowIds] } } });
   await addHistories(work, erasureId, [
     ...workflowIds.map((workflowId) => ({ workflowId, runId: '' })),

@@ -39,6 +39,8 @@ export async function emptyAccount(work: Work, { clientId, addresses }: Whose): 
     const sealed = await work.seal(clientId, nothingAsked);
     await db.signUp.update({ where: { id }, data: { sealed, courseId: null, erasedAt: at } });
   }
+  // One that was under way would be looked for, and begun anew.
+  await db.signUp.updateMany({ where: { clientId, endedAt: null }, data: { status: 'left', endedAt: at } });
   await letMessagesSayWhoseTheyAre(work, clientId, addresses);
   await db.client.update({
     where: { id: clientId },

@@ -2,12 +2,14 @@ import { retentionWorkflowId } from '../../workflows/retention/contract';
 import type { Repaired } from '../../workflows/retention-reconciliation/contract';
 import { audit } from '../audit/record';
 import { localDateOf } from '../calendar/local-time';
+import { resumeWhatNothingHolds } from '../erasure/begin';
 import { startIsWaiting } from '../outbox';
 import { organisationOf } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
 import { lockEvenIfErased } from '../urgent-care/case-row';
 import { heedItself, type Work } from '../work';
 import { openStandings, reviseRetention, startRetention } from './arm';
+import { kindsOfHold } from './holds';
 import { currentSchedule } from './schedule';
 
 /** What the daily reconciliation looks for and puts right, some at a time. design.md §3 */
@@ -28,7 +30,7 @@ const some = (rows: readonly { readonly id: string }[]): Some => {
 
 /**
  * Clients whose deadline may not be what follows from the record: none although an enrolment has ended, one or its erasure
- * although they are with us, or one by an older schedule. More are named than have drifted; reviseDeadline knows.
+ * although they are with us, one by an older schedule, or an erasure that something keeps or kept. More are named than have drifted; reviseDeadline knows.
  */
 export async function suspects(work: Work, after: string | null): Promise<Some> {
   const { version } = await currentSchedule(work);
@@ -44,6 +46,7 @@ export async function suspects(work: Work, after: string | null): Promise<Some> 
         UNION SELECT client_id FROM open JOIN with_us USING (client_id)
         UNION SELECT client_id FROM erasures JOIN with_us USING (client_id)
           WHERE basis = 'retention' AND status IN ('under-way', 'held')
+        UNION SELECT client_id FROM erasures WHERE status = 'held'
         UNION SELECT client_id FROM ended
           WHERE client_id NOT IN (SELECT client_id FROM open) AND client_id NOT IN (SELECT client_id FROM with_us)
       ) drifted
@@ -55,7 +58,9 @@ export async function suspects(work: Work, after: string | null): Promise<Some> 
 export async function reviseDeadline(work: Work, clientId: string): Promise<boolean> {
   if ((await work.db.client.count({ where: { id: clientId } })) === 0) return false;
   await lockEvenIfErased(work, clientId);
-  return (await reviseRetention(work, clientId)) !== 'unchanged';
+  const isRevised = (await reviseRetention(work, clientId)) !== 'unchanged';
+  const goesOn = await resumeWhatNothingHolds(work, clientId, await kindsOfHold(work, clientId));
+  return isRevised || goesOn;
 }
 
 /** Far enough ahead that the next day's look is not too late. */

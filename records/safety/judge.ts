@@ -1,5 +1,6 @@
 import { audit } from '../audit/record';
 import { type Caller, requireRole, staffActorOf } from '../caller';
+import { resumeErasures } from '../erasure/begin';
 import { conflict } from '../errors';
 import { recordSignUpAct, stateOf } from '../sign-up/acts';
 import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
@@ -54,6 +55,8 @@ export async function judgeSafetyConcern(
   });
   await audit(work, { actor: by, action: 'safety.judged', clientId, words: note });
   await letSignUpGoOn(work, clientId, concernId, urgentCarePlanNeeded);
+  // The open answer kept everything that somebody had asked to be erased.
+  await resumeErasures(work, clientId);
   return { concernId, caseId };
 }
 
