@@ -3,8 +3,8 @@ import { type Caller, hasRole } from '../caller';
 import { isAllocated } from '../clients/access';
 import { forbidden } from '../errors';
 import { newId } from '../ids';
-import { clientWords } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
+import { lockClient } from '../urgent-care/case-row';
 import type { Work } from '../work';
 
 /** What happens to a client outside of their sessions, and their practitioner hears of: that it happened, and when. */
@@ -20,11 +20,12 @@ export interface ClientEventHeard {
 /**
  * Keeps it, and has whom it concerns told.
  * @returns false if it was heard before
- * @throws NotFound for a client of another organisation
+ * @throws NotFound for a client of another organisation, or whose account has gone
  */
 export async function recordClientEvent(work: Work, event: ClientEventHeard): Promise<boolean> {
   const { organisationId } = work;
-  await clientWords(work, event.clientId);
+  // An erasure that is at work takes what is written before it, and nothing is written after.
+  await lockClient(work, event.clientId);
   const id = newId();
   const { count } = await work.db.clientEvent.createMany({
     data: [{ id, organisationId, recordedAt: work.at, ...event }],

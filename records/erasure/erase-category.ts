@@ -60,27 +60,37 @@ export async function readErasure(work: Work, id: string): Promise<Erasure> {
 }
 
 async function erase(work: Work, { id }: Erasure, category: RetentionCategory, whose: Whose): Promise<Counts> {
-  const { tables, processes } = whatIsKept[category];
-  const subjects = processes ? await work.db.$queryRaw<{ id: string }[]>(processes(whose)) : [];
-  const processIds = subjects.map((process) => process.id);
-  await writeDownHistories(work, id, processIds);
   await countOutcomes(work, category, whose.clientId);
   await forgetAnswers(work, category, whose.clientId);
   if (category === 'account') await leaveTheirPlace(work, whose.clientId);
   if (category === 'account') await keepTheKeysOf(work, id, whose);
   await letGoOf(work, category, whose.clientId);
 
+  const erased = await eraseKept(work, id, category, whose);
+  return together(erased, await eraseTheirRow(work, id, category, whose));
+}
+
+/** The rows of a category, and what its processes left; the processes are written down before nothing leads to them. */
+async function eraseKept(work: Work, erasureId: string, category: RetentionCategory, whose: Whose): Promise<Counts> {
+  const { tables, processes } = whatIsKept[category];
+  const subjects = processes ? await work.db.$queryRaw<{ id: string }[]>(processes(whose)) : [];
+  const processIds = subjects.map(({ id }) => id);
+  await writeDownHistories(work, erasureId, processIds);
   const erased = await asEraser(work, () => eraseTables(work, tables, whose));
-  const ofProcesses = await asEraser(work, () => eraseOfProcesses(work, processIds));
-  return [erased, ofProcesses, await eraseTheirRow(work, category, whose)].reduce(together, {});
+  return together(erased, await asEraser(work, () => eraseOfProcesses(work, processIds)));
 }
 
 /** The client's own row goes with the last of what hangs on it; it is emptied with their account. */
-async function eraseTheirRow(work: Work, category: RetentionCategory, whose: Whose): Promise<Counts> {
+async function eraseTheirRow(
+  work: Work,
+  erasureId: string,
+  category: RetentionCategory,
+  whose: Whose,
+): Promise<Counts> {
   const { clientId } = whose;
   const { erasedAt } = await work.db.client.findUniqueOrThrow({ where: { id: clientId } });
   if (category !== 'account' && erasedAt === null) return {};
-  const freed = await asEraser(work, () => eraseTables(work, whatIsKept.account.tables, whose));
+  const freed = await eraseKept(work, erasureId, 'account', whose);
   if (await removeClient(work, clientId)) return together(freed, { [theirOwn]: 1 });
   if (erasedAt === null) await emptyAccount(work, whose);
   return freed;
