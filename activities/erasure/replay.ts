@@ -13,15 +13,36 @@ export interface Replayed {
 
 /**
  * After a restore: whoever was erased is erased again, and keys that were destroyed are destroyed again. Done again it
- * changes nothing; one that was interrupted is gone on with.
- * @throws if a history is still there after two minutes
+ * changes nothing; one that was interrupted is gone on with. One that fails stops no other.
+ * @throws AggregateError once all were tried, if some failed: a history may still be there after two minutes
  */
 export async function replayLedger(deps: ErasureDeps): Promise<Replayed> {
   const { toErase, toDestroy } = await compareWithLedger(deps.records);
-  for (const entry of toErase) await eraseAgain(deps, entry);
   const steps = stepsOf(deps);
-  for (const order of toDestroy) await steps.destroyKeys({ ...order, at: deps.clock().getTime() });
+  await eachIsTried([
+    ...toErase.map((entry) => ({ entry, replay: () => eraseAgain(deps, entry) })),
+    ...toDestroy.map((entry) => ({ entry, replay: () => steps.destroyKeys({ ...entry, at: deps.clock().getTime() }) })),
+  ]);
   return { erased: toErase.length, destroyed: toDestroy.length };
+}
+
+interface OneToReplay {
+  readonly entry: { readonly erasureId: string };
+  readonly replay: () => Promise<void>;
+}
+
+async function eachIsTried(all: readonly OneToReplay[]): Promise<void> {
+  const failures: Error[] = [];
+  for (const { entry, replay } of all) {
+    try {
+      await replay();
+    } catch (error) {
+      failures.push(new Error(`Erasure ${entry.erasureId}: ${error instanceof Error ? error.message : String(error)}`));
+    }
+  }
+  if (failures.length === 0) return;
+  const each = failures.map(({ message }) => message).join('\n');
+  throw new AggregateError(failures, `${failures.length} of ${all.length} could not be replayed.\n${each}`);
 }
 
 const stepsOf = (deps: ErasureDeps) => createErasureActivities(deps, { replayed: true });

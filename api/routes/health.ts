@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { Router } from 'express';
-import { compareWithLedger } from '../../records/erasure/ledger';
-import { unavailable } from '../../records/errors';
+import { erasuresToReplay } from '../../records/erasure/ledger';
+import { type HeedError, unavailable } from '../../records/errors';
 import { outboxState } from '../../records/outbox';
 import type { Records } from '../../records/records';
 
@@ -50,14 +50,14 @@ async function lookAtRecords(records: Records): ReturnType<typeof outboxState> {
 
 /** A restored backup must not serve whoever was erased since. @throws Unavailable */
 async function requireNobodyBroughtBack(records: Records): Promise<void> {
-  const { toErase, toDestroy } = await compareWithLedger(records);
-  const differences = toErase.length + toDestroy.length;
-  if (differences === 0) return;
-  throw unavailable(
-    'erasures-to-replay',
-    `A restored backup has brought back what ${differences} erasures had erased. Run npm run erasure:replay first.`,
-  );
+  if ((await erasuresToReplay(records)) > 0) throw erasuresWait();
 }
+
+export const erasuresWait = (): HeedError =>
+  unavailable(
+    'erasures-to-replay',
+    'A restored backup has brought back what was erased since. Nobody is served before npm run erasure:replay.',
+  );
 
 async function reaches(client: Client): Promise<boolean> {
   try {

@@ -5,6 +5,7 @@ import type { Work } from '../work';
 
 /** Under which an erasure records that a category went. */
 export const stepOf = (category: RetentionCategory): string => `erase/${category}`;
+export const isOfCategory = (step: string): boolean => step.startsWith('erase/');
 
 /** What went of the client's in the erasure that is not over yet. */
 export async function erasedMeanwhile(work: Work, clientId: string): Promise<readonly RetentionCategory[]> {

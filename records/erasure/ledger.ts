@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../keys/erasure-ledger';
 import type { Records } from '../records';
 import type { Work } from '../work';
-import { stepOf } from './erased';
+import { isOfCategory, stepOf } from './erased';
 import { keysDestroyed, ledgerWritten } from './keys';
 
 /** The record of erasures against the ledger beside the keys: they differ after one of the two was restored. */
@@ -19,10 +19,10 @@ interface OnRecord {
   readonly steps: readonly string[];
 }
 
-/** Ids and enums only, in all organisations at once. An erasure that is under way finishes by itself, and is no difference. */
+/** Ids and enums only, in all organisations at once. What an erasure that is under way still does by itself is no difference. */
 export async function compareWithLedger(records: Records): Promise<Differences> {
-  // The ledger first: whatever is entered meanwhile is on record already.
-  const entries = await records.keys.ledger.entries();
+  // The ledger before the record, since whatever is entered meanwhile is on record already; and once more after it.
+  const before = await records.keys.ledger.entries();
   const onRecord = await records.withDirectory(
     (db) => db.$queryRaw<OnRecord[]>`
       SELECT e.id AS "erasureId", e.organisation_id AS "organisationId", e.status,
@@ -30,22 +30,45 @@ export async function compareWithLedger(records: Records): Promise<Differences> 
       FROM erasures e LEFT JOIN erasure_steps s ON s.erasure_id = e.id GROUP BY e.id, e.organisation_id, e.status`,
   );
   const byId = new Map(onRecord.map((row) => [row.erasureId, row]));
-  const entered = new Set(entries.map(({ erasureId }) => erasureId));
-  return {
-    toErase: entries.filter((entry) => isAhead(entry, byId.get(entry.erasureId))),
-    toDestroy: onRecord.filter(
-      ({ erasureId, steps }) => !entered.has(erasureId) && steps.some((step) => afterLedger.has(step)),
-    ),
-  };
+  const toErase: LedgerEntry[] = [];
+  for (const entry of before) if (await isAhead(records, entry, byId.get(entry.erasureId))) toErase.push(entry);
+  const after = new Map((await records.keys.ledger.entries()).map((entry) => [entry.erasureId, entry]));
+  return { toErase, toDestroy: onRecord.filter((known) => isBehind(after.get(known.erasureId), known)) };
 }
 
-const afterLedger: ReadonlySet<string> = new Set([keysDestroyed, ledgerWritten]);
-
-function isAhead({ categories, whole }: LedgerEntry, known: OnRecord | undefined): boolean {
+/** The ledger says that more is gone than the record. */
+async function isAhead(records: Records, entry: LedgerEntry, known: OnRecord | undefined): Promise<boolean> {
   if (!known) return true;
-  if (known.status === 'under-way') return false;
   const done = new Set(known.steps);
-  return categories.some((category) => !done.has(stepOf(category))) || (whole && !done.has(keysDestroyed));
+  // A category is entered after it is on record, also while the erasure is under way.
+  if (entry.categories.some((category) => !done.has(stepOf(category)))) return true;
+  if (!entry.whole || done.has(keysDestroyed)) return false;
+  // The keys went a moment ago, which is put on record next; or rows have come back whose keys are gone.
+  return known.status !== 'under-way' || (await stillStands(records, entry));
+}
+
+const stillStands = (records: Records, { organisationId, clientId, erasedAt }: LedgerEntry): Promise<boolean> =>
+  records.withOrganisation(
+    organisationId,
+    erasedAt,
+    async ({ db }) => (await db.client.count({ where: { id: clientId } })) > 0,
+  );
+
+/** The ledger says that less is gone than the record: it is an older one, and so are the keys beside it. */
+function isBehind(entry: LedgerEntry | undefined, { status, steps }: OnRecord): boolean {
+  const done = new Set(steps);
+  if (done.has(keysDestroyed) && !entry?.whole) return true;
+  if (!done.has(ledgerWritten) && !done.has(keysDestroyed)) return false;
+  if (!entry) return true;
+  // While it is under way, what has just gone is entered next.
+  const entered = new Set(entry.categories.map(stepOf));
+  return status !== 'under-way' && steps.some((step) => isOfCategory(step) && !entered.has(step));
+}
+
+/** How many erasures a restored backup has brought back. */
+export async function erasuresToReplay(records: Records): Promise<number> {
+  const { toErase, toDestroy } = await compareWithLedger(records);
+  return toErase.length + toDestroy.length;
 }
 
 /** Puts an erasure back on record as it was ordered, so that it is carried out once more. */

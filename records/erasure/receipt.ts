@@ -10,6 +10,7 @@ import { type Counts, readErasure } from './erase-category';
 import { stepOf } from './erased';
 import { historiesLeft } from './histories';
 import { keysDestroyed } from './keys';
+import { whatHangsOn } from './tombstone';
 import { type Whose, whatIsKept } from './what-is-kept';
 import { lockWhatIsLeftOf } from './whose';
 
@@ -70,6 +71,10 @@ export async function verifyAndGiveReceipt(
       if (left.length > 0 || !gone.has(category)) return 'goes-on';
     }
     if ((await historiesLeft(work, erasureId)).length > 0) return 'goes-on';
+    if (client && held.size === 0 && asked.length === retentionCategories.length) {
+      await requireNothingHangsOn(work, clientId);
+      return 'goes-on';
+    }
     if (!client) await requireNoKey(records, erasure);
 
     const receipt = await receiptOf(work, erasure, { asked, held, gone, whole: client === null });
@@ -108,6 +113,12 @@ async function tablesWithRows({ db }: Work, category: RetentionCategory, whose: 
     if (found.length > 0) left.push(table);
   }
   return left;
+}
+
+/** Of whom everything was to go, the row goes too. What keeps it is in no category: a round more would not free it. */
+async function requireNothingHangsOn(work: Work, clientId: string): Promise<void> {
+  const hanging = await whatHangsOn(work, clientId);
+  if (hanging.length > 0) throw new Error(`A client's row still stands, kept by rows of ${hanging.join(', ')}.`);
 }
 
 async function requireNoKey({ keys }: Records, { clientId, ownKeys }: Erasure): Promise<void> {

@@ -19,10 +19,10 @@ export async function addressesOf(work: Work, client: Client): Promise<readonly 
   return [...inRow, ...written.flatMap((address) => work.indexes(address))];
 }
 
-/** What is sealed there; null once its key is destroyed, as it is after the restore of an older backup. */
-export async function readable<T>(opening: Promise<T>): Promise<T | null> {
+/** What is opened or sealed; null once the key to it is destroyed, as it is after the restore of an older backup. */
+export async function readable<T>(asked: Promise<T>): Promise<T | null> {
   try {
-    return await opening;
+    return await asked;
   } catch (error) {
     if (error instanceof HeedError && error.problem === 'erased') return null;
     throw error;

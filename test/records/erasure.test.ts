@@ -1,3 +1,5 @@
+import { recordClientEvent } from '../../records/client-events/client-events';
+import { takePaymentFailure } from '../../records/client-events/payment-failed';
 import {
   categoryOfNotice,
   erasedWithTheirSubject,
@@ -8,6 +10,7 @@ import {
 import { Prisma } from '../../records/generated/client';
 import { newId } from '../../records/ids';
 import { liftHolds, placeHold } from '../../records/retention/holds';
+import { tellStaffOf } from '../../records/staff-notices/staff-notice';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import type { ErasureOrder } from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
@@ -204,6 +207,72 @@ test('a receipt is not given while something is there that was ordered', async (
   const order = await ordered(client);
   expect(await steps().verifyAndGiveReceipt(order)).toBe('goes-on');
   expect(await erasure(order.erasureId)).toMatchObject({ status: 'under-way', receipt: null });
+});
+
+const inboundOf = (caseId: string) => here.transact(({ db }) => db.inboundMessage.findMany({ where: { caseId } }));
+
+/** What this client's number wrote in somebody else's case. */
+async function wroteInCaseOf(other: WholeClient, client: WholeClient): Promise<void> {
+  await here.transact(async (work) => {
+    const { mobileIndex } = await work.db.client.findUniqueOrThrow({ where: { id: client.id } });
+    const { organisationId, at } = work;
+    const sealed = await work.seal(organisationId, { from: '', text: 'Yes' });
+    const row = { id: newId(), organisationId, vendorId: newId(), caseId: other.caseId, taken: 'answer', at, sealed };
+    await work.db.inboundMessage.create({ data: { ...row, senderIndex: mobileIndex } });
+  });
+}
+
+test('what a number wrote in the case of somebody else stays theirs, and keeps nobody', async () => {
+  const [client, other] = [await someoneErasable(11), await someoneErasable(12)];
+  await wroteInCaseOf(other, client);
+  const order = await ordered(client);
+  expect(await carriedOut(order)).toMatchObject({ erased: { account: { clients: 1 } } });
+  expect(await erasure(order.erasureId)).toMatchObject({ status: 'done' });
+  expect(await inboundOf(other.caseId)).toMatchObject([{ clientId: null }]);
+});
+
+test('an erasure of everything is not done while the row of its client still stands', async () => {
+  const [client, other] = [await someoneErasable(13), await someoneErasable(14)];
+  await wroteInCaseOf(other, client);
+  await underTest.asOwner('UPDATE inbound_messages SET client_id = $1 WHERE case_id = $2', [client.id, other.caseId]);
+  const order = await ordered(client);
+  await expect(carriedOut(order)).rejects.toThrow('inbound_messages');
+  expect(await erasure(order.erasureId)).toMatchObject({ status: 'under-way', receipt: null });
+});
+
+test('nothing is heard any more of a client whose account has gone', async () => {
+  const client = await someoneErasable(15);
+  await carriedOut(await ordered(client, ['notes', 'account']));
+  const { id: clientId } = client;
+  const cancelled = { clientId, kind: 'booking-cancelled', source: newId(), at: new Date() } as const;
+  await expect(here.transact((work) => recordClientEvent(work, cancelled))).rejects.toMatchObject({
+    fault: 'not-found',
+  });
+  const payment = { clientId, eventId: newId(), at: new Date() };
+  expect(await here.transact((work) => takePaymentFailure(work, payment))).toBe(false);
+  expect(await here.transact(({ db }) => db.clientEvent.count({ where: { clientId } }))).toBe(0);
+});
+
+test('what was written all the same about an emptied account leaves with the notices that it brought about', async () => {
+  const client = await someoneErasable(16);
+  await carriedOut(await ordered(client, ['notes', 'account']));
+  const id = newId();
+  await here.transact(async (work) => {
+    const { organisationId, at } = work;
+    const heard = {
+      id,
+      organisationId,
+      clientId: client.id,
+      kind: 'booking-cancelled',
+      source: id,
+      at,
+      recordedAt: at,
+    };
+    await work.db.clientEvent.create({ data: heard });
+    await tellStaffOf(work, 'booking-cancelled', id);
+  });
+  await carriedOut(await ordered(client));
+  expect(await tablesWith(id)).toEqual(['erasure_histories']);
 });
 
 test('nothing but an erasure can delete a case', async () => {
