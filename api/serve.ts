@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Client, Connection, type DataConverter } from '@temporalio/client';
 import { sealAuditChains } from '../records/audit/chain';
+import { replayed, replayIsDue } from '../records/erasure/await-replay';
 import { forgetOldAnswers } from '../records/idempotency';
 import { clearDelivered } from '../records/outbox';
 import type { Records } from '../records/records';
@@ -17,13 +18,15 @@ import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
 import { createDailySchedules } from './schedules/daily';
 import { dailyProcesses } from './schedules/schedules';
+import { createWaitingApp } from './waiting-app';
 
 const hourMs = 60 * 60_000;
 /** Long enough to look into what went wrong last week. */
 const keepDeliveredMs = 7 * 24 * hourMs;
 
 /**
- * Serves until the function that it answers with is called: HTTP in, and what goes on behind it.
+ * Serves until the function that it answers with is called: HTTP in, and what goes on behind it. On a restored backup that
+ * holds who was erased, both wait until the ledger of erasures is replayed.
  * @param records closed at the end
  */
 export async function serve(
@@ -53,12 +56,16 @@ export async function serve(
     marketingEmailFrom: config.MARKETING_EMAIL_FROM ?? null,
     stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET ?? null,
   });
-  const server = createServer(app);
+  const closing = new AbortController();
+  const waits = await replayIsDue(records);
+  const waitingApp = createWaitingApp(telling);
+  const server = createServer();
+  server.on('request', waits ? waitingApp : app);
   const drain = drainOf(server);
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
 
-  const background = [
+  const begin = () => [
     repeat('outbox-relay', log, 500, () => relayOnce(telling)),
     repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
     repeat('old-answers', log, hourMs, () => forgetOldAnswers(records)),
@@ -66,11 +73,18 @@ export async function serve(
     repeat('daily-schedules', log, 60_000, createDailySchedules(telling, dailyProcesses)),
     repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock())),
   ];
+  const openUp = async () => {
+    if (!(await replayed(records, log, closing.signal))) return [];
+    server.off('request', waitingApp).on('request', app);
+    return begin();
+  };
+  const background = waits ? openUp() : Promise.resolve(begin());
 
   return async () => {
+    closing.abort();
     await drain();
     await teller.quiet();
-    await Promise.all(background.map((work) => work.stop()));
+    await Promise.all((await background).map((work) => work.stop()));
     await connection.close();
     await records.close();
   };
