@@ -19,14 +19,11 @@ export interface FollowedCopyLink {
   readonly asks: Questions | null;
 }
 
-/**
- * Everything that is asked, of what is known of them. Whoever lives with a client knows when they were born: where the
- * client set a question of their own, that is asked beside it.
- */
+/** The client's own question, and beside it when they were born, where that is known. */
 export interface Questions {
   readonly birthDate: boolean;
-  /** In the client's words; null: they set none. */
-  readonly guard: string | null;
+  /** In the client's words. */
+  readonly guard: string;
 }
 
 /**
@@ -44,7 +41,7 @@ export async function followCopyLink<T>(
   return records.withOrganisation(organisationId, at, async (work) => {
     const link = await work.db.clientLink.findUnique({ where: { tokenHash: hashOf(token) } });
     if (link?.page !== 'copy' || link.expiresAt <= at) throw linkIsOver();
-    if (link.guardFailures >= wrongAnswersThatCloseALink) throw linkIsOver();
+    if ((await wrongAnswersOf(work, link.clientId)) >= wrongAnswersThatCloseALink) throw linkIsOver();
     const words = await clientWords(work, link.clientId);
     return follow(work, { link, country: words.country, asks: questionsFor(words) });
   });
@@ -52,11 +49,19 @@ export async function followCopyLink<T>(
 
 type WhatTheyKnow = Pick<ClientWords, 'birthDate' | 'guardAnswer' | 'guardQuestion'>;
 
-/** null: nothing is known by which they could be told from others. */
+/**
+ * null: they set no question. Whoever lives with a client knows when they were born, and often reads their messages: that
+ * alone opens nothing, and they call us.
+ */
 function questionsFor({ birthDate, guardAnswer, guardQuestion }: WhatTheyKnow): Questions | null {
-  const hasGuard = guardAnswer !== '';
-  if (birthDate === null && !hasGuard) return null;
-  return { birthDate: birthDate !== null, guard: hasGuard ? (guardQuestion ?? guardQuestionOfOld) : null };
+  if (guardAnswer === '') return null;
+  return { birthDate: birthDate !== null, guard: guardQuestion ?? guardQuestionOfOld };
+}
+
+/** To all of their links together: each deadline sends another one, and none of them is another five tries. */
+async function wrongAnswersOf({ db }: Work, clientId: string): Promise<number> {
+  const { _sum } = await db.clientLink.aggregate({ where: { clientId, page: 'copy' }, _sum: { guardFailures: true } });
+  return _sum.guardFailures ?? 0;
 }
 
 export type Identified =
@@ -70,8 +75,8 @@ export interface Answers {
 }
 
 /**
- * Gives the copy to whoever answers everything that is asked. The fifth wrong answer closes the link, and the data
- * protection officer hears of it.
+ * Gives the copy to whoever answers everything that is asked. The fifth wrong answer closes all of their links, and
+ * the data protection officer hears of it.
  */
 export async function identify(
   work: Work,
@@ -80,7 +85,7 @@ export async function identify(
 ): Promise<Identified> {
   await lockClient(work, clientId);
   // Looked at again under the lock: many tries at once are tries too.
-  const { guardFailures: before } = await work.db.clientLink.findUniqueOrThrow({ where: { id } });
+  const before = await wrongAnswersOf(work, clientId);
   if (before >= wrongAnswersThatCloseALink) throw linkIsOver();
   const words = await clientWords(work, clientId);
   if (areTheirs(words, answers)) {
@@ -99,5 +104,5 @@ function areTheirs(words: WhatTheyKnow, { birthDate, guardAnswer }: Answers): bo
   const asks = questionsFor(words);
   if (asks === null) return false;
   if (asks.birthDate && birthDate.trim() !== words.birthDate) return false;
-  return asks.guard === null || isClientsAnswer(guardAnswer, words.guardAnswer);
+  return isClientsAnswer(guardAnswer, words.guardAnswer);
 }
