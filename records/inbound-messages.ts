@@ -58,7 +58,8 @@ export async function takeOnce<Taken extends string, Answer extends string = Tak
       senderIndex: work.index(words.from),
       wordsIndex: wordsIndex ?? null,
       at: work.at,
-      sealed: await work.seal(organisationId, words),
+      ownKey: true,
+      sealed: await work.seal(id, words),
     },
   });
   return answer ?? taken;
@@ -93,11 +94,11 @@ export async function unplacedMessages(
     take: limit + 1,
   });
   const items = await Promise.all(
-    rows.slice(0, limit).map(async ({ id, at, channel, sealed }) => ({
+    rows.slice(0, limit).map(async ({ id, at, channel, ownKey, sealed }) => ({
       id,
       at: at.toISOString(),
       channel: channel as UnplacedMessage['channel'],
-      ...(await work.open<InboundWords>(work.organisationId, sealed)),
+      ...(await work.open<InboundWords>(ownKey ? id : work.organisationId, sealed)),
     })),
   );
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

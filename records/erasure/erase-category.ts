@@ -63,7 +63,7 @@ async function erase(work: Work, { id }: Erasure, category: RetentionCategory, w
   await countOutcomes(work, category, whose.clientId);
   await forgetAnswers(work, category, whose.clientId);
   if (category === 'account') await leaveTheirPlace(work, whose.clientId);
-  if (category === 'account') await keepTheKeysOf(work, id, whose);
+  await keepTheKeysOf(work, id, tables, whose);
   await letGoOf(work, category, whose.clientId);
 
   const erased = await eraseKept(work, id, category, whose);
@@ -96,28 +96,37 @@ async function eraseTheirRow(
   return freed;
 }
 
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** What stands in another category and only points here. */
 async function letGoOf({ db }: Work, category: RetentionCategory, clientId: string): Promise<void> {
   if (category === 'plan') await db.case.updateMany({ where: { clientId }, data: { planVersion: null } });
   if (category === 'cases') await db.safetyConcern.updateMany({ where: { clientId }, data: { caseId: null } });
   if (category === 'account') {
+    // Their place is kept by nobody: a message without named recipients is one to all who agreed.
     await db.$executeRaw`
-      UPDATE marketing_messages SET client_ids = array_remove(client_ids, ${clientId}::uuid)
-      WHERE ${clientId}::uuid = ANY(client_ids) AND cardinality(client_ids) > 1`;
+      UPDATE marketing_messages SET client_ids = array_replace(client_ids, ${clientId}::uuid, ${nobody}::uuid)
+      WHERE ${clientId}::uuid = ANY(client_ids)`;
   }
 }
 
-/** Interests of who is no client yet are sealed under keys of their own. */
-async function keepTheKeysOf(work: Work, erasureId: string, whose: Whose): Promise<void> {
-  const interests = whatIsKept.account.tables.find(({ table }) => table === 'interests');
-  if (!interests) return;
-  const found = await work.db.$queryRaw<{ id: string }[]>(
-    Prisma.sql`SELECT id FROM interests WHERE ${interests.of(whose)}`,
-  );
+/** Whose rows are sealed under keys of their own: interests of who is no client yet, and what came in from anybody. */
+const withKeysOfTheirOwn: ReadonlySet<string> = new Set(['interests', 'inbound_messages']);
+
+/** Before the rows go: nothing else knows which keys were theirs. */
+async function keepTheKeysOf(work: Work, erasureId: string, tables: readonly KeptTable[], whose: Whose): Promise<void> {
+  const found: string[] = [];
+  for (const { table, of } of tables.filter((one) => withKeysOfTheirOwn.has(one.table))) {
+    const rows = await work.db.$queryRaw<{ id: string }[]>(
+      Prisma.sql`SELECT id FROM ${Prisma.raw(table)} WHERE ${of(whose)}`,
+    );
+    found.push(...rows.map(({ id }) => id));
+  }
+  if (found.length === 0) return;
   const { ownKeys } = await readErasure(work, erasureId);
   await work.db.erasure.update({
     where: { id: erasureId },
-    data: { ownKeys: [...new Set([...ownKeys, ...found.map(({ id }) => id)])] },
+    data: { ownKeys: [...new Set([...ownKeys, ...found])] },
   });
 }
 

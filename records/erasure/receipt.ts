@@ -31,7 +31,8 @@ export interface Receipt {
   readonly verifiedAt: string;
 }
 
-const unreadable = 'What older backups hold of them is sealed under a key that no longer exists.';
+const unreadable =
+  'What older backups hold under their key, and under those of messages from their addresses, opens nowhere any more. What is under the organisation’s key there, of which the list of what remains tells, opens until the backups expire; a restored one erases it again before it serves.';
 const readAgain =
   'Older backups hold what was erased until they expire; a restored one erases it again before it serves. Its key is kept, since not everything has gone.';
 
@@ -41,6 +42,9 @@ const remains = [
   'The audit chain: ids, instants and hashes; its words are under the client’s key.',
   'This erasure, in the record and in the ledger beside the keys: ids, instants and counts.',
   'The opaque history of the process that carried it out, until the namespace’s retention ends.',
+  'In backups until they expire, under the organisation’s key: notices to staff, answers to requests of the day before, and messages that came in before these had keys of their own.',
+  'The proof of their opt-outs: ids, where they came from, instants. Their addresses, under a key of its own, until every list has confirmed.',
+  'How far a marketing message had come: the id at which it stopped.',
   'Counts of outcomes, of which small ones are not told.',
 ] as const;
 

@@ -16,6 +16,7 @@ import type { ErasureOrder } from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { erasureCarriedOut, erasureOrdered, stepsOfErasure } from '../support/erased-on-record';
+import { ordered as messageTo } from '../support/marketing-messages-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
 import { closedOnRecord, type WholeClient, wholeClient } from '../support/whole-client';
 
@@ -108,6 +109,25 @@ test('of whom everything is asked for and nothing is held, nothing is left but p
   expect(await tablesWith(client.signUpId)).toEqual(['erasure_histories']);
   expect(await tablesWith(client.caseId)).toEqual(['audit_entries', 'erasure_histories']);
   expect(await underTest.inKeys('SELECT FROM data_keys WHERE subject_id = $1', [client.id])).toEqual([]);
+});
+
+test('what they wrote goes with a key of its own, and a message to them alone becomes one to nobody', async () => {
+  const client = await someoneErasable(11);
+  const written = await here.transact(async (work) => {
+    const { mobileIndex } = await work.db.client.findUniqueOrThrow({ where: { id: client.id } });
+    return work.db.inboundMessage.findFirstOrThrow({ where: { senderIndex: mobileIndex } });
+  });
+  const keyOf = () => underTest.inKeys('SELECT FROM data_keys WHERE subject_id = $1', [written.id]);
+  expect(await keyOf()).toHaveLength(1);
+  const audience = { clientIds: [client.id] };
+  const messageId = await here.transact((work) => messageTo(work, here.caller('admin'), 'courses', { audience }));
+  await carriedOut(await ordered(client));
+  expect(await keyOf()).toEqual([]);
+  const [message] = await underTest.asOwner<{ client_ids: string[] }>(
+    'SELECT client_ids FROM marketing_messages WHERE id = $1',
+    [messageId],
+  );
+  expect(message?.client_ids).toEqual(['00000000-0000-0000-0000-000000000000']);
 });
 
 test('nobody who was erased gets a key again', async () => {

@@ -2,6 +2,7 @@ import { writeSummary } from '../../records/clients/summaries';
 import { signConsentForm } from '../../records/consent-form/sign';
 import { once } from '../../records/idempotency';
 import { newId } from '../../records/ids';
+import { takeOnce } from '../../records/inbound-messages';
 import { registerInterest } from '../../records/interests/interests';
 import { writeNote } from '../../records/notes/notes';
 import { clientWords } from '../../records/people';
@@ -139,13 +140,11 @@ async function rowsOfOtherStories(
     data: { enrolmentId, version: 1, ...theirs, scheduleVersion: 1, categories: ['account', 'notes'], ...deadline },
   });
   const { mobile } = await clientWords(work, clientId);
-  await db.inboundMessage.create({
-    data: {
-      ...{ id: newId(), organisationId, vendorId: `SM-of-${clientId}`, taken: 'not-read', at },
-      senderIndex: work.index(mobile ?? ''),
-      sealed: await work.seal(organisationId, { from: mobile, text: 'Can we talk on Monday?' }),
-    },
-  });
+  const words = { from: mobile ?? '', text: 'Can we talk on Monday?' };
+  await takeOnce(work, { channel: 'sms', vendorId: `SM-of-${newId()}`, words }, async () => ({
+    taken: 'not-read',
+    caseId: null,
+  }));
 }
 
 /** Nothing goes on about them any more that would keep their data. */
