@@ -1,4 +1,5 @@
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
+import { oneAtATimeAbout } from '../addresses';
 import { clientWords } from '../people';
 import type { Work } from '../work';
 import { addressOn, consentsInForce } from './consents';
@@ -29,11 +30,13 @@ export async function wayTo(
   if (agreed.length === 0) return null;
   const words = await clientWords(work, clientId);
   if (words.held) return null;
-  for (const channel of inOrder) {
+  const ways = inOrder.flatMap((channel): WayTo[] => {
     const to = addressOn(channel, words);
-    if (to === null || !channels.includes(channel) || !words.safeContact[channel]) continue;
-    if (!agreed.some((consent) => consent.channel === channel)) continue;
-    if (!(await isSuppressed(work, channel, to))) return { channel, to };
-  }
+    if (to === null || !channels.includes(channel) || !words.safeContact[channel]) return [];
+    return agreed.some((consent) => consent.channel === channel) ? [{ channel, to }] : [];
+  });
+  // Whoever opts out of an address that they share with this client has another row locked, and the address with it.
+  await oneAtATimeAbout(work, ...ways.map(({ to }) => to));
+  for (const way of ways) if (!(await isSuppressed(work, way.channel, way.to))) return way;
   return null;
 }

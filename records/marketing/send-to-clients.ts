@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
 import { addToDirectory, hashOf } from '../directory';
+import type { Dispatch } from '../generated/client';
 import { newId } from '../ids';
 import { organisationOf } from '../people';
 import type { DispatchWords, MailExtras, Outgoing } from '../urgent-care/dispatches';
@@ -73,13 +74,13 @@ export async function openForClient(
   const stopped = whetherStopped(message);
   if (stopped) return stopped;
   const stepKey = `${marketingMessageWorkflowId(messageId)}/${clientId}`;
-  const written = await work.db.dispatch.findFirst({ where: { stepKey }, select: { id: true, channel: true } });
+  const written = await work.db.dispatch.findFirst({ where: { stepKey } });
   if (!written && isPast(message, clientId)) return { kind: 'passed-by' };
 
   const words = await wordsOfMessage(work, message);
   const way = (await lockIfKnown(work, clientId)) ? await wayTo(work, clientId, message, words) : null;
   if (!written) await comesTo(work, message, clientId, way !== null);
-  if (way === null || (written && written.channel !== way.channel)) {
+  if (way === null || (written && !goesBy(work, written, way))) {
     if (written) await giveUpOn(work, written.id);
     return { kind: 'passed-by' };
   }
@@ -90,6 +91,10 @@ export async function openForClient(
 /** Ids of ours sort in the database as they do here. */
 const isPast = ({ lastClientId }: MessageRow, clientId: string): boolean =>
   lastClientId !== null && clientId <= lastClientId;
+
+/** Whether what was written goes to where they are reached now: its words are for the address that they had then. */
+const goesBy = (work: Work, { channel, toIndex }: Dispatch, way: WayTo): boolean =>
+  channel === way.channel && work.indexes(way.to).some((index) => Buffer.compare(index, toIndex) === 0);
 
 /** False for one who was erased since. */
 const lockIfKnown = async (work: Work, clientId: string): Promise<boolean> =>

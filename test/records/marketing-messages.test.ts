@@ -9,7 +9,9 @@ import { recordSent } from '../../records/urgent-care/dispatches';
 import { heedItself, type Work } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { agreesToNews, comesTo, ordered } from '../support/marketing-messages-on-record';
+import { changeAddresses } from '../support/marketing-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
+import { until } from '../support/until';
 
 /** Who may be written to is decided in the transaction that writes: whichever committed first is what the record says. */
 
@@ -40,12 +42,12 @@ const dispatchOf = async (messageId: string, clientId: string) =>
   )[0];
 
 let readers = 0;
-/** A client with an address and a number of their own. */
-async function newReader(): Promise<{ readonly id: string; readonly email: string }> {
+/** A client with a number of their own, and an address of their own unless it is given. */
+async function newReader(shared?: string): Promise<{ readonly id: string; readonly email: string }> {
   const [like] = demoOrganisations[0].clients;
   if (!like) throw new Error('The demo has no client to go by.');
   readers += 1;
-  const email = `reader.${readers}@mail.example`;
+  const email = shared ?? `reader.${readers}@mail.example`;
   const mobile = `+447700900${String(200 + readers)}`;
   const id = newId();
   await transact((work) => addClient(work, { ...like, id, words: { ...like.words, email, mobile }, plan: null }));
@@ -91,6 +93,32 @@ test('an opt-out that races a message is before it or after it, and the record s
   }
   expect(first.message + first.optOut).toBe(30);
 }, 60_000);
+
+test('who shares an address with somebody who opts out at the same time is not written to there', async () => {
+  const topic = newTopic();
+  const { id: optingOut, email } = await newReader();
+  const { id: clientId } = await newReader(email);
+  await transact((work) => agreesToNews(work, clientId, { topic }));
+  const id = await transact((work) => ordered(work, admin(), topic));
+  const { writing } = await transact(async (work) => {
+    await recordOptOut(work, heedItself, { whom: { clientId: optingOut }, source: 'phone', receivedAt: work.at });
+    // Begun before the opt-out commits, and with a row of its own: only the address can make it wait.
+    let isWritten = false;
+    const writing = transact((other) => comesTo(other, id, clientId)).finally(() => {
+      isWritten = true;
+    });
+    await until('it is written, or waits', async () => isWritten || (await addressesWaitedFor()) > 0);
+    return { writing };
+  });
+  expect((await writing).kind).toBe('passed-by');
+  expect(await dispatchOf(id, clientId)).toBeUndefined();
+});
+
+const addressesWaitedFor = async (): Promise<number> =>
+  (
+    await underTest.asOwner(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database =
+    (SELECT oid FROM pg_database WHERE datname = current_database())`)
+  ).length;
 
 test('an opt-out between two of them stops the second', async () => {
   const { id, clients } = await messageTo(2);
@@ -173,6 +201,18 @@ test('a vendor that refuses for now is asked again, but not about somebody who h
   expect((await transact((work) => comesTo(work, id, clientId))).kind).toBe('passed-by');
   expect(await dispatchOf(id, clientId)).toMatchObject({ status: 'cancelled' });
 });
+
+test('what was written to an address that is theirs no more does not go there', async () => {
+  const { id, clients } = await messageTo(1);
+  const [clientId] = clients;
+  await transact((work) => comesTo(work, id, clientId));
+  await movesTo(clientId, 'moved@mail.example');
+  expect((await transact((work) => comesTo(work, id, clientId))).kind).toBe('passed-by');
+  expect(await dispatchOf(id, clientId)).toMatchObject({ status: 'cancelled' });
+});
+
+const movesTo = (clientId: string, email: string): Promise<unknown> =>
+  transact((work) => changeAddresses(work, clientId, { email }));
 
 describe('whoever pauses or cancels first', () => {
   const change = (id: string, step: 'pause' | 'resume' | 'cancel') =>

@@ -24,3 +24,19 @@ export async function wholeOptOut(work: Work, clientId: string): Promise<string>
   const optOut = { whom: { clientId }, source: 'phone', receivedAt: work.at };
   return (await recordOptOut(work, heedItself, optOut)).id;
 }
+
+/** Somebody is reached elsewhere from now on. */
+export async function changeAddresses(
+  work: Work,
+  clientId: string,
+  changes: { readonly email?: string; readonly mobile?: string },
+): Promise<void> {
+  const { sealed } = await work.db.client.findUniqueOrThrow({ where: { id: clientId } });
+  const words = { ...(await work.open<object>(clientId, sealed)), ...changes };
+  const indexes = {
+    ...(changes.email === undefined ? {} : { emailIndex: work.index(changes.email) }),
+    ...(changes.mobile === undefined ? {} : { mobileIndex: work.index(changes.mobile) }),
+  };
+  const data = { ...indexes, sealed: await work.seal(clientId, words) };
+  await work.db.client.update({ where: { id: clientId }, data });
+}
