@@ -34,8 +34,11 @@ export function createSendGridEmail(
         customArgs: { dispatchId: id, organisationId },
         // A personal link must arrive as it was written, and no third party may see that it was opened.
         trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
-        // Who unsubscribed at the vendor did so from marketing.
-        mailSettings: { bypassUnsubscribeManagement: { enable: !isMarketing } },
+        // Who unsubscribed at the vendor, or called a message spam, did so from marketing.
+        mailSettings: {
+          bypassUnsubscribeManagement: { enable: !isMarketing },
+          bypassSpamManagement: { enable: !isMarketing },
+        },
         ...(extras ? inMail(extras) : {}),
       };
       try {

@@ -7,6 +7,7 @@ import type { Inbox } from './inbox';
 import { inboxPage } from './inbox-page';
 import { channelSchema, type Message, type Status } from './message';
 import { Problem, read } from './problem';
+import type { SpamReports } from './sendgrid/spam-reports';
 import { type SuppressionGroups, sandboxGroup } from './sendgrid/suppression-groups';
 import { type SendGridWebhooks, vendorOptOuts } from './sendgrid/webhooks';
 import { optOutIn } from './twilio/opt-out';
@@ -22,6 +23,7 @@ interface Deps {
   twilio: TwilioWebhooks;
   sendgrid: SendGridWebhooks;
   groups: SuppressionGroups;
+  spamReports: SpamReports;
   /** Makes the vendor's callback; undefined when nobody asked for it, or Heed did not take it. */
   tell: (
     message: Message,
@@ -58,7 +60,7 @@ const eventSchema = z.strictObject({
 const unsubscribeSchema = z.strictObject({ messageId: z.string(), event: z.enum(vendorOptOuts) });
 
 /** What people and tests do with the sandbox, below `/sandbox` (contract.md §2). */
-export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, groups, tell }: Deps): Router {
+export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, groups, spamReports, tell }: Deps): Router {
   const router = express.Router();
   router.use(express.json());
 
@@ -124,6 +126,7 @@ export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, grou
     const email = inbox.find(messageId);
     if (email?.vendor !== 'sendgrid') throw new Problem(422, 'no-email', `There is no email with the id ${messageId}.`);
     if (event === 'group_unsubscribe') groups.add(sandboxGroup.id, email.inbox.to);
+    if (event === 'spamreport') spamReports.add(email.inbox.to);
     const answer = await sendgrid.tellOptOut(email, event, sandboxGroup.id);
     response.status(202).json({ messageId, event, heedStatus: answer?.status ?? null });
   });

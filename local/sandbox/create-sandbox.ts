@@ -15,6 +15,7 @@ import { answerNotFound, answerProblem } from './problem';
 import { refuseInProduction } from './refuse-in-production';
 import { sendGridApi } from './sendgrid/api';
 import { createEmailOutbox } from './sendgrid/outbox';
+import { createSpamReports } from './sendgrid/spam-reports';
 import { createSuppressionGroups } from './sendgrid/suppression-groups';
 import { createSendGridWebhooks } from './sendgrid/webhooks';
 import { twilioApi } from './twilio/api';
@@ -82,6 +83,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const journal = dataFile ? createFileJournal(dataFile) : createForgetfulJournal();
   const inbox = createInbox({ journal, now });
   const groups = createSuppressionGroups(journal);
+  const spamReports = createSpamReports(journal);
   const faults = createFaults();
   const whereHeedIs = typeof heedUrl === 'string' ? () => heedUrl : heedUrl;
   const heed = createHeed({
@@ -114,7 +116,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const deliveries = createDeliveries({ inbox, tell, pace, stop });
   const smsOutbox = createSmsOutbox({ inbox, deliveries, now });
   const callOutbox = createCallOutbox({ inbox, deliveries, now });
-  const emailOutbox = createEmailOutbox({ inbox, deliveries, groups, now });
+  const emailOutbox = createEmailOutbox({ inbox, deliveries, groups, spamReports, now });
 
   const app = express();
   app.disable('x-powered-by');
@@ -127,7 +129,16 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.use('/sandbox/platform', platformControl(platform));
   app.use(
     '/sandbox',
-    controlRoutes({ inbox, faults, smsOutbox, twilio: twilioWebhooks, sendgrid: sendGridWebhooks, groups, tell }),
+    controlRoutes({
+      inbox,
+      faults,
+      smsOutbox,
+      twilio: twilioWebhooks,
+      sendgrid: sendGridWebhooks,
+      groups,
+      spamReports,
+      tell,
+    }),
   );
   app.use(answerNotFound);
   app.use(answerProblem);

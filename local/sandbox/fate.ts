@@ -30,11 +30,12 @@ export function fateOf(fault: Fault | undefined): Fate {
   }
 }
 
-/** SendGrid's reason to drop a mail. */
-export const unsubscribedAddress = 'Unsubscribed Address';
+/** SendGrid's reasons to drop a mail for what its recipient has said. */
+export const saidByRecipient = ['Unsubscribed Address', 'Spam Reporting Address'] as const;
+export type SaidByRecipient = (typeof saidByRecipient)[number];
 
 /** SendGrid takes such a mail and sends it to nobody. */
-export const droppedAsUnsubscribed: Fate = { steps: toldOnce('failed'), errorCode: unsubscribedAddress };
+export const droppedAs = (reason: SaidByRecipient): Fate => ({ steps: toldOnce('failed'), errorCode: reason });
 
 function toldTimes(callbacks: number): Fate['steps'] {
   return toldOnce('sent', 'delivered').map((step) => ({ ...step, callbacks }));

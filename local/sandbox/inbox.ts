@@ -69,6 +69,7 @@ export function createInbox({ journal, now }: { journal: Journal; now: () => Dat
         optedOut.set(`${entry.person} ${entry.sender}`, entry.out);
         return;
       case 'group-suppressed':
+      case 'spam-reported':
       case 'platform-heard':
         // Kept by those whom it concerns.
         return;

@@ -77,6 +77,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fate-ended'), id: z.string() }),
   z.object({ kind: z.literal('opted-out'), person: z.string(), sender: z.string(), out: z.boolean() }),
   z.object({ kind: z.literal('group-suppressed'), groupId: z.int(), email: z.string(), out: z.boolean() }),
+  z.object({ kind: z.literal('spam-reported'), email: z.string() }),
   z.object({
     kind: z.literal('platform-heard'),
     /** The webhook's. */

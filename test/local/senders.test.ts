@@ -6,7 +6,7 @@ import { createTwilioSms } from '../../activities/messaging/twilio-sms';
 import type { Sandbox } from '../../local/sandbox/create-sandbox';
 import type { Purpose } from '../../records/purposes';
 import type { Outgoing } from '../../records/urgent-care/dispatches';
-import { createQuickSandbox, credentials, sendgridKey, twilioAt } from './sandbox-for-test';
+import { createQuickSandbox, credentials, putJson, sendgridKey, twilioAt } from './sandbox-for-test';
 
 /** Marketing writes from senders of its own, so that who stops it still hears of everything else. domain.md §8 */
 
@@ -71,10 +71,26 @@ test.each<[Purpose, boolean]>([
   ['service', true],
   ['legal', true],
   ['marketing', false],
-])('an email for %s goes past who unsubscribed at the vendor: %s', async (purpose, enable) => {
-  expect(await asSentToSendGrid(purpose)).toMatchObject({
-    mail_settings: { bypass_unsubscribe_management: { enable } },
-  });
+])(
+  'an email for %s goes past who unsubscribed at the vendor, or called another one spam: %s',
+  async (purpose, enable) => {
+    expect(await asSentToSendGrid(purpose)).toMatchObject({
+      mail_settings: { bypass_unsubscribe_management: { enable }, bypass_spam_management: { enable } },
+    });
+  },
+);
+
+test('who calls news spam is sent none any more, and whatever is about their care all the same', async () => {
+  const sent = async (purpose: Purpose) => {
+    const result = await email('news@heed.example').send(message(purpose, 'jo@mail.example'));
+    await sandbox.settle();
+    const id = result.kind === 'accepted' ? result.vendorId : '';
+    return { id, status: sandbox.messages().find((one) => one.id === id)?.status };
+  };
+  const { id: messageId } = await sent('marketing');
+  await putJson(`${sandbox.url}/sandbox/unsubscribes`, { messageId, event: 'spamreport' }, 'POST');
+  expect(await sent('marketing')).toMatchObject({ status: 'failed' });
+  expect(await sent('urgent-care')).toMatchObject({ status: 'delivered' });
 });
 
 test('the headers by which a program unsubscribes are part of the email, with the vendor’s own group', async () => {

@@ -45,7 +45,11 @@ const mailSchema = z.object(
     custom_args: customArgs.default({}),
     asm: z.object({ group_id: z.int().positive() }, { error: 'The asm group_id must be an integer.' }).optional(),
     mail_settings: z
-      .object({ bypass_unsubscribe_management: switchedOn, bypass_list_management: switchedOn })
+      .object({
+        bypass_unsubscribe_management: switchedOn,
+        bypass_spam_management: switchedOn,
+        bypass_list_management: switchedOn,
+      })
       .default({}),
   },
   { error: 'Bad Request' },
@@ -64,6 +68,8 @@ export interface EmailOrder {
   readonly customArgs: Record<string, string>;
   /** Whose members are not sent it; null: it is of no group, or goes to whoever has unsubscribed too. */
   readonly unsubscribeGroup: number | null;
+  /** Whether it is dropped for whoever has called a mail spam. */
+  readonly heedsSpamReports: boolean;
 }
 
 /** Reads the body of `POST /v3/mail/send`. Fields that the sandbox does not know have no effect. */
@@ -102,15 +108,18 @@ function ordersOf(mail: Mail): EmailOrder[] {
       },
       customArgs: { ...mail.custom_args, ...personalization.custom_args },
       unsubscribeGroup: groupOf(mail),
+      heedsSpamReports: !passesBy(mail, 'bypass_spam_management'),
     }));
   });
 }
 
 /** A mail that passes by the unsubscribe management has no group that could stop it. */
-function groupOf({ asm, mail_settings: settings }: Mail): number | null {
-  const passes = settings.bypass_unsubscribe_management?.enable || settings.bypass_list_management?.enable;
-  return asm && !passes ? asm.group_id : null;
-}
+const groupOf = (mail: Mail): number | null =>
+  mail.asm && !passesBy(mail, 'bypass_unsubscribe_management') ? mail.asm.group_id : null;
+
+/** SendGrid's one setting passes by everything, the other ones each by one thing. */
+const passesBy = ({ mail_settings: settings }: Mail, setting: keyof Mail['mail_settings']): boolean =>
+  [settings[setting], settings.bypass_list_management].some((one) => one?.enable === true);
 
 function contentOf(mail: Mail, type: string): string | null {
   return mail.content.find((content) => content.type === type)?.value ?? null;

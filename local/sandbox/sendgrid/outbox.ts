@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Deliveries } from '../deliveries';
-import { droppedAsUnsubscribed, fateOf } from '../fate';
+import { droppedAs, fateOf } from '../fate';
 import type { Fault } from '../faults';
 import type { Inbox } from '../inbox';
 import { linksIn } from '../links';
-import type { Email } from '../message';
+import type { Email, Fate } from '../message';
 import type { EmailOrder } from './mail';
+import type { SpamReports } from './spam-reports';
 import type { SuppressionGroups } from './suppression-groups';
 
 export interface EmailOutbox {
@@ -17,10 +18,11 @@ interface Deps {
   inbox: Inbox;
   deliveries: Deliveries;
   groups: SuppressionGroups;
+  spamReports: SpamReports;
   now: () => Date;
 }
 
-export function createEmailOutbox({ inbox, deliveries, groups, now }: Deps): EmailOutbox {
+export function createEmailOutbox({ inbox, deliveries, groups, spamReports, now }: Deps): EmailOutbox {
   function toEmail(order: EmailOrder, requestId: string, index: number, fault: Fault | undefined): Email {
     const at = now().toISOString();
     const { to, from, subject, text, html, headers, customArgs } = order;
@@ -31,7 +33,7 @@ export function createEmailOutbox({ inbox, deliveries, groups, now }: Deps): Ema
       customArgs,
       updatedAt: at,
       errorCode: null,
-      fate: isUnsubscribed(order) ? droppedAsUnsubscribed : fateOf(fault),
+      fate: droppedFor(order) ?? fateOf(fault),
       inbox: {
         id: index === 0 ? requestId : `${requestId}.${index}`,
         at,
@@ -48,8 +50,11 @@ export function createEmailOutbox({ inbox, deliveries, groups, now }: Deps): Ema
     };
   }
 
-  const isUnsubscribed = ({ to, unsubscribeGroup }: EmailOrder): boolean =>
-    unsubscribeGroup !== null && groups.among(unsubscribeGroup, [to]).length > 0;
+  function droppedFor({ to, unsubscribeGroup, heedsSpamReports }: EmailOrder): Fate | null {
+    if (heedsSpamReports && spamReports.has(to)) return droppedAs('Spam Reporting Address');
+    const isUnsubscribed = unsubscribeGroup !== null && groups.among(unsubscribeGroup, [to]).length > 0;
+    return isUnsubscribed ? droppedAs('Unsubscribed Address') : null;
+  }
 
   return {
     accept(orders, fault) {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { unsubscribedAddress } from '../fate';
+import { saidByRecipient } from '../fate';
 import type { Heed, HeedAnswer, WebhookPost } from '../heed';
 import type { Email, Status } from '../message';
 import { readSigningKey, signatureHeaders } from './signing-key';
@@ -101,8 +101,8 @@ function detailsOf(status: Status, errorCode: string | null): Record<string, str
       return { event: 'open', useragent: 'sandbox', ip: '127.0.0.1', sg_machine_open: false };
     case 'failed':
     case 'undelivered':
-      return errorCode === unsubscribedAddress
-        ? { event: 'dropped', reason: errorCode, status: '5.0.0' }
+      return saidByRecipient.some((reason) => reason === errorCode)
+        ? { event: 'dropped', reason: errorCode ?? '', status: '5.0.0' }
         : { event: 'dropped', reason: 'Bounced Address', status: errorCode ?? '5.0.0' };
     case 'bounced':
       return {
