@@ -63,7 +63,6 @@ async function erase(work: Work, { id }: Erasure, category: RetentionCategory, w
   await countOutcomes(work, category, whose.clientId);
   await forgetAnswers(work, category, whose.clientId);
   if (category === 'account') await leaveTheirPlace(work, whose.clientId);
-  await keepTheKeysOf(work, id, tables, whose);
   await letGoOf(work, category, whose.clientId);
 
   const erased = await eraseKept(work, id, category, whose);
@@ -76,6 +75,7 @@ async function eraseKept(work: Work, erasureId: string, category: RetentionCateg
   const subjects = processes ? await work.db.$queryRaw<{ id: string }[]>(processes(whose)) : [];
   const processIds = subjects.map(({ id }) => id);
   await writeDownHistories(work, erasureId, processIds);
+  await keepTheKeysOf(work, erasureId, tables, whose);
   const erased = await asEraser(work, () => eraseTables(work, tables, whose));
   return together(erased, await asEraser(work, () => eraseOfProcesses(work, processIds)));
 }
