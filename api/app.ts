@@ -71,7 +71,7 @@ export function createApp(deps: AppDeps): Express {
 
   app.use(healthRoutes(deps));
   app.use('/webhooks/twilio', twilioWebhooks({ ...api, publicUrl, authToken: deps.twilioAuthToken }));
-  app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, publicKey: deps.sendGridPublicKey }));
+  app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, log: deps.log, publicKey: deps.sendGridPublicKey }));
   app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
   app.use(pages(api));
   app.use('/v1', authenticate(deps.identity));

@@ -10,6 +10,8 @@ export interface InboundWords {
   /** Of an email. */
   readonly subject?: string;
   readonly text: string;
+  /** Pictures and files that came with it, which are not kept. */
+  readonly attachments?: number;
 }
 
 export interface Inbound {
@@ -74,7 +76,7 @@ async function tellWhoeverIsOnDuty(work: Work, messageId: string): Promise<void>
   if (paged === 0) await tellStaffOf(work, 'message-without-case', messageId);
 }
 
-/** What came in and belongs to no open case. */
+/** What came in and belongs to no open case; what a machine wrote is among it, and pages nobody. */
 export interface UnplacedMessage extends InboundWords {
   readonly id: string;
   readonly at: string;
@@ -89,7 +91,7 @@ export async function unplacedMessages(
 ): Promise<{ readonly items: readonly UnplacedMessage[]; readonly next: string | null }> {
   requireRole(caller, 'duty-clinician', 'supervisor');
   const rows = await work.db.inboundMessage.findMany({
-    where: { taken: 'not-read', ...(cursor ? { id: { lt: cursor } } : {}) },
+    where: { taken: { in: ['not-read', 'automatic'] }, ...(cursor ? { id: { lt: cursor } } : {}) },
     orderBy: { id: 'desc' },
     take: limit + 1,
   });

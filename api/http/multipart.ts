@@ -3,7 +3,7 @@ import { invalidInput } from '../../records/errors';
 
 const mostFields = 100;
 /** Bytes. As long as anybody writes; what is longer is cut. */
-const longestField = 1_000_000;
+export const longestField = 1_000_000;
 
 /**
  * The text fields of a multipart form, each as its bytes: what they are written in, the form may say in another field.

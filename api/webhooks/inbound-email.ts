@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isAutomatic } from '../../records/marketing/reads-as-opt-out';
 import type { InboundEmail } from '../../records/marketing/take-email';
+import { longestField } from '../http/multipart';
+import { textOf } from './text-of-html';
 
 /** An email as SendGrid's Inbound Parse hands it over, and all the addresses it may have been written to. */
 export interface ParsedEmail {
@@ -9,32 +11,62 @@ export interface ParsedEmail {
   readonly writtenTo: readonly string[];
 }
 
+/** Characters of a header. As long as anybody's are. */
+const longestHeader = 2_000;
+
 /** Null: nobody sent it whom an answer or an opt-out could be meant for. */
 export function emailIn(fields: ReadonlyMap<string, Buffer>): ParsedEmail | null {
   const charsets = charsetsIn(fields.get('charsets'));
   const field = (name: string): string => decoded(fields.get(name), charsets[name]);
+  const header = (name: string): string => field(name).slice(0, longestHeader);
   const headers = headersIn(field('headers'));
   const envelope = envelopeIn(fields.get('envelope'));
-  const from = addressesIn(field('from'))[0] ?? envelope.from;
+  const sender = senderIn(field('from').slice(-longestHeader));
+  const from = sender.address ?? envelope.from;
   if (from === undefined) return null;
 
-  const subject = field('subject');
-  const text = field('text') || textOf(field('html'));
-  const identity =
-    headers.get('message-id') ?? [from, field('to'), headers.get('date') ?? '', subject, text].join('\n');
+  const subject = header('subject');
+  const { text, saysMore } = wordsIn(field('text'), field('html'));
+  // Who sends it chooses its Message-ID: another email with the same one is another.
+  const identity = [
+    headers.get('message-id') ?? '',
+    headers.get('date') ?? '',
+    from,
+    field('to'),
+    field('subject'),
+    text,
+  ];
   return {
     email: {
       // What identifies it to others may name people: only its hash is kept in clear.
-      id: `email-${createHash('sha256').update(identity).digest('hex')}`,
+      id: `email-${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`,
       from,
+      name: sender.name,
       subject,
       text,
-      automatic: isAutomatic(headers, subject),
+      automatic: isAutomatic(headers),
+      attachments: Number.parseInt(field('attachments'), 10) || 0,
+      cutShort: saysMore || isCut(fields) || field('subject').length > longestHeader,
     },
     // The envelope says where it was delivered; the header leaves out who was in blind copy.
-    writtenTo: [...new Set([...(envelope.to ?? []), ...addressesIn(field('to'))].map((one) => one.toLowerCase()))],
+    writtenTo: [...new Set([...(envelope.to ?? []), ...addressesIn(header('to'))].map((one) => one.toLowerCase()))],
   };
 }
+
+const isCut = (fields: ReadonlyMap<string, Buffer>): boolean =>
+  ['text', 'html'].some((name) => (fields.get(name)?.length ?? 0) >= longestField);
+
+/** What it says: in its plain part, and in its HTML where that is alone or says more. */
+function wordsIn(plainPart: string, html: string): { readonly text: string; readonly saysMore: boolean } {
+  const fromHtml = textOf(html);
+  if (plainPart.trim() === '') return { text: fromHtml, saysMore: false };
+  const said = new Set(wordsOf(plainPart));
+  const saysMore = wordsOf(fromHtml).some((word) => !said.has(word));
+  return { text: saysMore ? `${plainPart}\n\n${fromHtml}` : plainPart, saysMore };
+}
+
+const wordsOf = (text: string): readonly string[] =>
+  text.match(/[\p{Letter}\p{Number}\p{Extended_Pictographic}\uFFFC]+/gu) ?? [];
 
 const charsetNames = z.record(z.string(), z.string()).catch({});
 const charsetsIn = (field: Buffer | undefined): Readonly<Record<string, string>> => charsetNames.parse(jsonOf(field));
@@ -70,20 +102,17 @@ function headersIn(raw: string): ReadonlyMap<string, string> {
   return headers;
 }
 
+/** `"Jo, of old@mail.example" <jo@mail.example>`: the address is what stands in the last brackets, if there are any. */
+function senderIn(header: string): { readonly name: string; readonly address: string | undefined } {
+  const opens = header.lastIndexOf('<');
+  return {
+    name: opens === -1 ? '' : header.slice(0, opens).trim(),
+    address: addressesIn(opens === -1 ? header : header.slice(opens))[0],
+  };
+}
+
 /** `Jo <jo@mail.example>, ada@mail.example` */
 const addressesIn = (header: string): readonly string[] =>
-  Array.from(header.matchAll(/[^\s<>,;:"'()[\]]+@[^\s<>,;:"'()[\]]+/g), ([address]) => address);
-
-/** Of an email that is written in HTML alone. */
-const textOf = (html: string): string =>
-  html
-    .replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, '')
-    .replace(/<blockquote\b[\s\S]*<\/blockquote>/gi, '')
-    .replace(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]+>/g, '')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#0*39;|&apos;|&rsquo;/g, "'")
-    .replace(/&amp;/g, '&');
+  Array.from(header.replace(/"[^"]*"/g, ' ').matchAll(/[^\s<>,;:"()[\]]+@[^\s<>,;:"'()[\]]+/g), ([address]) =>
+    address.replace(/^'/, ''),
+  );

@@ -29,6 +29,7 @@ const inboundSms = z.object({
   From: z.string().min(1),
   To: z.string().min(1),
   Body: z.string(),
+  NumMedia: z.coerce.number().int().min(0).catch(0),
 });
 
 /** `/webhooks/twilio`: what became of SMS and calls, SMS that come in, and keys that were pressed. */
@@ -58,12 +59,15 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
     const sms = inboundSms.safeParse(request.body);
     const organisationId = sms.success ? await lookUp(records, 'sms-number', sms.data.To) : null;
     if (sms.success && organisationId !== null) {
-      const { MessageSid: vendorId, From: from, To: to, Body: text } = sms.data;
+      const { MessageSid: vendorId, From: from, To: to, Body: text, NumMedia: media } = sms.data;
       const { reply, untold } = await records.withOrganisation(organisationId, clock(), async (work) => {
         const organisation = await organisationOf(work);
         // STOP stops marketing where marketing comes from, and says nothing of anything else.
         const take = to === organisation.marketingSmsNumber ? takeMarketingSms : takeReply;
-        return { reply: replyText(await take(work, { vendorId, from, text }), organisation), untold: work.untold };
+        return {
+          reply: replyText(await take(work, { vendorId, from, text, media }), organisation),
+          untold: work.untold,
+        };
       });
       tell(untold);
       if (reply !== null) answer.message(reply);

@@ -1,16 +1,46 @@
-/**
- * What somebody wrote themselves in an email: without what they quote, their signature, and how they greet and close.
- * It decides what an email asks for; a person who reads it sees the whole of it.
- */
-export function ownWords(text: string): readonly string[] {
-  const lines = text
-    .replaceAll('\r\n', '\n')
-    .split('\n')
-    .map((line) => line.trim());
-  return withoutClosing(withoutSignature(withoutHistory(lines))).filter(
-    (line) => line !== '' && !ofMailProgram.test(line),
-  );
+/** An email in its parts: what decides what it asks for, and what it carries besides. A person who reads it sees all. */
+export interface Parts {
+  /** What somebody wrote themselves, a line each: without what they quote. */
+  readonly own: readonly string[];
+  /** What is quoted, and what introduces it. Whose words these are, nobody can tell from how they are marked. */
+  readonly quoted: readonly string[];
 }
+
+/** Characters. Nobody's program introduces a quotation in a longer line. */
+const longestIntroduction = 500;
+
+export function partsOf(text: string): Parts {
+  const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
+  const own: string[] = [];
+  const quoted: string[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    const introduction = introduces(lines, index);
+    if (line.startsWith('>')) {
+      quoted.push(line);
+    } else if (introduction > 0) {
+      quoted.push(...lines.slice(index, index + introduction));
+      index += introduction - 1;
+      // Below lines that are marked as quoted somebody may have answered; below others everything is history.
+      const next = lines.slice(index + 1, index + 1 + mostLinesBetween).find((later) => later !== '');
+      if (!next?.startsWith('>')) return partedAt(lines, index + 1, { own, quoted });
+    } else if (separatesHistory.test(line) || beginsHeadersAt(lines, index)) {
+      return partedAt(lines, index, { own, quoted });
+    } else {
+      own.push(line);
+    }
+  }
+  return { own: filled(own), quoted: filled(quoted) };
+}
+
+const mostLinesBetween = 10;
+
+const partedAt = (lines: readonly string[], at: number, { own, quoted }: Parts): Parts => ({
+  own: filled(own),
+  quoted: filled([...quoted, ...lines.slice(at)]),
+});
+
+const filled = (lines: readonly string[]): readonly string[] => lines.filter((line) => line !== '');
 
 /** `On 3 May, Riverside wrote:` in the languages that people's programs have; the address may stand on a second line. */
 const introducesHistory =
@@ -21,55 +51,14 @@ const separatesHistory =
 const beginsHeaders = /^(?:from|von|de|da):\s/i;
 const goesOnWithHeaders = /^(?:sent|date|to|subject|gesendet|datum|an|betreff|envoyé|à):\s/i;
 
-function withoutHistory(lines: readonly string[]): readonly string[] {
-  const own: string[] = [];
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] ?? '';
-    if (line.startsWith('>')) continue;
-    const introduced = introduces(lines, index);
-    if (introduced > 0) {
-      // Below lines that are marked as quoted somebody may have answered; below others everything is history.
-      const next = lines.slice(index + introduced).find((later) => later !== '');
-      if (!next?.startsWith('>')) return own;
-      index += introduced - 1;
-      continue;
-    }
-    const headers = beginsHeaders.test(line) && goesOnWithHeaders.test(lines[index + 1] ?? '');
-    if (separatesHistory.test(line) || headers) return own;
-    own.push(line);
-  }
-  return own;
-}
+const beginsHeadersAt = (lines: readonly string[], index: number): boolean =>
+  beginsHeaders.test(lines[index] ?? '') && goesOnWithHeaders.test(lines[index + 1] ?? '');
 
 /** How many lines introduce what is quoted from here on; 0: none. */
 function introduces(lines: readonly string[], index: number): number {
   const line = lines[index] ?? '';
+  const next = lines[index + 1] ?? '';
+  if (line.length + next.length > longestIntroduction) return 0;
   if (introducesHistory.test(line)) return 1;
-  return introducesHistory.test(`${line} ${lines[index + 1] ?? ''}`) && !introducesHistory.test(lines[index + 1] ?? '')
-    ? 2
-    : 0;
+  return introducesHistory.test(`${line} ${next}`) && !introducesHistory.test(next) ? 2 : 0;
 }
-
-/** RFC 3676: two hyphens, and a space that is trimmed here. */
-function withoutSignature(lines: readonly string[]): readonly string[] {
-  const begins = lines.indexOf('--');
-  return begins === -1 ? lines : lines.slice(0, begins);
-}
-
-const closes =
-  /^(?:(?:many |with )?thanks?(?: you)?(?: (?:so|very) much| in advance| and .*)?|cheers|(?:kind |best |warm |kindest |with kind )?regards|best(?: wishes)?|yours(?: sincerely| faithfully| truly)?|sincerely|mit freundlichen grüßen|viele grüße|mfg|lg)[\s,.!]*$/i;
-const nameAtMostWords = 4;
-const closingAtMostLines = 4;
-
-/** `Kind regards,` and the name below it. More than a name stays: it may be what they really wanted to say. */
-function withoutClosing(lines: readonly string[]): readonly string[] {
-  const filled = lines.filter((line) => line !== '' && !ofMailProgram.test(line));
-  const begins = filled.findLastIndex((line) => closes.test(line));
-  if (begins === -1 || filled.length - begins > closingAtMostLines) return filled;
-  const isName = (line: string): boolean => line.split(/\s+/).length <= nameAtMostWords && !/[.?!]$/.test(line);
-  return filled.slice(begins + 1).every((line) => isName(line) || closes.test(line)) ? filled.slice(0, begins) : filled;
-}
-
-/** What programs write of themselves, those that unsubscribe on somebody's behalf among them. */
-const ofMailProgram =
-  /^(?:sent from (?:my|mail for|yahoo|outlook|proton)\b.*|get outlook for .*|von meinem .* gesendet|gesendet mit .*|this (?:message|e-?mail) was automatically generated by (?:gmail|apple mail|outlook|yahoo).*|apple mail sent this email to unsubscribe .*)$/i;

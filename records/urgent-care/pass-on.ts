@@ -68,6 +68,10 @@ async function firstOpen(work: Work, told: readonly OpenDisclosure[]): Promise<O
   return told.find(({ caseId }) => open.some(({ id }) => id === caseId));
 }
 
+/** Whether a client whose number or address this is has an open case. */
+export const hasOpenCase = async (work: Work, address: string): Promise<boolean> =>
+  (await openCaseOfClientWith(work, address)) !== null;
+
 async function openCaseOfClientWith(work: Work, address: string): Promise<CaseRow | null> {
   const among = { in: work.indexes(address) };
   const clients = await work.db.client.findMany({ where: { OR: [{ mobileIndex: among }, { emailIndex: among }] } });

@@ -2,7 +2,7 @@ import { readReplyCode } from '../../workflows/urgent-care/reply-code';
 import { type TakenOnce, takeOnce } from '../inbound-messages';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
-import { disclosuresTo, giveToOwner, type OpenDisclosure, passOn, recipientOfCase } from './pass-on';
+import { disclosuresTo, giveToOwner, type OpenDisclosure, passOn, recipientOfCase, type WhatCameIn } from './pass-on';
 import { recordAcknowledgement } from './record-acknowledgement';
 
 export interface InboundSms {
@@ -10,6 +10,8 @@ export interface InboundSms {
   readonly vendorId: string;
   readonly from: string;
   readonly text: string;
+  /** Pictures and files that came with it, which are not kept. */
+  readonly media?: number;
 }
 
 /** How the sender is answered. */
@@ -37,17 +39,20 @@ export function takeSms<Taken extends string>(
   sms: InboundSms,
   place: () => Promise<TakenOnce<Taken>>,
 ): Promise<Taken | 'said-before'> {
-  const { vendorId, from, text } = sms;
-  return takeOnce(
-    work,
-    { channel: 'sms', vendorId, words: { from, text }, wordsIndex: work.index(wordsOf(sms)) },
-    async () => {
-      const saidBefore = await saidJustNow(work, sms);
-      const placed = await place();
-      return { ...placed, answer: saidBefore && !isAnAnswer(placed.taken) ? 'said-before' : placed.taken };
-    },
-  );
+  const { vendorId, from, text, media = 0 } = sms;
+  const words = { from, text, ...(media > 0 ? { attachments: media } : {}) };
+  return takeOnce(work, { channel: 'sms', vendorId, words, wordsIndex: work.index(wordsOf(sms)) }, async () => {
+    const saidBefore = await saidJustNow(work, sms);
+    const placed = await place();
+    return { ...placed, answer: saidBefore && !isAnAnswer(placed.taken) ? 'said-before' : placed.taken };
+  });
 }
+
+/** For who reads it: a picture may say what the words do not. */
+export const withMedia = ({ from, text, media = 0 }: InboundSms): WhatCameIn => ({
+  from,
+  text: media > 0 ? `${text} (with ${media} pictures or files, which are not kept)` : text,
+});
 
 /** How long the same words are not answered again. Milliseconds. */
 const answeredOnceInMs = 10 * 60_000;
@@ -67,7 +72,7 @@ const isAnAnswer = (taken: string): boolean => taken === 'thanked' || taken === 
 async function place(work: Work, sms: InboundSms): Promise<TakenOnce<ReplyTaken>> {
   const told = await disclosuresTo(work, sms.from);
   const code = readReplyCode(sms.text);
-  if (code === null || told.length === 0) return passOn(work, sms, told);
+  if (code === null || told.length === 0) return passOn(work, withMedia(sms), told);
 
   const meant = await meantBy(work, told, code.caseCode);
   const [only] = meant;
@@ -79,7 +84,7 @@ async function place(work: Work, sms: InboundSms): Promise<TakenOnce<ReplyTaken>
     }
     return { taken: 'which-case', caseId: null };
   }
-  if (!only) return passOn(work, sms, told);
+  if (!only) return passOn(work, withMedia(sms), told);
   const by = await recipientOfCase(work, only.caseId, only.recipient);
   const given = { recipient: only.recipient, answer: code.answer, via: 'sms' as const };
   const taken = await recordAcknowledgement(work, only.caseId, by, given);

@@ -62,7 +62,7 @@ test('an email that says "unsubscribe" stops it there, at once', async () => {
     body: JSON.stringify(email),
   });
   expect(await answer.json()).toEqual({ heedStatus: 200 });
-  expect(await getsNewsBy(client)).toEqual(['sms']);
+  expect(await getsNewsBy(client)).toEqual([]);
 });
 
 test('STOP to the number of urgent care says nothing of marketing', async () => {

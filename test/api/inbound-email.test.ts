@@ -58,7 +58,7 @@ test('"unsubscribe" ends what a client agreed to, in the moment in which it come
     'SELECT source, channels FROM opt_outs WHERE client_id = $1',
     [client(0).id],
   );
-  expect(kept).toEqual({ source: 'inbound-email', channels: ['email'] });
+  expect(kept).toEqual({ source: 'inbound-email', channels: ['email', 'sms'] });
 });
 
 test('told again, it changes nothing, even if they have agreed again in between', async () => {
@@ -75,7 +75,7 @@ test('told again, it changes nothing, even if they have agreed again in between'
     }),
   );
   const before = await api.onRecord();
-  expect((await emailComesIn(api, { ...email, subject: 'Unsubscribe' })).status).toBe(200);
+  expect((await emailComesIn(api, email)).status).toBe(200);
   expect(await api.onRecord()).toEqual(before);
 });
 
@@ -108,17 +108,18 @@ test('what does not plainly ask for it stops nothing, and a person reads it', as
   expect((await unread())[0]).toMatchObject({ subject });
 });
 
-test('a machine that answers opts nobody out and calls nobody', async () => {
+test('a machine that answers opts nobody out and calls nobody, and is in the list', async () => {
   await agreed(5);
-  const before = [await unread(), await toldOf()];
+  const before = await toldOf();
   const subject = 'Re: News';
-  const text = 'I am away.\n> unsubscribe';
+  const text = 'I am away.\r\n> unsubscribe';
   await emailComesIn(
     api,
     written(5, { subject, text, headers: ['Message-ID: <5@m>', 'Auto-Submitted: auto-replied'] }),
   );
   expect(await mayBeWrittenTo(5)).toEqual({ consents: 1, suppressed: false });
-  expect([await unread(), await toldOf()]).toEqual(before);
+  expect((await unread())[0]).toMatchObject({ subject, text });
+  expect(await toldOf()).toEqual(before);
 });
 
 test('an email in HTML alone is read too, without what it quotes', async () => {
@@ -136,14 +137,94 @@ test('what the owner of an open case should read goes to them', async () => {
   expect(JSON.stringify(body)).toContain('They wrote: Please\\nDo not call my sister.');
 });
 
+test('who opts out while a case is open is heard and read; of a long email, what they wrote themselves first', async () => {
+  const caseId = await api.cases.raised(client(8));
+  const timeline = async (): Promise<string> =>
+    JSON.stringify((await api.call('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}/timeline`)).body);
+  await emailComesIn(api, written(8));
+  expect(await mayBeWrittenTo(8)).toMatchObject({ suppressed: true });
+  expect(await timeline()).toContain('They wrote: unsubscribe');
+  await emailComesIn(api, written(8, { subject: 'Re: News', text: `${'> quoted\r\n'.repeat(900)}I am not safe.` }));
+  expect(await timeline()).toContain('They wrote: Re: News\\nI am not safe.');
+});
+
+describe('a person reads too', () => {
+  const stranger = (name: string, more: Partial<EmailFields> = {}): EmailFields => ({
+    from: `${name}@mail.example`,
+    to,
+    subject: 'unsubscribe',
+    headers: [`Message-ID: <${name}@m>`],
+    ...more,
+  });
+  test.each<[string, EmailFields, string]>([
+    ['a file that came along', stranger('file', { attachments: 1 }), 'unsubscribe'],
+    [
+      'HTML beside a blank text',
+      stranger('blank', { subject: '', text: '\n', html: 'I want to die' }),
+      'I want to die',
+    ],
+    [
+      'what HTML says between two quotations',
+      stranger('quotes', { html: '<blockquote>a</blockquote><p>I want to die</p><blockquote>b</blockquote>' }),
+      'I want to die',
+    ],
+    [
+      'what is quoted in HTML',
+      stranger('quoted', { html: '<blockquote>I want to die</blockquote>' }),
+      '> I want to die',
+    ],
+    ['HTML that says more', stranger('more', { text: 'unsubscribe', html: 'unsubscribe. Help me' }), 'Help me'],
+    ['a style that never ends', stranger('style', { text: '', html: '<style>I want to die' }), 'I want to die'],
+    ['an opt-out from texts by nobody known', stranger('texts', { subject: '', text: 'Stop texting me' }), 'texting'],
+    ['what came through a list', stranger('list', { text: 'Help me', headers: ['Precedence: list'] }), 'Help me'],
+  ])('%s', async (_what, fields, says) => {
+    await emailComesIn(api, fields);
+    expect(JSON.stringify((await unread())[0])).toContain(says);
+    expect((await unread())[0]).toMatchObject({ from: fields.from });
+  });
+});
+
+test('two different emails under one Message-ID are two', async () => {
+  const headers = ['Message-ID: <one@m>'];
+  const before = (await unread()).length;
+  await emailComesIn(api, written(0, { from: 'two@mail.example', subject: 'Hello', headers }));
+  await emailComesIn(api, written(0, { from: 'two@mail.example', subject: 'Help me', headers }));
+  expect(await unread()).toHaveLength(before + 2);
+});
+
+test.each([
+  ["o'brien@mail.example", "o'brien@mail.example"],
+  ['"jo@old.example" <jo@new.example>', 'jo@new.example'],
+  ['jo@older.example <jo@newer.example>', 'jo@newer.example'],
+  ["'Jo' <jo@newest.example>", 'jo@newest.example'],
+])('%s opts %s out', async (from, address) => {
+  await emailComesIn(api, written(0, { from, headers: [`Message-ID: <${address}>`] }));
+  expect(await api.cases.transact((work) => isSuppressed(work, 'email', address))).toBe(true);
+});
+
+test('words that are made to keep a program busy are soon taken', async () => {
+  const long = (piece: string): string => piece.repeat(100_000 / piece.length);
+  for (const piece of ['a'.repeat(100), '<style>', '<', '"', "'"]) {
+    const fields = written(0, { subject: long(piece), html: long(piece), headers: [] });
+    expect((await emailComesIn(api, { ...fields, text: '', from: `${long(piece)} <busy@mail.example>` })).status).toBe(
+      200,
+    );
+  }
+});
+
 test('words in another character set arrive as they were written', async () => {
   const bytes = Buffer.from('Grüße', 'latin1');
-  const { body, contentType } = await multipartOf(written(8, { subject: 'SUBJECT', text: 'Hello there.' }));
+  const { body, contentType } = await multipartOf({
+    from: 'gruesse@mail.example',
+    to,
+    subject: 'SUBJECT',
+    text: 'Hello there.',
+  });
   const at = body.indexOf('SUBJECT', body.indexOf('name="subject"'));
   const recoded = Buffer.concat([body.subarray(0, at), bytes, body.subarray(at + 'SUBJECT'.length)])
     .toString('latin1')
     .replace('"subject":"UTF-8"', '"subject":"iso-8859-1"');
-  await emailComesIn(api, written(8), { body: Buffer.from(recoded, 'latin1'), contentType });
+  await emailComesIn(api, written(0), { body: Buffer.from(recoded, 'latin1'), contentType });
   expect((await unread())[0]).toMatchObject({ subject: 'Grüße', text: 'Hello there.' });
 });
 

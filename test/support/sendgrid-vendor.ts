@@ -11,6 +11,8 @@ export interface EmailFields {
   readonly subject: string;
   readonly text?: string;
   readonly html?: string;
+  /** Files that came with it. */
+  readonly attachments?: number;
   /** Further headers, a line each. */
   readonly headers?: readonly string[];
 }
@@ -40,7 +42,7 @@ export async function emailComesIn(api: ApiUnderTest, fields: EmailFields, forge
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text), text };
 }
 
-export async function multipartOf({ from, to, subject, text, html, headers = [] }: EmailFields) {
+export async function multipartOf({ from, to, subject, text, html, attachments = 0, headers = [] }: EmailFields) {
   const form = new FormData();
   form.set('headers', [`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, ...headers, ''].join('\r\n'));
   form.set('from', from);
@@ -48,6 +50,7 @@ export async function multipartOf({ from, to, subject, text, html, headers = [] 
   form.set('subject', subject);
   if (text !== undefined) form.set('text', text);
   if (html !== undefined) form.set('html', html);
+  form.set('attachments', String(attachments));
   form.set('envelope', JSON.stringify({ to: [to], from: 'bounces@mail.example' }));
   form.set('charsets', JSON.stringify({ to: 'UTF-8', subject: 'UTF-8', text: 'UTF-8' }));
   const multipart = new Response(form);
