@@ -30,9 +30,10 @@ export async function raiseAlarm(work: Work, optOutId: string, alarm: OptOutAlar
 }
 
 export const factsOf = (
-  { receivedAt }: Pick<OptOut, 'receivedAt'>,
-  lists: readonly Pick<OptOutList, 'confirmedAt'>[],
+  { receivedAt, breachedAt }: Pick<OptOut, 'receivedAt' | 'breachedAt'>,
+  lists: readonly Pick<OptOutList, 'confirmationRecordedAt'>[],
 ): OptOutFacts => ({
   receivedAt: receivedAt.getTime(),
-  confirmedAt: lists.map(({ confirmedAt }) => confirmedAt?.getTime() ?? null),
+  breachedAt: breachedAt?.getTime() ?? null,
+  confirmedAt: lists.map(({ confirmationRecordedAt }) => confirmationRecordedAt?.getTime() ?? null),
 });

@@ -17,15 +17,20 @@ export interface ListConfirmation {
 
 /**
  * A platform says that its list has it done. Said twice, the first word stands.
- * @throws NotFound; InvalidInput for a list that this opt-out does not wait for, for a time to come or before its receipt
+ * @throws NotFound; InvalidInput for a list that this opt-out does not wait for, for a time to come, or before its
+ * receipt or before the list was told of it
  */
 export async function confirmByPlatform(work: Work, actor: Actor, confirmation: ListConfirmation): Promise<void> {
   const { optOutId, listId, at } = confirmation;
   const optOut = await lockOptOut(work, optOutId);
   requireInThePast(work, at, { path: 'confirmedAt', detail: 'Nothing has been confirmed yet.' });
   if (at < optOut.receivedAt) throw invalid('confirmedAt', 'lies before the opt-out was received');
-  const awaited = await work.db.optOutList.count({ where: { optOutId, listId } });
-  if (awaited === 0) throw invalid('list', 'is none of the lists that were told of this opt-out');
+  const awaited = await work.db.optOutList.findUnique({ where: { optOutId_listId: { optOutId, listId } } });
+  if (!awaited) throw invalid('list', 'is none of the lists that were told of this opt-out');
+  // Told by a clock that is a little ahead of this one, it may confirm at once all the same.
+  if (awaited.toldAt !== null && at < earlierOf(awaited.toldAt, work.at)) {
+    throw invalid('confirmedAt', 'lies before the list was told of the opt-out');
+  }
   if (!(await confirm(work, optOut, { listId, at: earlierOf(at, work.at), how: 'platform' }))) return;
   await audit(work, { actor, action: 'marketing-list.confirmed' });
   await putInOutbox(work, marketingOptOutWorkflowId(optOutId), {

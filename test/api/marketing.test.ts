@@ -339,6 +339,19 @@ describe('a platform’s confirmation', () => {
     expect((await confirm(optOutId, { list })).body).toMatchObject({ status: 'breached' });
   });
 
+  test('that says afterwards that it was in time unmakes no breach', async () => {
+    api.setClock({ ms: 6 * dayMs });
+    expect(await proof(optOutId)).toMatchObject({ status: 'breached' });
+    expect((await confirm(optOutId, { list, confirmedAt: hoursAgo(1) })).body).toMatchObject({ status: 'breached' });
+  });
+
+  test('of a time before its list was told is refused', async () => {
+    const told = { optOutId, listId: list, at: new Date(hoursAgo(2)) };
+    await api.cases.transact((work) => settleTelling(work, told, { kind: 'told' }));
+    const early = await refused(() => confirm(optOutId, { list, confirmedAt: hoursAgo(3) }));
+    expect(errorsOf(early)).toMatchObject([{ path: 'confirmedAt' }]);
+  });
+
   test('leaves nothing to tell, and the addresses are forgotten when the process has heard of it', async () => {
     const which = { optOutId, listId: list };
     expect(await api.cases.transact((work) => openTelling(work, which))).toMatchObject({

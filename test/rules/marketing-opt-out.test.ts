@@ -41,7 +41,7 @@ const instants: readonly (readonly [OptOutAlarm, string])[] = [
 
 describe.each(instants)('%s', (alarm, at) => {
   const instant = Date.parse(at);
-  const unconfirmed = { receivedAt, confirmedAt: [receivedAt + hourMs, null] };
+  const unconfirmed = { receivedAt, breachedAt: null, confirmedAt: [receivedAt + hourMs, null] };
 
   test('comes at its instant', () => {
     expect(new Date(alarmAt(alarm, receivedAt)).toISOString()).toBe(at);
@@ -57,13 +57,13 @@ describe.each(instants)('%s', (alarm, at) => {
   });
 
   test('is heard by nobody where every list has confirmed in time', () => {
-    const confirmed = { receivedAt, confirmedAt: [receivedAt + hourMs, dueAtOf(receivedAt)] };
+    const confirmed = { receivedAt, breachedAt: null, confirmedAt: [receivedAt + hourMs, dueAtOf(receivedAt)] };
     expect(isAlarming(alarm, confirmed, instant + hourMs)).toBe(false);
   });
 });
 
 test('a breach is heard of although the list has confirmed since; a reminder is not', () => {
-  const late = { receivedAt, confirmedAt: [dueAtOf(receivedAt) + 1] };
+  const late = { receivedAt, breachedAt: null, confirmedAt: [dueAtOf(receivedAt) + 1] };
   const now = dueAtOf(receivedAt) + 48 * hourMs;
   expect(optOutAlarms.filter((alarm) => isAlarming(alarm, late, now))).toEqual(['day-seven']);
 });
@@ -82,8 +82,13 @@ describe('where it stands', () => {
     ['no list to tell', [], receivedAt, 'complete'],
     ['no list to tell, years later', [], receivedAt + 100_000 * hourMs, 'complete'],
   ] as const)('%s', (_what, confirmedAt, now, status) => {
-    expect(optOutStatus({ receivedAt, confirmedAt }, now)).toBe(status);
+    expect(optOutStatus({ receivedAt, breachedAt: null, confirmedAt }, now)).toBe(status);
   });
+});
+
+test('what was put on record as a breach stays one', () => {
+  const facts = { receivedAt, breachedAt: dueAtOf(receivedAt) + 1, confirmedAt: [receivedAt + hourMs] };
+  expect(optOutStatus(facts, dueAtOf(receivedAt))).toBe('breached');
 });
 
 test('the next alarm is the first that nobody has heard; received earlier, all of them come earlier', () => {
@@ -103,7 +108,11 @@ test('whoever confirms is never late for having been asked later: the status onl
       fc.integer({ min: 0, max: 400 * hourMs }),
       fc.integer({ min: 0, max: 400 * hourMs }),
       (after, early, more) => {
-        const facts = { receivedAt, confirmedAt: after.map((ms) => (ms === null ? null : receivedAt + ms)) };
+        const facts = {
+          receivedAt,
+          breachedAt: null,
+          confirmedAt: after.map((ms) => (ms === null ? null : receivedAt + ms)),
+        };
         const before = optOutStatus(facts, receivedAt + early);
         const later = optOutStatus(facts, receivedAt + early + more);
         if (before === 'breached') expect(later).toBe('breached');

@@ -36,7 +36,9 @@ export const alarmsAhead = (
 /** What an opt-out's standing follows from. */
 export interface OptOutFacts {
   readonly receivedAt: number;
-  /** For each list when it confirmed; null: it has not. */
+  /** When it was put on record as a breach; null: it was not. */
+  readonly breachedAt: number | null;
+  /** For each list when its confirmation was recorded, whatever time it names itself; null: it has not confirmed. */
   readonly confirmedAt: readonly (number | null)[];
 }
 
@@ -49,9 +51,10 @@ export function isAlarming(alarm: OptOutAlarm, facts: OptOutFacts, now: number):
   return alarm === 'day-seven' ? optOutStatus(facts, now) === 'breached' : facts.confirmedAt.includes(null);
 }
 
-export function optOutStatus({ receivedAt, confirmedAt }: OptOutFacts, now: number): OptOutStatus {
+/** Once breached, for good: who says afterwards that they had confirmed in time unmakes nothing. */
+export function optOutStatus({ receivedAt, breachedAt, confirmedAt }: OptOutFacts, now: number): OptOutStatus {
   const dueAt = dueAtOf(receivedAt);
-  if (confirmedAt.some((at) => (at ?? now) > dueAt)) return 'breached';
+  if (breachedAt !== null || confirmedAt.some((at) => (at ?? now) > dueAt)) return 'breached';
   return confirmedAt.includes(null) ? 'under-way' : 'complete';
 }
 
