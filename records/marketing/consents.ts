@@ -63,6 +63,8 @@ export async function agreeUnlessOptedOut(
   const address = addressOn(channel, words);
   if (address === null) throw noAddress(channel);
   await oneAtATimeAbout(work, address);
+  // What somebody has opted out of follows them to whatever address they have now.
+  if (afterOptOut(await newestOptOut(work, clientId, channel), evidence) === 'refused') return 'opted-out';
   const suppression = await suppressionOf(work, channel, address);
   switch (afterOptOut(suppression, evidence)) {
     case 'refused':
@@ -97,6 +99,25 @@ export function afterOptOut(
   if (at <= optOut.since) return 'refused';
   if (optOut.liftedAt !== null) return 'stands';
   return source === 'person' ? 'lifts' : 'refused';
+}
+
+/** The client's own newest opt-out from the channel; lifted where they agreed in person after it. */
+async function newestOptOut(
+  work: Work,
+  clientId: string,
+  channel: MarketingChannel,
+): Promise<Parameters<typeof afterOptOut>[0]> {
+  const optOut = await work.db.optOut.findFirst({
+    where: { clientId, channels: { has: channel } },
+    orderBy: { receivedAt: 'desc' },
+  });
+  if (!optOut) return null;
+  const since = optOut.receivedAt;
+  const agreedAgain = await work.db.marketingConsent.findFirst({
+    where: { clientId, channel, source: 'person', givenAt: { gt: since } },
+    orderBy: { givenAt: 'asc' },
+  });
+  return { since, liftedAt: agreedAgain?.recordedAt ?? null };
 }
 
 const noAddress = (channel: MarketingChannel) => {

@@ -107,7 +107,7 @@ async function ownersOf(work: Work, channel: MarketingChannel, address: string):
 
 /**
  * The opt-out that this one repeats: of the same addresses at least, still in force, and under way or said within the
- * day. Who agreed again in between opts out anew.
+ * day. Who agreed again in between opts out anew, as does whoever is to be told to a list that was added since.
  */
 async function sameOptOut(
   work: Work,
@@ -121,11 +121,13 @@ async function sameOptOut(
       : addresses.map(({ address }) =>
           Prisma.join(work.suppressionHashes(address).map(suppressedUnder), ' OR ', '(', ')'),
         );
+  const listIds = await listsThatTake(work, addresses);
   const lately = new Date(work.at.getTime() - sameOptOutWithinMs);
   const [same] = await work.db.$queryRaw<{ id: string }[]>`
     SELECT id FROM opt_outs
     WHERE channels @> ${channels}::text[] AND (completed_at IS NULL OR recorded_at > ${lately})
       AND ${Prisma.join(whose, ' AND ')}
+      AND ${listIds}::uuid[] <@ ARRAY(SELECT list_id FROM opt_out_lists WHERE opt_out_id = opt_outs.id)
     ORDER BY id DESC LIMIT 1`;
   return same ?? null;
 }

@@ -11,7 +11,7 @@ import { heedItself, type Work } from '../../records/work';
 import { marketingOptOutWorkflowId } from '../../workflows/marketing-opt-out/contract';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
-import { aGroup, aPlatform, ticked } from '../support/marketing-on-record';
+import { aGroup, aPlatform, changeAddresses, ticked } from '../support/marketing-on-record';
 import { createRecordsUnderTest, newKeyRing, type RecordsUnderTest } from '../support/records';
 import { newcomer } from '../support/sign-up-on-record';
 
@@ -202,6 +202,16 @@ describe('a suppression', () => {
     expect(await inForce()).toEqual([]);
   });
 
+  test('follows its owner to another address: no import brings them back, only their own word', async () => {
+    await optsOut({ clientId: client.id }, { receivedAt: hoursLater(-2) });
+    await here.transact((work) => changeAddresses(work, client.id, { email: `moved.${numbered}@mail.example` }));
+    await expect(agrees('email', imported(now))).rejects.toMatchObject({ problem: 'suppressed' });
+    expect(await inForce()).toEqual([]);
+    await agrees('email', ticked(now));
+    await agrees('email', imported(now));
+    expect(await inForce()).toEqual(['email/courses']);
+  });
+
   test('that was lifted lets no import in of what the opt-out had ended', async () => {
     const before = now;
     now = hoursLater(1);
@@ -358,6 +368,16 @@ describe('an opt-out', () => {
     await withList();
     const { id } = await optsOut({ clientId: client.id });
     expect(await optsOut({ email: client.email })).toEqual({ id, isNew: false });
+  });
+
+  test('said again is another one where a list was added since: that one has to hear of it', async () => {
+    const told = await withList();
+    const { id } = await optsOut({ clientId: client.id });
+    expect(await optsOut({ clientId: client.id })).toEqual({ id, isNew: false });
+    const added = await withList();
+    const again = await optsOut({ clientId: client.id });
+    expect(again).toMatchObject({ isNew: true });
+    expect(await listsToldOf(again.id)).toEqual([told, added]);
   });
 
   test('of everything, after one of an address, is another one', async () => {
