@@ -1,6 +1,5 @@
 import { getPriority, setPriority } from 'node:os';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { replayed, replayIsDue } from '../records/erasure/await-replay';
 import { createRecords } from '../records/records';
 import { readWorkerConfig } from '../runtime/config';
 import { createLog, type Log } from '../runtime/log';
@@ -23,10 +22,7 @@ runProcess(async () => {
   // Who is nicer already must not be made less so: that is forbidden to all but root.
   if (slots[taskQueue].niceness > getPriority()) setPriority(slots[taskQueue].niceness);
   const config = readWorkerConfig();
-  const log = createLog(`worker-${taskQueue}`, config.LOG_LEVEL);
-  logAsOthersDo(log);
+  logAsOthersDo(createLog(`worker-${taskQueue}`, config.LOG_LEVEL));
   const records = createRecords(config, slots[taskQueue].connections);
-  // Nobody is written to of whom a restored backup should hold nothing any more.
-  if (await replayIsDue(records)) await replayed(records, log);
   return serveQueue(taskQueue, config, records, createDataConverter(config.ENCRYPTION_KEYS));
 });

@@ -17,15 +17,15 @@ export async function replayIsDue(records: Records): Promise<boolean> {
  * Waits until the ledger is replayed; a database that goes away meanwhile is waited for too.
  * @returns false if the signal came first
  */
-export async function replayed(records: Records, log: Log, signal?: AbortSignal): Promise<boolean> {
+export async function replayed(records: Records, log: Log, signal: AbortSignal): Promise<boolean> {
   for (;;) {
-    if (signal?.aborted) return false;
+    if (signal.aborted) return false;
     const left = await erasuresToReplay(records).catch(() => null);
     if (left === 0) return true;
     log.warn(
       { erasures: left },
       'waits for npm run erasure:replay: a restored backup has brought back what was erased',
     );
-    await pause(lookAgainMs, undefined, signal ? { signal } : {}).catch(() => undefined);
+    await pause(lookAgainMs, undefined, { signal }).catch(() => undefined);
   }
 }
