@@ -19,7 +19,13 @@ test('a client without a case writes: the duty clinician is paged, and reads it'
   await world.staff('dutyClinician').receivesSms(/somebody wrote to us, and no open case belongs to it/);
   const { body } = await messages('dutyClinician');
   expect(body['items']).toEqual([
-    { id: expect.any(String), at: expect.any(String), from: jo.described.mobile, text: 'I cannot go on.' },
+    {
+      id: expect.any(String),
+      at: expect.any(String),
+      channel: 'sms',
+      from: jo.described.mobile,
+      text: 'I cannot go on.',
+    },
   ]);
 });
 
