@@ -24,7 +24,7 @@ export async function serveQueue(
 ): Promise<() => Promise<void>> {
   requireFaultless(english);
   const connection = await NativeConnection.connect(connectionOptions(config));
-  // The worker's own connection speaks of tasks alone; histories are deleted as any client would.
+  // The worker's own connection speaks of tasks alone; histories are deleted as a client does.
   const asClient = Connection.lazy(connectionOptions(config));
   const client = new Client({ connection: asClient, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
   const worker = await Worker.create({

@@ -4,6 +4,6 @@ export interface HistoryKeeper {
   runsOf(workflowId: string): Promise<readonly string[]>;
   /** Ends the run if it is still running, and has its history deleted; that takes its time. One that is gone is fine. */
   delete(workflowId: string, runId: string): Promise<void>;
-  /** @param runId empty: any run of this workflow id */
+  /** @param runId empty: whichever run of this workflow id */
   isGone(workflowId: string, runId: string): Promise<boolean>;
 }

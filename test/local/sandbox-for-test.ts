@@ -27,9 +27,13 @@ export function createQuickSandbox(
   });
 }
 
+/** Longer than any answer takes on a busy machine: only who waits for no answer at all waits for less. */
+const patientMs = 20_000;
+export const impatientMs = 100;
+
 /** The official client, told to go to the sandbox. */
-export function twilioAt(url: string, { accountSid, authToken } = credentials): twilio.Twilio {
-  const httpClient = new twilio.RequestClient({ timeout: 300, autoRetry: false });
+export function twilioAt(url: string, { accountSid, authToken } = credentials, timeoutMs = patientMs): twilio.Twilio {
+  const httpClient = new twilio.RequestClient({ timeout: timeoutMs, autoRetry: false });
   const send = httpClient.request.bind(httpClient);
   httpClient.request = (options) => {
     const { pathname, search } = new URL(options.uri);
@@ -39,13 +43,13 @@ export function twilioAt(url: string, { accountSid, authToken } = credentials): 
 }
 
 /** The official client in an instance of its own, told to go to the sandbox. */
-export function sendgridAt(url: string, apiKey = sendgridKey): MailService {
+export function sendgridAt(url: string, apiKey = sendgridKey, timeoutMs = patientMs): MailService {
   const client = new (sgClient.constructor as new () => typeof sgClient)();
   const mail = new (sgMail.constructor as new () => MailService)();
   client.setApiKey(apiKey);
   client.setDefaultRequest('baseUrl', url);
   mail.setClient(client);
-  mail.setTimeout(300);
+  mail.setTimeout(timeoutMs);
   return mail;
 }
 

@@ -3,11 +3,13 @@ import type { Sandbox } from '../../local/sandbox/create-sandbox';
 import { createHeedDouble, type HeedDouble, type Received } from './heed-double';
 import {
   createQuickSandbox,
+  impatientMs,
   type MailData,
   postJson,
   publicKey,
   putJson,
   sendgridAt,
+  sendgridKey,
   signingKey,
 } from './sandbox-for-test';
 
@@ -159,7 +161,8 @@ describe('faults', () => {
 
   it('timeout never answers and accepts nothing', async () => {
     await withFault('timeout');
-    await expect(send()).rejects.toMatchObject({ code: 'ECONNABORTED' });
+    const impatient = sendgridAt(sandbox.url, sendgridKey, impatientMs);
+    await expect(impatient.send(mail)).rejects.toMatchObject({ code: 'ECONNABORTED' });
     expect(sandbox.messages()).toEqual([]);
   });
 

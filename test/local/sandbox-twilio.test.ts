@@ -1,7 +1,7 @@
 import twilio from 'twilio';
 import type { Sandbox } from '../../local/sandbox/create-sandbox';
 import { createHeedDouble, type HeedDouble } from './heed-double';
-import { createQuickSandbox, credentials, jsonOf, postJson, putJson, twilioAt } from './sandbox-for-test';
+import { createQuickSandbox, credentials, impatientMs, jsonOf, postJson, putJson, twilioAt } from './sandbox-for-test';
 
 const jo = '+447700900123';
 const heedsNumber = '+447700900456';
@@ -170,6 +170,7 @@ describe('faults', () => {
 
   it('timeout never answers and accepts nothing', async () => {
     await withFault('timeout');
+    client = twilioAt(sandbox.url, credentials, impatientMs);
     await expect(send()).rejects.toMatchObject({ code: 'ECONNABORTED' });
     expect(sandbox.messages()).toEqual([]);
   });

@@ -19,7 +19,7 @@ import { until } from '../support/until';
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
 /** Between the instant for which a timer was set and the task that it woke, on a busy machine. */
-const wokenWithinMs = 5_000;
+const wokenWithinMs = 60_000;
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
