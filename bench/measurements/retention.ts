@@ -17,6 +17,14 @@ const seconds = (size: BenchSize): number => concernsOf(size) / perSecond;
 
 /** Ten thousand deadlines in one hour. */
 const wakingPerSecond = 10_000 / (60 * 60);
+const wokenWithin = (size: BenchSize): number => Math.ceil(wakingPerSecond * seconds(size));
+
+/** Where in the cast each part of it begins, with room for rounds that are void: who is erased is written to no more. */
+const castOf = (size: BenchSize) => {
+  const mailed = 10 * concernsOf(size);
+  const woken = mailed + size.mailed;
+  return { mailed, woken, all: woken + 8 * wokenWithin(size) };
+};
 
 const dayMs = 24 * 60 * 60_000;
 /** What waits is started in this time, or left out and said. */
@@ -33,8 +41,7 @@ export const retention: Measurement = {
     const { stack, size } = context;
     const heed = await heedArm({
       name: 'heed-retention',
-      // Rounds may be void.
-      cases: 10 * concernsOf(size) + size.mailed,
+      cases: castOf(size).all,
       queues: ['urgent', 'standard', 'bulk'],
     }).start(stack);
     const retentions = await retentionsOf(stack, heed);
@@ -83,11 +90,11 @@ async function measure(heed: RunningHeed, retentions: Retentions, context: Bench
   await pause(restMs);
   const besideMany = await beside(`${opened} open retentions`);
 
-  // Those who are woken and written to have no case.
-  let next = 10 * concernsOf(size);
+  const cast = castOf(size);
+  let next = cast.woken;
   const waking = async (kind: 'notice' | 'deadline', rate: number): Promise<void> => {
     const from = next;
-    next += Math.ceil(rate * seconds(size));
+    next += wokenWithin(size);
     const startedAt = Date.now();
     await retentions.open(numbered(from, next, clientId), kind, (index) => leadMs + (index * 1_000) / rate, leadMs);
     await pause(startedAt + leadMs - Date.now());
@@ -99,8 +106,7 @@ async function measure(heed: RunningHeed, retentions: Retentions, context: Bench
     waking('deadline', wakingPerSecond),
   );
 
-  const first = 10 * concernsOf(size);
-  await addConsents(heed, numbered(first, first + size.mailed, clientId), 'news');
+  await addConsents(heed, numbered(cast.mailed, cast.woken, clientId), 'news');
   const besideMail = await beside(`a mailing to ${size.mailed}`, () => heed.mailAll('news'));
   const mailed = await heed.mailed();
 
