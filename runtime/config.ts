@@ -69,6 +69,7 @@ const workerSettings = z.object({
   SENDGRID_API_BASE_URL: url.optional(),
   EMAIL_FROM: z.email(),
   MARKETING_EMAIL_FROM: z.email().optional(),
+  MARKETING_PER_SECOND: z.coerce.number().positive().max(1_000).default(20),
   WORKFLOW_BUNDLE: z.string().optional(),
 });
 

@@ -3,6 +3,7 @@ import type { HistoryKeeper } from '../activities/erasure/history-keeper';
 import { createMarketingOptOutActivities } from '../activities/marketing/activities';
 import type { Tellers } from '../activities/marketing/tell';
 import { createMarketingMessageActivities } from '../activities/marketing-message/activities';
+import { createPace } from '../activities/marketing-message/pace';
 import {
   englishLetters,
   englishMarketingLetter,
@@ -30,13 +31,15 @@ export interface ActivityDeps {
   readonly tellers: Tellers;
   readonly clock: Clock;
   readonly publicUrl: string;
+  /** How many a mailing reaches in a second. */
+  readonly marketingPerSecond: number;
   /** Where the histories of processes are kept, of which an erasure deletes its client's. */
   readonly histories: HistoryKeeper;
   readonly retentions: RetentionProcesses;
 }
 
 /** Everything that a story may ask of the world. Each worker has all of it; its queue says what it is asked for. */
-export const createActivities = ({ publicUrl, histories, retentions, ...deps }: ActivityDeps) => ({
+export const createActivities = ({ publicUrl, marketingPerSecond, histories, retentions, ...deps }: ActivityDeps) => ({
   ...createUrgentCareActivities({ ...deps, tools: { letters: englishLetters, publicUrl } }),
   ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
   ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl } }),
@@ -44,7 +47,11 @@ export const createActivities = ({ publicUrl, histories, retentions, ...deps }: 
   ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
   ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
   ...createMarketingOptOutActivities(deps),
-  ...createMarketingMessageActivities({ ...deps, tools: { letter: englishMarketingLetter, publicUrl } }),
+  ...createMarketingMessageActivities({
+    ...deps,
+    tools: { letter: englishMarketingLetter, publicUrl },
+    pace: createPace(marketingPerSecond),
+  }),
   ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
   ...createErasureActivities({ ...deps, histories }),
 });

@@ -6,7 +6,7 @@
 export const slots = {
   urgent: { activities: 40, connections: 20, niceness: 0 },
   standard: { activities: 20, connections: 10, niceness: 0 },
-  bulk: { activities: 5, connections: 3, niceness: 10 },
+  bulk: { activities: 3, connections: 2, niceness: 10 },
 } as const;
 export type Queue = keyof typeof slots;
 

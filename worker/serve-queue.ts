@@ -40,6 +40,7 @@ export async function serveQueue(
       tellers: createTellersOf(config, systemClock),
       clock: systemClock,
       publicUrl: config.PUBLIC_URL,
+      marketingPerSecond: config.MARKETING_PER_SECOND,
       histories: createTemporalHistories(client),
       retentions: createTemporalProcesses(client),
     }),

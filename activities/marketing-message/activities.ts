@@ -7,9 +7,11 @@ import { createLease } from '../messaging/lease';
 import { notForNow } from '../messaging/post';
 import type { SenderDeps } from '../messaging/send-beside-cases';
 import { transacting, transactingOfRun } from '../transact';
+import type { Pace } from './pace';
 
 export interface MarketingMessageDeps extends SenderDeps {
   readonly tools: MarketingTools;
+  readonly pace: Pace;
 }
 
 /** A batch also ends when its lease does. */
@@ -21,6 +23,7 @@ export function createMarketingMessageActivities({
   post,
   clock,
   tools,
+  pace,
 }: MarketingMessageDeps): MarketingMessageActivities {
   const transact = transacting({ records, clock });
   const transactOfRun = transactingOfRun({ records, clock });
@@ -36,6 +39,7 @@ export function createMarketingMessageActivities({
 
       // One after another: whoever opts out between two of them is not written to.
       for (const clientId of batch.clientIds) {
+        await pace.next();
         if (!lease.allowsSending() || vendor.isAway()) break;
         const opened = await transact(order, (work) => openForClient(work, tools, messageId, clientId));
         if (opened.kind === 'passed-by') continue;

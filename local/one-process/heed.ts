@@ -203,7 +203,16 @@ export async function startWorkersInOneProcess(
   const post = postAtSandbox(heed, vendors);
   const tellers = tellersAtSandbox(heed, vendors, clock);
   const retentions = createTemporalProcesses(heed.client);
-  const activities = createActivities({ records, post, tellers, clock, publicUrl, histories, retentions });
+  const activities = createActivities({
+    records,
+    post,
+    tellers,
+    clock,
+    publicUrl,
+    marketingPerSecond: 1_000,
+    histories,
+    retentions,
+  });
   let underWay = 0;
   const counting = {
     inbound: {

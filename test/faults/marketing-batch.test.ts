@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createMarketingMessageActivities } from '../../activities/marketing-message/activities';
+import { createPace } from '../../activities/marketing-message/pace';
 import type { LookUp, MessageChannel, SendResult } from '../../activities/messaging/channels';
 import { createPost } from '../../activities/messaging/post';
 import { demoOrganisations } from '../../prisma/demo-data';
@@ -69,6 +70,7 @@ function batch(vendor: Vendor, messageId: string, attempt = 1): Promise<unknown>
     post: createPost({ email, sms: email, voice: email }),
     clock: systemClock,
     tools: marketingTools,
+    pace: createPace(1_000),
   });
   const order = { messageId, organisationId: cases.organisation.id, at: Date.now() };
   return new MockActivityEnvironment({ attempt }).run((one: typeof order) => activities.sendMarketingBatch(one), order);
