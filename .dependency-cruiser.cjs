@@ -58,6 +58,13 @@ module.exports = {
       from: { pathNot: '^(local|test|bench)' },
       to: { path: '^local' },
     },
+    {
+      name: 'the-client-stands-alone',
+      comment: 'Platforms take it with them: it knows the contract and nothing behind it.',
+      severity: 'error',
+      from: { path: '^client' },
+      to: { pathNot: '^(client|node_modules/openapi-fetch)|^node:|^(crypto|timers)' },
+    },
     { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test' }, to: { path: '^test' } },
     { name: 'nothing-imports-bench', severity: 'error', from: { pathNot: '^(bench|test)' }, to: { path: '^bench' } },
   ],

@@ -20,6 +20,7 @@ import { clientRoutes } from './routes/clients';
 import { consentFormRoutes, consentFormVersionRoutes, documentBody } from './routes/consent-forms';
 import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices';
 import { deadlineRoutes } from './routes/deadlines';
+import { docsRoutes } from './routes/docs';
 import { enrolmentRoutes } from './routes/enrolments';
 import { clientErasureRoutes, erasureRoutes, outcomeRoutes } from './routes/erasures';
 import { healthRoutes } from './routes/health';
@@ -70,6 +71,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(secureHeaders());
 
   app.use(healthRoutes(deps));
+  app.use(docsRoutes());
   app.use('/webhooks/twilio', twilioWebhooks({ ...api, publicUrl, authToken: deps.twilioAuthToken }));
   app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, log: deps.log, publicKey: deps.sendGridPublicKey }));
   app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
@@ -80,6 +82,7 @@ export function createApp(deps: AppDeps): Express {
   // Before the body is read as JSON: a safety answer is found even in what is none.
   app.use('/v1/sign-ups', assessmentRoutes(api));
   app.use('/v1', json({ limit: '100kb' }), versionOne(api, deps));
+  app.use(enrolmentRoutes(api));
 
   app.use(notFoundHandler);
   app.use(problemHandler(deps.log));
@@ -109,7 +112,6 @@ function versionOne(api: ApiDeps, { webhookTargets, marketingEmailFrom }: AppDep
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/practitioners', practitionerRoutes(api));
-  router.use('/enrolments', enrolmentRoutes(api));
   router.use('/bookings', bookingRoutes(api));
   router.use('/rota', rotaRoutes(api));
   router.use('/deadlines', deadlineRoutes(api));

@@ -4,7 +4,7 @@ import { conflict } from '../../records/errors';
 import { clientActor, clientCountry, followLink, takeForm } from '../../records/urgent-care/personal-page';
 import { recordHowItWas } from '../../records/urgent-care/record-how-it-was';
 import { crisisLines } from '../../workflows/shared/crisis-block';
-import { words } from '../http/fields';
+import { words } from '../contract/fields';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
 import type { Render } from './render';

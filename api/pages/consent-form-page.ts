@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { signConsentForm } from '../../records/consent-form/sign';
 import { formInForce } from '../../records/consent-form/versions';
 import { clientSigningUp } from '../../records/sign-up/personal-page';
-import { short } from '../http/fields';
+import { short } from '../contract/fields';
 import { valid } from '../http/validate';
 import type { StagePage } from './stage-page';
 

@@ -7,7 +7,7 @@ import { viewAllocation } from '../../records/allocation/read-allocation';
 import { actorOf, type Caller, requireRole } from '../../records/caller';
 import type { Answer } from '../../records/idempotency';
 import type { Work } from '../../records/work';
-import { reason } from '../http/fields';
+import { reason } from '../contract/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { refusalThatCommits } from '../http/problems';
 import { idInPath, valid } from '../http/validate';

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { requireRole } from '../../records/caller';
 import { recordClientEvent } from '../../records/client-events/client-events';
-import { instant } from '../http/fields';
+import { instant } from '../contract/fields';
 import { type ApiDeps, perform } from '../http/perform';
 import { valid } from '../http/validate';
 

@@ -8,7 +8,7 @@ import {
   taskKinds,
   tiers,
 } from '../../workflows/urgent-care/words';
-import { instantText, once, words } from '../http/fields';
+import { instantText, once, words } from '../contract/fields';
 import { paging } from '../http/validate';
 import { judgedFacts, lawfulRow } from './mandate-schemas';
 

@@ -4,7 +4,7 @@ import { changeClient } from '../../records/clients/change-client';
 import { readClient, viewClient } from '../../records/clients/read-client';
 import { summaryKinds, writeSummary } from '../../records/clients/summaries';
 import { readNotes, writeNote } from '../../records/notes/notes';
-import { address, country, short, words } from '../http/fields';
+import { address, country, short, words } from '../contract/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentTypes } from '../../records/consent-form/document';
-import { instant, short } from '../http/fields';
+import { instant, short } from '../contract/fields';
 
 /** contract.md §5. The document's size and type are judged by the file itself. */
 export const consentFormBody = z.strictObject({

@@ -5,7 +5,7 @@ import { deadlineKinds, deadlineOf } from '../../records/calendar/deadlines';
 import { isTimeZone } from '../../records/calendar/local-time';
 import { requireAnyRole } from '../../records/caller';
 import { organisationOf } from '../../records/people';
-import { instant, period } from '../http/fields';
+import { instant, period } from '../contract/fields';
 import { type ApiDeps, read } from '../http/perform';
 import { valid } from '../http/validate';
 

@@ -5,7 +5,7 @@ import { beginErasure } from '../../records/erasure/begin';
 import { readOutcomes } from '../../records/erasure/outcomes';
 import { listErasures, viewErasure } from '../../records/erasure/read-erasure';
 import { retentionCategories } from '../../workflows/retention/words';
-import { reason } from '../http/fields';
+import { reason } from '../contract/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, paging, valid } from '../http/validate';
 

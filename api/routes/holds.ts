@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { requireRole, staffActorOf } from '../../records/caller';
 import { liftHolds, placeHold } from '../../records/retention/holds';
 import { retentionCategories } from '../../workflows/retention/words';
-import { once, reason } from '../http/fields';
+import { once, reason } from '../contract/fields';
 import { type ApiDeps, perform } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 

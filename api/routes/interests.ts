@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { actorOf, requireRole } from '../../records/caller';
 import { registerInterest } from '../../records/interests/interests';
-import { email } from '../http/fields';
+import { email } from '../contract/fields';
 import { type ApiDeps, perform } from '../http/perform';
 import { valid } from '../http/validate';
 

@@ -8,7 +8,7 @@ import {
   nothingJudged,
 } from '../../workflows/urgent-care/mandate-facts';
 import { immediacies, recipientNames, tiers } from '../../workflows/urgent-care/words';
-import { instantText, once, words } from '../http/fields';
+import { instantText, once, words } from '../contract/fields';
 
 /** The bodies of contract.md §3 about mandates. Unknown fields are refused. */
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { changeStanding, orderMessage, readMessage, type StandingChange } from '../../records/marketing/messages';
-import { once, short, words } from '../http/fields';
+import { once, short, words } from '../contract/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 

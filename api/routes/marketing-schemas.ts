@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { faultOfTarget, type WebhookTargets } from '../../runtime/public-targets';
 import { evidenceSources, marketingChannels } from '../../workflows/marketing-opt-out/words';
-import { address, email, instant, once, phoneNumber, short, words } from '../http/fields';
+import { address, email, instant, once, phoneNumber, short, words } from '../contract/fields';
 
 /** The bodies of `/v1/marketing`. contract.md §6 */
 

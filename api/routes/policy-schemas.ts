@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { weekdays } from '../../workflows/shared/weekdays';
 import { faultsOf } from '../../workflows/urgent-care/policy-faults';
 import { channels, recipientNames } from '../../workflows/urgent-care/words';
+import { once } from '../contract/fields';
 import { durationWithin } from '../http/durations';
-import { once } from '../http/fields';
 
 const duration = durationWithin('PT1S', 'P28D');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languageTag, reason } from '../http/fields';
+import { languageTag, reason } from '../contract/fields';
 
 const word = z.string().trim().min(1).max(100);
 const wordList = z.array(word).max(50);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { judgeSafetyConcern } from '../../records/safety/judge';
 import { readSafety } from '../../records/safety/read';
 import { takeSafetyConcern } from '../../records/safety/take';
-import { words } from '../http/fields';
+import { words } from '../contract/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
 

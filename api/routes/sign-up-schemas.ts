@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { demographics, notSaid } from '../../records/sign-up/demographics';
-import { address, country, email, languageTag, phoneNumber, short, words } from '../http/fields';
+import { address, country, email, languageTag, phoneNumber, short, words } from '../contract/fields';
 
 const givenDemographics = z
   .strictObject(

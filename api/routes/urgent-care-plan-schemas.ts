@@ -3,7 +3,7 @@ import { type ContactWords, dangerAnswers, type GpWords } from '../../records/pe
 import { declinedVia } from '../../records/urgent-care-plan/contacts-say';
 import type { GivenPlan } from '../../records/urgent-care-plan/faults';
 import { planRecipients, tiers } from '../../workflows/urgent-care/words';
-import { email, instantText, once, phoneNumber, short, words } from '../http/fields';
+import { email, instantText, once, phoneNumber, short, words } from '../contract/fields';
 
 /** The bodies of `/v1/clients/{id}/urgent-care-plan`. What is not known yet may be left out. domain.md §2.5 */
 

@@ -10,6 +10,7 @@ import type { DescribedOrganisation } from '../../prisma/seed';
 import { createLog } from '../../runtime/log';
 import { credentials, publicKey } from '../local/sandbox-for-test';
 import { type CasesOnRecord, casesOnRecord } from './case-on-record';
+import { requireAsDescribed } from './contract';
 import { createRecordsUnderTest, type RecordsUnderTest } from './records';
 import { stripeWebhookSecret } from './stripe-vendor';
 
@@ -112,7 +113,9 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
         },
         ...(body === undefined ? {} : { body: rawOf(body) }),
       });
-      return replyOf(response);
+      const reply = await replyOf(response);
+      requireAsDescribed(method, path, reply);
+      return reply;
     },
     stop: async () => {
       server.closeAllConnections();

@@ -1,0 +1,132 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import type { z } from 'zod';
+import { type Caller, type Role, requireRole, roles } from '../../records/caller';
+import type { HeedError } from '../../records/errors';
+import type { Answer } from '../../records/idempotency';
+import type { Work } from '../../records/work';
+import type { AnswerShape, Endpoint, Group } from '../contract/endpoint';
+import { callerOf } from './authenticate';
+import { type ApiDeps, perform, read } from './perform';
+import { refusalThatCommits } from './problems';
+import { idInPath, valid } from './validate';
+
+/** One request, as its endpoint describes it. */
+export interface Asked<E extends Endpoint = Endpoint> {
+  readonly work: Work;
+  readonly caller: Caller;
+  /** What stands in the braces of the path. */
+  readonly params: Readonly<Record<NamesIn<E['path']>, string>>;
+  readonly query: Given<E['query']>;
+  readonly body: Given<E['body']>;
+}
+
+/** A file, made when the transaction is over. */
+export interface FileAnswer {
+  readonly contentType: string;
+  readonly name: string;
+  readonly bytes: () => Promise<Uint8Array> | Uint8Array;
+}
+
+/** A refusal of which something is kept: thrown, it would be lost with the transaction. */
+export class KeptRefusal {
+  constructor(readonly error: HeedError) {}
+}
+
+/** What each endpoint does, by its name in the group: what it answers, or why it refuses. */
+export type Handlers<Endpoints extends Readonly<Record<string, Endpoint>>> = {
+  readonly [Name in keyof Endpoints]: (
+    asked: Asked<Endpoints[Name]>,
+  ) => Promise<AnswerOf<Endpoints[Name]['answer']> | KeptRefusal>;
+};
+
+/** The routes of a group. A role that the endpoint does not name is refused before anything of the request is read. */
+export function serve<Endpoints extends Readonly<Record<string, Endpoint>>>(
+  deps: ApiDeps,
+  { path, endpoints }: Group<Endpoints>,
+  handlers: Handlers<Endpoints>,
+): Router {
+  const router = Router();
+  for (const [name, endpoint] of Object.entries(endpoints)) {
+    // Each handler takes what its own endpoint describes, which is what `asked` makes of a request to it.
+    const handler = handlers[name] as unknown as Handler;
+    router[endpoint.method](expressPath(path + endpoint.path), handle(deps, endpoint, handler));
+  }
+  return router;
+}
+
+type Handler = (asked: Asked) => Promise<unknown>;
+
+function handle(deps: ApiDeps, endpoint: Endpoint, handler: Handler): RequestHandler {
+  const { answer } = endpoint;
+  const act = (work: Work, caller: Caller, request: Request): Promise<unknown> => {
+    requireRole(caller, ...rolesIn(endpoint));
+    return handler(asked(endpoint, work, caller, request));
+  };
+  if ('file' in answer) return sendFile(deps, act as Act<FileAnswer>);
+  if (endpoint.method === 'get' || endpoint.onlyReads) return read(deps, act);
+  return perform(deps, async (work, caller, request) => answered(answer, await act(work, caller, request)));
+}
+
+type Act<Result> = (work: Work, caller: Caller, request: Request) => Promise<Result>;
+
+const rolesIn = ({ may }: Endpoint): readonly Role[] => roles.filter((role) => may[role] !== undefined);
+
+const asked = (endpoint: Endpoint, work: Work, caller: Caller, request: Request): Asked => ({
+  work,
+  caller,
+  params: paramsOf(endpoint, request),
+  query: endpoint.query && valid(endpoint.query, request.query),
+  body: endpoint.body && valid(endpoint.body, request.body),
+});
+
+function paramsOf({ params = {} }: Endpoint, request: Request): Readonly<Record<string, string>> {
+  const given = Object.entries(request.params);
+  return Object.fromEntries(
+    given.map(([name, value]) => {
+      const shape = params[name];
+      return [name, shape ? String(valid(shape, value)) : idInPath(value, whatIs(name))];
+    }),
+  );
+}
+
+/** `signUpId` is the id of a sign-up. */
+const whatIs = (name: string): string =>
+  name.replace(/Id$/, '').replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+
+function answered({ status, ...rest }: Exclude<AnswerShape, { file: unknown }>, given: unknown): Answer {
+  if (given instanceof KeptRefusal) return refusalThatCommits(given.error);
+  if (rest.location === undefined) return { status, body: given };
+  const members = given as Readonly<Record<string, unknown>>;
+  return {
+    status,
+    location: rest.location.replaceAll(inBraces, (_, name: string) => String(members[name])),
+    body: given,
+  };
+}
+
+function sendFile({ records, clock }: ApiDeps, act: Act<FileAnswer>): RequestHandler {
+  return async (request, response) => {
+    const caller = callerOf(request);
+    const { contentType, name, bytes } = await records.withOrganisation(caller.organisationId, clock(), (work) =>
+      act(work, caller, request),
+    );
+    const content = await bytes();
+    response.set('Cache-Control', 'no-store').type(contentType).attachment(name).send(Buffer.from(content));
+  };
+}
+
+const inBraces = /\{(\w+)\}/g;
+const expressPath = (path: string): string => path.replaceAll(inBraces, ':$1').replace(/\/$/, '');
+
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type Given<Shape> = Shape extends z.ZodType ? z.output<Shape> : undefined;
+type AnswerOf<A extends AnswerShape> = A extends { readonly shape: infer Shape extends z.ZodType }
+  ? Shown<z.input<Shape>>
+  : FileAnswer;
+
+/** What is only shown is never changed. */
+type Shown<T> = T extends readonly (infer Item)[]
+  ? readonly Shown<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Shown<T[Key]> }
+    : T;

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { contract } from '../../api/contract/contract';
+import { openApiText } from '../../local/openapi';
+import { newId } from '../../records/ids';
+import { projectRoot } from '../../runtime/project-root';
+import { type ApiUnderTest, createApiUnderTest } from '../support/api';
+
+/** The contract that platforms build on. */
+
+const run = promisify(execFile);
+
+let api: ApiUnderTest;
+beforeAll(async () => {
+  api = await createApiUnderTest();
+});
+afterAll(() => api?.stop());
+
+const endpoints = contract.flatMap((group) =>
+  Object.entries(group.endpoints).map(([name, endpoint]) => ({ name, endpoint, at: group.path + endpoint.path })),
+);
+
+test('each endpoint has a name and a place of its own', () => {
+  const names = endpoints.map(({ name }) => name);
+  const places = endpoints.map(({ endpoint, at }) => `${endpoint.method} ${at}`);
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(places).size).toBe(places.length);
+});
+
+test('each body has an example that would be taken', () => {
+  const wrong = endpoints.filter(({ endpoint: { body, example } }) => body && !body.safeParse(example).success);
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test.each(endpoints)('$name is answered by a route, and to nobody without a token', async ({ endpoint, at }) => {
+  const place = at.replaceAll(/\{\w+\}/g, newId());
+  expect((await api.call(null, endpoint.method.toUpperCase(), place)).status).toBe(401);
+  const reply = await api.call('admin', endpoint.method.toUpperCase(), place);
+  expect(reply.body['detail']).not.toBe('There is nothing at this address.');
+});
+
+test('openapi.json and the types of the client are those of the contract: otherwise npm run openapi', async () => {
+  expect(readFileSync(path.join(projectRoot, 'openapi.json'), 'utf8')).toBe(openApiText());
+  const made = ['openapi.json', '--alphabetize', '--output', 'client/api.d.ts', '--check'];
+  await run(process.execPath, ['node_modules/openapi-typescript/bin/cli.js', ...made], { cwd: projectRoot });
+});
+
+test('the document can be read without anything from elsewhere', async () => {
+  const document = await api.call(null, 'GET', '/openapi.json');
+  expect(document.body).toMatchObject({ openapi: '3.1.1', info: { title: 'Heed' } });
+  expect((await api.call(null, 'GET', '/docs')).headers.get('location')).toBe('/docs/');
+  const page = await api.call(null, 'GET', '/docs/');
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const parts = [...page.text.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, name = '']) => name);
+  expect(parts).toHaveLength(3);
+  for (const part of parts) {
+    expect((await api.call(null, 'GET', new URL(part, 'http://heed/docs/').pathname)).status).toBe(200);
+  }
+});
