@@ -1,22 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import type { Faults } from '../faults';
+import type { AnswerUnlessFaulty } from './answers';
 import { refuse } from './errors';
 import type { SuppressionGroups } from './suppression-groups';
 
 interface Deps {
   groups: SuppressionGroups;
-  faults: Faults;
-  slowAnswerMs: number;
-  stop: AbortSignal;
+  answerUnlessFaulty: AnswerUnlessFaulty;
 }
 
 const recipients = z.object({ recipient_emails: z.array(z.email()).min(1).max(1_000) });
 const groupId = z.coerce.number().int().positive();
 
 /** SendGrid's suppressions of a group, below `/v3/asm/groups`. */
-export function asmApi({ groups, faults, slowAnswerMs, stop }: Deps): Router {
+export function asmApi({ groups, answerUnlessFaulty }: Deps): Router {
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }));
 
@@ -27,8 +24,8 @@ export function asmApi({ groups, faults, slowAnswerMs, stop }: Deps): Router {
     refuse(response, 404, 'resource not found');
     return undefined;
   };
-  /** What is asked of which group, unless it was refused or is never answered. */
-  const asked = async (request: Request, response: Response) => {
+  /** Of which group and whom something is asked; undefined once it was answered that nothing can be. */
+  const asked = (request: Request, response: Response) => {
     const group = groupOf(request, response);
     if (group === undefined) return undefined;
     const body = recipients.safeParse(request.body);
@@ -36,13 +33,7 @@ export function asmApi({ groups, faults, slowAnswerMs, stop }: Deps): Router {
       refuse(response, 400, 'recipient_emails must be an array of valid email addresses', 'recipient_emails');
       return undefined;
     }
-    const { recipient_emails: emails } = body.data;
-    const fault = faults.take('sendgrid', emails);
-    if (fault === 'timeout') return undefined;
-    if (fault === '500') refuse(response, 500, 'Internal Server Error');
-    if (fault === '429') refuse(response.set('Retry-After', '1'), 429, 'too many requests');
-    if (fault === 'slow') await pause(slowAnswerMs, undefined, { signal: stop });
-    return response.headersSent ? undefined : { group, emails };
+    return { group, emails: body.data.recipient_emails };
   };
 
   router.get('/:group/suppressions', (request, response) => {
@@ -50,14 +41,22 @@ export function asmApi({ groups, faults, slowAnswerMs, stop }: Deps): Router {
     if (group !== undefined) response.json(groups.members(group));
   });
   router.post('/:group/suppressions', async (request, response) => {
-    const ask = await asked(request, response);
+    const ask = asked(request, response);
     if (!ask) return;
-    for (const email of ask.emails) groups.add(ask.group, email);
-    response.status(201).json({ recipient_emails: ask.emails });
+    const { group, emails } = ask;
+    await answerUnlessFaulty(response, emails, () => {
+      for (const email of emails) groups.add(group, email);
+      return () => response.status(201).json({ recipient_emails: emails });
+    });
   });
   router.post('/:group/suppressions/search', async (request, response) => {
-    const ask = await asked(request, response);
-    if (ask) response.json(groups.among(ask.group, ask.emails));
+    const ask = asked(request, response);
+    if (!ask) return;
+    const { group, emails } = ask;
+    await answerUnlessFaulty(response, emails, () => {
+      const members = groups.among(group, emails);
+      return () => response.json(members);
+    });
   });
   router.delete('/:group/suppressions/:email', (request, response) => {
     const group = groupOf(request, response);
