@@ -1,10 +1,10 @@
 import type { ClientEventKind } from '../../workflows/staff-notice/contract';
 import { type Caller, hasRole } from '../caller';
 import { isAllocated } from '../clients/access';
+import { lockClient } from '../clients/lock';
 import { forbidden } from '../errors';
 import { newId } from '../ids';
 import { tellStaffOf } from '../staff-notices/staff-notice';
-import { lockClient } from '../urgent-care/case-row';
 import type { Work } from '../work';
 
 /** What happens to a client outside of their sessions, and their practitioner hears of: that it happened, and when. */

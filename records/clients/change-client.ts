@@ -1,10 +1,10 @@
 import { audit } from '../audit/record';
 import { actorOf, type Caller, requireRole } from '../caller';
 import { type ClientWords, clientWords, type Sharing } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import { requireNotHeld } from '../urgent-care-plan/save-plan';
 import { tellSignUpOfPlan } from '../urgent-care-plan/tell-sign-up';
 import type { Work } from '../work';
+import { lockClient } from './lock';
 import { sharingOf } from './read-client';
 
 export interface ClientChange {

@@ -3,10 +3,10 @@ import { type Caller, hasRole, staffActorOf } from '../caller';
 import { forbidden } from '../errors';
 import { newId } from '../ids';
 import { clientWords } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import { requireNotHeld } from '../urgent-care-plan/save-plan';
 import type { Work } from '../work';
 import { isAllocated } from './access';
+import { lockClient } from './lock';
 import { requireProcessing } from './processing';
 
 /** What a clinician sums up of a client: in words, never a level. domain.md §2.4 and §2.7 */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { audit } from '../audit/record';
 import { requireInThePast } from '../calendar/in-the-past';
+import { lockClient } from '../clients/lock';
 import { conflict } from '../errors';
 import { newId } from '../ids';
 import { recordSignUpAct } from '../sign-up/acts';
 import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
-import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 import { isStanding, newestSigned, type SignedVia, type SignedWords } from './consent-forms';
 import type { SignedDocument } from './document';

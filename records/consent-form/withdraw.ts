@@ -1,9 +1,9 @@
 import { audit } from '../audit/record';
+import { lockClient } from '../clients/lock';
 import { conflict } from '../errors';
 import { recordSignUpAct } from '../sign-up/acts';
 import { isOverForGood, newestSignUpOf } from '../sign-up/sign-up-row';
 import { tellStaffOf } from '../staff-notices/staff-notice';
-import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 import { newestSigned } from './consent-forms';
 

@@ -1,11 +1,11 @@
 import { isClientsAnswer, wrongAnswersThatCloseALink } from '../../workflows/urgent-care/guard';
 import { audit } from '../audit/record';
+import { lockClient } from '../clients/lock';
 import { hashOf, lookUp } from '../directory';
 import type { ClientLink } from '../generated/client';
 import { type ClientWords, clientWords } from '../people';
 import type { Records } from '../records';
 import { tellStaffOf } from '../staff-notices/staff-notice';
-import { lockClient } from '../urgent-care/case-row';
 import { guardQuestionOfOld } from '../urgent-care/guard';
 import { linkIsOver } from '../urgent-care/personal-page';
 import { heedItself, type Work } from '../work';

@@ -2,13 +2,13 @@ import { exclusionReasons, exclusionsOf } from '../../workflows/sign-up/allocati
 import { candidateOf, refusedByClient } from '../allocation/candidates';
 import { localDateOf } from '../calendar/local-time';
 import { recordClientEvent } from '../client-events/client-events';
+import { lockClient } from '../clients/lock';
 import { conflict, notFound } from '../errors';
 import { newId } from '../ids';
 import { organisationOf } from '../people';
 import { freePlace, movePlace } from '../practitioners/caseload';
 import { conflictedWith } from '../practitioners/conflicts';
 import { newestSignUpOf } from '../sign-up/sign-up-row';
-import { lockClient } from '../urgent-care/case-row';
 import type { Work } from '../work';
 
 /** Who treats a client outside of a sign-up's allocation, and the place that the client has in a caseload. */

@@ -7,10 +7,10 @@ import {
 } from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
+import { lockEvenIfErased } from '../clients/lock';
 import type { Erasure } from '../generated/client';
 import { newId } from '../ids';
 import { type BegunAnew, putInOutbox, startIsWaiting } from '../outbox';
-import { lockEvenIfErased } from '../urgent-care/case-row';
 import { type Actor, heedItself, type Work } from '../work';
 import { erasedOf } from './erased';
 

@@ -1,4 +1,5 @@
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
+import { lockWhatIsLeftOf } from '../clients/lock';
 import { notFound } from '../errors';
 import { type Erasure, Prisma } from '../generated/client';
 import { isWithUs } from '../retention/arm';
@@ -13,7 +14,7 @@ import { countOutcomes } from './outcomes';
 import { leaveTheirPlace } from './place';
 import { emptyAccount, removeClient } from './tombstone';
 import { type KeptTable, theirOwn, type Whose, whatIsKept } from './what-is-kept';
-import { addressesOf, lockWhatIsLeftOf } from './whose';
+import { addressesOf } from './whose';
 
 /** Rows by table. */
 export type Counts = Readonly<Record<string, number>>;
@@ -47,7 +48,7 @@ export async function eraseCategory(
     return;
   }
   const counts = client
-    ? await erase(work, erasure, category, { clientId, addresses: await addressesOf(work, client), asked })
+    ? await erase(work, erasure, category, { clientId, addresses: await addressesOf(work, clientId), asked })
     : {};
   await recordStep(work, erasureId, stepOf(category), counts);
 }

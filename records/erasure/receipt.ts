@@ -1,6 +1,7 @@
 import type { ErasureBasis } from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
+import { lockWhatIsLeftOf } from '../clients/lock';
 import { type Erasure, Prisma } from '../generated/client';
 import type { Records } from '../records';
 import { isWithUs } from '../retention/arm';
@@ -12,7 +13,6 @@ import { historiesLeft } from './histories';
 import { keysDestroyed } from './keys';
 import { whatHangsOn } from './tombstone';
 import { type Whose, whatIsKept } from './what-is-kept';
-import { lockWhatIsLeftOf } from './whose';
 
 /** What an erasure has done, without a word about whom it was done to. */
 export interface Receipt {

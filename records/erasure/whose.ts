@@ -1,17 +1,10 @@
 import { HeedError } from '../errors';
-import type { Client } from '../generated/client';
 import type { ClientWords } from '../people';
 import type { Work } from '../work';
 
-/** The client's row, locked, as far as anything is left of it. */
-export async function lockWhatIsLeftOf(work: Work, clientId: string): Promise<Client | null> {
-  await work.db.$queryRaw`SELECT id FROM clients WHERE id = ${clientId}::uuid FOR UPDATE`;
-  // In a statement of its own: only now does it see what was committed while the lock was waited for.
-  return work.db.client.findUnique({ where: { id: clientId } });
-}
-
 /** The blind indexes of whatever they could be written to at; those of the row alone, if its words can't be read. */
-export async function addressesOf(work: Work, client: Client): Promise<readonly Uint8Array[]> {
+export async function addressesOf(work: Work, clientId: string): Promise<readonly Uint8Array[]> {
+  const client = await work.db.client.findUniqueOrThrow({ where: { id: clientId } });
   if (client.erasedAt !== null) return [];
   const inRow = [client.mobileIndex, client.emailIndex].filter((index) => index !== null);
   const words = await readable(work.open<ClientWords>(client.id, client.sealed));

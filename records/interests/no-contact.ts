@@ -2,6 +2,7 @@ import { retentionCategories } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
 import { localDateOf } from '../calendar/local-time';
 import { periodOf, plusPeriod } from '../calendar/periods';
+import { lockEvenIfErased } from '../clients/lock';
 import { beginErasure } from '../erasure/begin';
 import { orderedToGoSince } from '../erasure/erased';
 import { asEraser } from '../erasure/eraser';
@@ -10,7 +11,6 @@ import { organisationOf } from '../people';
 import { isWithUs } from '../retention/arm';
 import { dueAtOf } from '../retention/due';
 import { currentSchedule } from '../retention/schedule';
-import { lockEvenIfErased } from '../urgent-care/case-row';
 import { heedItself, type Work } from '../work';
 import type { InterestEnding } from './interests';
 

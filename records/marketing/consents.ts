@@ -2,10 +2,10 @@ import type { EvidenceSource, MarketingChannel } from '../../workflows/marketing
 import { oneAtATimeAbout } from '../addresses';
 import { audit } from '../audit/record';
 import { earlierOf, requireInThePast } from '../calendar/in-the-past';
+import { lockClient } from '../clients/lock';
 import { conflict, invalidInput } from '../errors';
 import { newId } from '../ids';
 import { type ClientWords, clientWords } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import { requireNotHeld } from '../urgent-care-plan/save-plan';
 import type { Actor, Work } from '../work';
 import { liftSuppression, suppressionOf } from './suppressions';

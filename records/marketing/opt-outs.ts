@@ -10,12 +10,12 @@ import { type MarketingChannel, marketingChannels } from '../../workflows/market
 import { oneAtATimeAbout } from '../addresses';
 import { audit } from '../audit/record';
 import { earlierOf, requireInThePast } from '../calendar/in-the-past';
+import { lockClient } from '../clients/lock';
 import { Prisma } from '../generated/client';
 import { newId } from '../ids';
 import { endInterest } from '../interests/interests';
 import { putInOutbox } from '../outbox';
 import { clientWords } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 import { raiseAlarm } from './alarms';
 import { addressOn, endConsents } from './consents';

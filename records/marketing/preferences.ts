@@ -1,10 +1,10 @@
 import { type MarketingChannel, marketingChannels } from '../../workflows/marketing-opt-out/words';
 import { audit } from '../audit/record';
+import { lockClient } from '../clients/lock';
 import { hashOf, lookUp } from '../directory';
 import { HeedError } from '../errors';
 import { clientWords, type OrganisationFacts, organisationOf } from '../people';
 import type { Records } from '../records';
-import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 import { addressOn, agreeToMarketing, consentsInForce, endConsents } from './consents';
 import { recordOptOut } from './opt-outs';

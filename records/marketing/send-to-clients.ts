@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
+import { lockWhatIsLeftOf } from '../clients/lock';
 import { addToDirectory, hashOf } from '../directory';
 import type { Dispatch } from '../generated/client';
 import { newId } from '../ids';
@@ -78,7 +79,7 @@ export async function openForClient(
   if (!written && isPast(message, clientId)) return { kind: 'passed-by' };
 
   const words = await wordsOfMessage(work, message);
-  const way = (await lockIfKnown(work, clientId)) ? await wayTo(work, clientId, message, words) : null;
+  const way = (await lockWhatIsLeftOf(work, clientId)) ? await wayTo(work, clientId, message, words) : null;
   if (!written) await comesTo(work, message, clientId, way !== null);
   if (way === null || (written && !goesBy(work, written, way))) {
     if (written) await giveUpOn(work, written.id);
@@ -95,10 +96,6 @@ const isPast = ({ lastClientId }: MessageRow, clientId: string): boolean =>
 /** Whether what was written goes to where they are reached now: its words are for the address that they had then. */
 const goesBy = (work: Work, { channel, toIndex }: Dispatch, way: WayTo): boolean =>
   channel === way.channel && work.indexes(way.to).some((index) => Buffer.compare(index, toIndex) === 0);
-
-/** False for one who was erased since. */
-const lockIfKnown = async (work: Work, clientId: string): Promise<boolean> =>
-  (await work.db.$queryRaw<unknown[]>`SELECT id FROM clients WHERE id = ${clientId}::uuid FOR UPDATE`).length > 0;
 
 async function comesTo(work: Work, { id }: MessageRow, clientId: string, isWrittenTo: boolean): Promise<void> {
   const withheld = { increment: isWrittenTo ? 0 : 1 };

@@ -1,6 +1,6 @@
+import { lockClient } from '../clients/lock';
 import { type TakenOnce, takeOnce } from '../inbound-messages';
 import { organisationOf } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import type { DispatchWords } from '../urgent-care/dispatches';
 import { disclosuresTo, hasOpenCase, type Placed, passOn } from '../urgent-care/pass-on';
 import { heedItself, type Work } from '../work';

@@ -1,7 +1,7 @@
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { earlierOf } from '../calendar/in-the-past';
+import { lockClient } from '../clients/lock';
 import { clientWords } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import { recordSent, type Sent } from '../urgent-care/dispatches';
 import { stopWasSent } from '../urgent-care/vendor-codes';
 import { heedItself, type Work } from '../work';

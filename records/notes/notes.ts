@@ -1,11 +1,11 @@
 import { audit } from '../audit/record';
 import { actorOf, type Caller, hasRole, isPlatform, staffActorOf } from '../caller';
 import { isAllocated } from '../clients/access';
+import { lockClient } from '../clients/lock';
 import { requireProcessing } from '../clients/processing';
 import { forbidden, invalidInput } from '../errors';
 import { newId } from '../ids';
 import { clientWords, planOf } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import { requireNotHeld } from '../urgent-care-plan/save-plan';
 import type { Work } from '../work';
 import { namesIn, type PeopleToHide } from './names-in';

@@ -1,12 +1,12 @@
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
+import { lockEvenIfErased } from '../clients/lock';
 import { resumeErasures } from '../erasure/begin';
 import { erasedMeanwhile } from '../erasure/erased';
 import { notFound } from '../errors';
 import type { Hold } from '../generated/client';
 import { newId } from '../ids';
 import { isHeld } from '../people';
-import { lockEvenIfErased } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 
 /** Why data stays although its time is over. A hold blocks the categories that it names, and no others. domain.md §5 */

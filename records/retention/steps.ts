@@ -10,12 +10,12 @@ import { goesAt, jitterMs, leastNoticeMs } from '../../workflows/retention/rules
 import { type RetentionCategory, type RetentionStanding, retentionCategories } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
 import { openClientMessages } from '../client-messages';
+import { lockEvenIfErased } from '../clients/lock';
 import { beginErasure } from '../erasure/begin';
 import { orderedToGoSince } from '../erasure/erased';
 import type { Retention } from '../generated/client';
 import { isHeld, organisationOf } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
-import { lockEvenIfErased } from '../urgent-care/case-row';
 import type { Outgoing } from '../urgent-care/dispatches';
 import { heedItself, type Work } from '../work';
 import { openStandings, reviseRetention, settle, update } from './arm';

@@ -3,12 +3,12 @@ import { audit } from '../audit/record';
 import { instantOf, localDateOf, plusMonths } from '../calendar/local-time';
 import { actorOf, type Caller, requireRole } from '../caller';
 import { requirePlanKeeper } from '../clients/access';
+import { lockClient } from '../clients/lock';
 import { conflict } from '../errors';
 import type { ContactNotice } from '../generated/client';
 import { newId } from '../ids';
 import { organisationOf, type Plan, type SavedPlan } from '../people';
 import type { CaseRow } from '../urgent-care/case-row';
-import { lockClient } from '../urgent-care/case-row';
 import type { Work } from '../work';
 import { identityIn, isSamePerson } from './same-person';
 

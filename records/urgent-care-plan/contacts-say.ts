@@ -1,10 +1,10 @@
 import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
 import { requirePlanKeeper } from '../clients/access';
+import { lockClient } from '../clients/lock';
 import { conflict } from '../errors';
 import { type ContactWords, clientWords, planOf, type SavedPlan } from '../people';
 import { planAsSubject, tellStaffOf } from '../staff-notices/staff-notice';
-import { lockClient } from '../urgent-care/case-row';
 import type { Actor, Work } from '../work';
 import { type ContactName, contactAt, contactIdentity } from './same-person';
 import { requireNotHeld } from './save-plan';

@@ -2,9 +2,9 @@ import { type PlanRecipient, planRecipients } from '../../workflows/urgent-care/
 import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
 import { requirePlanKeeper } from '../clients/access';
+import { lockClient } from '../clients/lock';
 import { conflict, invalidInput } from '../errors';
 import { type BarredPerson, type ContactWords, clientWords, type Plan, planOf, type SavedPlan } from '../people';
-import { lockClient } from '../urgent-care/case-row';
 import type { Work } from '../work';
 import { type GivenPlan, planFaults } from './faults';
 import { contactIdentity, identityIn, isSamePerson } from './same-person';

@@ -36,19 +36,6 @@ export async function lockCase(work: Work, caseId: string): Promise<CaseRow> {
   return readCaseRow(work, caseId);
 }
 
-/** @throws NotFound for a client who is not this organisation's, or of whom only an empty row is left */
-export async function lockClient(work: Work, clientId: string): Promise<void> {
-  if ((await lockEvenIfErased(work, clientId)).isErased) throw notFound('client');
-}
-
-/** As lockClient, for what is kept of somebody whose account has gone. @throws NotFound */
-export async function lockEvenIfErased(work: Work, clientId: string): Promise<{ readonly isErased: boolean }> {
-  const [locked] = await work.db.$queryRaw<{ isErased: boolean }[]>`
-    SELECT erased_at IS NOT NULL AS "isErased" FROM clients WHERE id = ${clientId}::uuid FOR UPDATE`;
-  if (!locked) throw notFound('client');
-  return locked;
-}
-
 /**
  * A case that goes on after it had seemed over keeps its `aftercare` if another one was opened about the client since:
  * that one is the one to join. domain.md §3, contract.md §3

@@ -1,6 +1,7 @@
 import { durationMs } from '../../workflows/urgent-care/policy';
 import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
 import { actorOf, type Caller, staffActorOf } from '../caller';
+import { lockClient } from '../clients/lock';
 import { newCode } from '../codes';
 import { unavailable } from '../errors';
 import { newId } from '../ids';
@@ -10,7 +11,7 @@ import { planLacks } from '../urgent-care-plan/completeness';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { startProcess } from './begin-anew';
-import { type CaseRow, type CaseWords, lockClient, openCaseOf, readCaseRow } from './case-row';
+import { type CaseRow, type CaseWords, openCaseOf, readCaseRow } from './case-row';
 import { chronicle } from './chronicle';
 import { awaitingProposal } from './proposals';
 import { proposeNotInforming } from './propose-not-informing';

@@ -1,6 +1,6 @@
+import { lockClient } from '../../records/clients/lock';
 import { reviseRetention } from '../../records/retention/arm';
 import type { RetentionView } from '../../records/retention/read-retention';
-import { lockClient } from '../../records/urgent-care/case-row';
 import { scheduledCategories } from '../../workflows/retention/words';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { newcomer, signsForm } from '../support/sign-up-on-record';

@@ -1,9 +1,9 @@
+import { lockEvenIfErased } from '../../records/clients/lock';
 import { eraseCategory } from '../../records/erasure/erase-category';
 import { reviseRetention } from '../../records/retention/arm';
 import { categoriesHeld, liftHolds, placeHold } from '../../records/retention/holds';
 import { saveSchedule } from '../../records/retention/schedule';
 import { carryOutRetention, openRetentionNotice, recordNoticed } from '../../records/retention/steps';
-import { lockEvenIfErased } from '../../records/urgent-care/case-row';
 import type { Work } from '../../records/work';
 import type { RetentionOrder } from '../../workflows/retention/contract';
 import { jitterMs, leastNoticeMs } from '../../workflows/retention/rules';

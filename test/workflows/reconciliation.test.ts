@@ -7,8 +7,8 @@ import { createTemporalProcesses } from '../../activities/retention/temporal-pro
 import { createStaffNoticeActivities } from '../../activities/staff-notices/activities';
 import { createDailySchedules } from '../../api/schedules/daily';
 import { dailyProcesses } from '../../api/schedules/schedules';
+import { lockClient } from '../../records/clients/lock';
 import { registerInterest } from '../../records/interests/interests';
-import { lockClient } from '../../records/urgent-care/case-row';
 import { heedItself, type Work } from '../../records/work';
 import { retentionQueue, retentionWorkflow, retentionWorkflowId } from '../../workflows/retention/contract';
 import {
