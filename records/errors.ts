@@ -28,5 +28,27 @@ export const conflict = (problem: string, message: string, details?: Details): H
 export const forbidden = (message: string): HeedError => new HeedError('forbidden', 'forbidden', message);
 export const invalidInput = (problem: string, message: string, details?: Details): HeedError =>
   new HeedError('invalid-input', problem, message, details);
+
+/** One place of what was sent that cannot stay as it is. */
+export interface FieldFault {
+  /** As `person/birthDate`, from the body's root; empty for the body as a whole. */
+  readonly path: string;
+  /** What is wrong with it: the end of a sentence that begins with its path. */
+  readonly message: string;
+}
+
+/** @param rather a problem with a name of its own, or a sentence that says more than path and message */
+export const invalidField = (
+  path: string,
+  message: string,
+  { problem = 'invalid-input', detail = `${path}: ${message}.` }: { problem?: string; detail?: string } = {},
+): HeedError => invalidInput(problem, detail, { errors: [{ path, message }] });
+
+/** @param opening what is refused; the sentence goes on with each fault */
+export function invalidFields(opening: string, errors: readonly FieldFault[], problem = 'invalid-input'): HeedError {
+  const named = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  return invalidInput(problem, `${opening}: ${named.join('; ')}.`, { errors });
+}
+
 export const unavailable = (problem: string, message: string): HeedError =>
   new HeedError('unavailable', problem, message, { retryAfter: 2 });

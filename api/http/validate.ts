@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { invalidInput, notFound } from '../../records/errors';
+import { invalidFields, notFound } from '../../records/errors';
 
 /** The value as the schema has it. @throws InvalidInput naming each place that is wrong */
 export function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('/'), message }));
-  const named = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  throw invalidInput('invalid-input', `The request is not as it should be: ${named.join('; ')}.`, { errors });
+  throw invalidFields('The request is not as it should be', errors);
 }
 
 const uuid = z.uuid();

@@ -5,7 +5,7 @@ import { readConsentForm, requireReaderOfForm } from '../../records/consent-form
 import { signConsentForm } from '../../records/consent-form/sign';
 import { type FormVersion, formVersions, saveFormVersion } from '../../records/consent-form/versions';
 import { withdrawConsentForm } from '../../records/consent-form/withdraw';
-import { invalidInput } from '../../records/errors';
+import { invalidField } from '../../records/errors';
 import { callerOf } from '../http/authenticate';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';
@@ -71,9 +71,8 @@ const clientIn = ({ id }: { readonly [name: string]: unknown }): string => idInP
 /** What the platform says was signed there, it answers for; a member of staff has the paper. */
 function requireEvidence(caller: Caller, document: SignedDocument | null): void {
   if (document || isPlatform(caller)) return;
-  throw invalidInput('document-needed', 'document: send the form as it was signed.', {
-    errors: [{ path: 'document', message: 'is needed from staff' }],
-  });
+  const detail = 'document: send the form as it was signed.';
+  throw invalidField('document', 'is needed from staff', { problem: 'document-needed', detail });
 }
 
 /** `/v1/consent-form-versions`: the organisation's form in its own words. */

@@ -1,7 +1,7 @@
 import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
 import type { Instrument } from '../../workflows/sign-up/words';
 import { requireConsentForm } from '../consent-form/consent-forms';
-import { conflict, invalidInput } from '../errors';
+import { conflict, invalidField } from '../errors';
 import { clientWords, organisationOf } from '../people';
 import { stateOf } from '../sign-up/acts';
 import { ageOn } from '../sign-up/adults';
@@ -35,5 +35,4 @@ async function requireOldEnough(work: Work, clientId: string, instrument: Instru
   throw notAsked(`is for people from ${fromAge} years on`);
 }
 
-const notAsked = (message: string) =>
-  invalidInput('invalid-input', `instrument: ${message}.`, { errors: [{ path: 'instrument', message }] });
+const notAsked = (message: string) => invalidField('instrument', message);

@@ -3,7 +3,7 @@ import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
 import { type Answer, type Result, score } from '../../workflows/sign-up/instruments/score';
 import type { Instrument } from '../../workflows/sign-up/words';
 import { audit } from '../audit/record';
-import { invalidInput } from '../errors';
+import { invalidFields } from '../errors';
 import { newId } from '../ids';
 import type { AnsweredVia } from '../safety/concern-row';
 import { recordSignUpAct } from '../sign-up/acts';
@@ -64,8 +64,5 @@ export async function submitAssessment(
 function scoredOrRefused(definition: Definition, answers: unknown): AssessmentWords {
   const scored = score(definition, answers);
   if (scored.kind === 'scored') return scored;
-  const named = scored.faults.map(({ path, message }) => `${path}: ${message}`);
-  throw invalidInput('invalid-input', `The answers are not as they should be: ${named.join('; ')}.`, {
-    errors: scored.faults,
-  });
+  throw invalidFields('The answers are not as they should be', scored.faults);
 }

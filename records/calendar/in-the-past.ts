@@ -1,4 +1,4 @@
-import { invalidInput } from '../errors';
+import { invalidField } from '../errors';
 import type { Work } from '../work';
 
 /** Two clocks are never quite the same. */
@@ -11,9 +11,7 @@ const clocksDifferByMs = 5 * 60_000;
  */
 export function requireInThePast(work: Work, at: Date, said: { readonly path: string; readonly detail: string }): void {
   if (at.getTime() <= work.at.getTime() + clocksDifferByMs) return;
-  throw invalidInput('invalid-input', `${said.path}: ${said.detail}`, {
-    errors: [{ path: said.path, message: 'lies in the future' }],
-  });
+  throw invalidField(said.path, 'lies in the future', { detail: `${said.path}: ${said.detail}` });
 }
 
 /** What a clock that goes ahead of ours has dated is no later than now. */

@@ -1,6 +1,6 @@
 import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
-import { invalidInput, notFound } from '../errors';
+import { invalidField, notFound } from '../errors';
 import type { Work } from '../work';
 import { newestSigned } from './consent-forms';
 
@@ -44,21 +44,20 @@ export function readDocument({
   const bytes = Buffer.from(base64, 'base64');
   // Decoding leaves out what is no base64; encoding it again shows that something was.
   if (bytes.length === 0 || bytes.toString('base64') !== base64) {
-    throw wrong('document-unreadable', 'document/base64', 'is not the base64 of a file');
+    throw invalidField('document/base64', 'is not the base64 of a file', { problem: 'document-unreadable' });
   }
   if (bytes.length > largestDocument) {
-    throw wrong('document-too-large', 'document/base64', `is larger than ${largestDocumentMb} MB`);
+    throw invalidField('document/base64', `is larger than ${largestDocumentMb} MB`, { problem: 'document-too-large' });
   }
   const actual = documentTypes.find((type) => bytes.subarray(0, beginnings[type].length).equals(beginnings[type]));
   if (actual !== contentType) {
     const is = actual ? `is ${actual}` : 'is neither PDF nor JPEG nor PNG';
-    throw wrong('document-is-another-type', 'document/contentType', `says ${contentType}, but the file ${is}`);
+    throw invalidField('document/contentType', `says ${contentType}, but the file ${is}`, {
+      problem: 'document-is-another-type',
+    });
   }
   return { contentType, bytes };
 }
-
-const wrong = (problem: string, path: string, message: string) =>
-  invalidInput(problem, `${path}: ${message}.`, { errors: [{ path, message }] });
 
 /** The file of what the client signed last. Every look is audited. @throws NotFound if there is none */
 export async function documentOf(work: Work, caller: Caller, clientId: string): Promise<SignedDocument> {

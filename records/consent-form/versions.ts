@@ -1,5 +1,5 @@
 import { audit } from '../audit/record';
-import { conflict, invalidInput } from '../errors';
+import { conflict, invalidField } from '../errors';
 import type { Actor, Work } from '../work';
 
 /** The organisation's Data Processing Consent form, version by version. domain.md §2.2 */
@@ -39,9 +39,8 @@ export async function saveFormVersion(
   { text, inForceFrom }: { readonly text: string; readonly inForceFrom: Date | null },
 ): Promise<FormVersion> {
   if (inForceFrom !== null && inForceFrom < work.at) {
-    throw invalidInput('invalid-input', 'inForceFrom: nobody can have signed a form before it was written.', {
-      errors: [{ path: 'inForceFrom', message: 'lies in the past' }],
-    });
+    const detail = 'inForceFrom: nobody can have signed a form before it was written.';
+    throw invalidField('inForceFrom', 'lies in the past', { detail });
   }
   const { organisationId } = work;
   // Two that are saved at once get two numbers.

@@ -1,6 +1,6 @@
 import { audit } from '../audit/record';
 import { requireInThePast } from '../calendar/in-the-past';
-import { conflict, invalidInput, notFound } from '../errors';
+import { conflict, invalidField, notFound } from '../errors';
 import type { Enrolment } from '../generated/client';
 import { newId } from '../ids';
 import { reviseRetention } from '../retention/arm';
@@ -101,9 +101,8 @@ export async function endEnrolment(
   const row = await readRow(work, id);
   if (row.endedAt !== null) throw conflict('enrolment-ended', 'This enrolment has ended already.');
   if (row.startedAt !== null && endedAt < row.startedAt) {
-    throw invalidInput('ends-before-it-starts', 'An enrolment ends after it starts.', {
-      errors: [{ path: 'endedAt', message: 'is before the start' }],
-    });
+    const detail = 'An enrolment ends after it starts.';
+    throw invalidField('endedAt', 'is before the start', { problem: 'ends-before-it-starts', detail });
   }
   const ended = await work.db.enrolment.update({
     where: { id },

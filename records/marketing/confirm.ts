@@ -2,7 +2,7 @@ import { listConfirmed, marketingOptOutWorkflowId } from '../../workflows/market
 import type { ConfirmedHow } from '../../workflows/marketing-opt-out/words';
 import { audit } from '../audit/record';
 import { earlierOf, requireInThePast } from '../calendar/in-the-past';
-import { invalidInput } from '../errors';
+import { invalidField } from '../errors';
 import type { OptOut } from '../generated/client';
 import { putInOutbox } from '../outbox';
 import { type Actor, heedItself, type Work } from '../work';
@@ -24,12 +24,12 @@ export async function confirmByPlatform(work: Work, actor: Actor, confirmation: 
   const { optOutId, listId, at } = confirmation;
   const optOut = await lockOptOut(work, optOutId);
   requireInThePast(work, at, { path: 'confirmedAt', detail: 'Nothing has been confirmed yet.' });
-  if (at < optOut.receivedAt) throw invalid('confirmedAt', 'lies before the opt-out was received');
+  if (at < optOut.receivedAt) throw invalidField('confirmedAt', 'lies before the opt-out was received');
   const awaited = await work.db.optOutList.findUnique({ where: { optOutId_listId: { optOutId, listId } } });
-  if (!awaited) throw invalid('list', 'is none of the lists that were told of this opt-out');
+  if (!awaited) throw invalidField('list', 'is none of the lists that were told of this opt-out');
   // Told by a clock that is a little ahead of this one, it may confirm at once all the same.
   if (awaited.toldAt !== null && at < earlierOf(awaited.toldAt, work.at)) {
-    throw invalid('confirmedAt', 'lies before the list was told of the opt-out');
+    throw invalidField('confirmedAt', 'lies before the list was told of the opt-out');
   }
   if (!(await confirm(work, optOut, { listId, at: earlierOf(at, work.at), how: 'platform' }))) return;
   await audit(work, { actor, action: 'marketing-list.confirmed' });
@@ -39,9 +39,6 @@ export async function confirmByPlatform(work: Work, actor: Actor, confirmation: 
     argument: { listId },
   });
 }
-
-const invalid = (path: string, message: string) =>
-  invalidInput('invalid-input', `${path}: ${message}`, { errors: [{ path, message }] });
 
 /** A list was asked, and has it. */
 export async function confirmByReadingBack(work: Work, confirmation: ListConfirmation): Promise<void> {

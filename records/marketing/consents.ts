@@ -3,7 +3,7 @@ import { oneAtATimeAbout } from '../addresses';
 import { audit } from '../audit/record';
 import { earlierOf, requireInThePast } from '../calendar/in-the-past';
 import { lockClient } from '../clients/lock';
-import { conflict, invalidInput } from '../errors';
+import { conflict, invalidField } from '../errors';
 import { newId } from '../ids';
 import { type ClientWords, clientWords } from '../people';
 import { requireNotHeld } from '../urgent-care-plan/save-plan';
@@ -120,10 +120,8 @@ async function newestOptOut(
   return { since, liftedAt: agreedAgain?.recordedAt ?? null };
 }
 
-const noAddress = (channel: MarketingChannel) => {
-  const message = channel === 'email' ? 'no email address is known of them' : 'no mobile number is known of them';
-  return invalidInput('invalid-input', `channel: ${message}`, { errors: [{ path: 'channel', message }] });
-};
+const noAddress = (channel: MarketingChannel) =>
+  invalidField('channel', `no ${channel === 'email' ? 'email address' : 'mobile number'} is known of them`);
 
 const optedOut = () =>
   conflict(

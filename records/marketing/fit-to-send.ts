@@ -1,4 +1,4 @@
-import { invalidInput } from '../errors';
+import { invalidField } from '../errors';
 import { smsParts } from '../gsm7';
 import { tellingWordsOnScreen } from '../telling-words';
 import type { MarketingTexts } from './letters';
@@ -27,12 +27,12 @@ export function requireFitToSend({ subject, text, sms }: MarketingTexts, senderN
   if (parts <= partsAtMost) return;
   const message = `takes ${parts} SMS with what belongs to it, at most ${partsAtMost} may be sent`;
   const detail = `The text ${message}. Give a shorter one as "sms", or null if none is to go by SMS.`;
-  throw invalidInput('too-long-for-sms', detail, { errors: [{ path: 'sms', message }] });
+  throw invalidField('sms', message, { problem: 'too-long-for-sms', detail });
 }
 
 function requireNothingTold(path: keyof MarketingTexts, words: string, also = ''): void {
   const [telling] = tellingWordsOnScreen(words);
   if (telling === undefined) return;
   const message = `"${telling}" tells whoever sees the screen what the message is about`;
-  throw invalidInput('telling-words', `${path}: ${message}.${also}`, { errors: [{ path, message }] });
+  throw invalidField(path, message, { problem: 'telling-words', detail: `${path}: ${message}.${also}` });
 }

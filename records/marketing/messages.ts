@@ -9,7 +9,7 @@ import {
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { audit } from '../audit/record';
 import { actorOf, type Caller, requireRole } from '../caller';
-import { conflict, invalidInput } from '../errors';
+import { conflict, invalidField } from '../errors';
 import { newId } from '../ids';
 import { type BegunAnew, putInOutbox, startIsWaiting } from '../outbox';
 import { organisationOf } from '../people';
@@ -87,10 +87,7 @@ const noSender = () =>
 async function requireOwnClients(work: Work, clientIds: readonly string[]): Promise<void> {
   const known = await work.db.client.count({ where: { id: { in: [...clientIds] } } });
   if (known === clientIds.length) return;
-  const message = `${clientIds.length - known} of them are no clients of yours`;
-  throw invalidInput('invalid-input', `audience/clientIds: ${message}.`, {
-    errors: [{ path: 'audience/clientIds', message }],
-  });
+  throw invalidField('audience/clientIds', `${clientIds.length - known} of them are no clients of yours`);
 }
 
 /** How many people, each counted once in `toSend`, `sent`, `failed`, `unknown` or `withheld`. */

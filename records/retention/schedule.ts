@@ -7,7 +7,7 @@ import {
 } from '../../workflows/retention-reconciliation/contract';
 import { audit } from '../audit/record';
 import { periodOf, plusPeriod } from '../calendar/periods';
-import { invalidInput } from '../errors';
+import { invalidFields } from '../errors';
 import type { Prisma } from '../generated/client';
 import { putInOutbox } from '../outbox';
 import { organisationOf } from '../people';
@@ -118,9 +118,7 @@ export function faultsOfSchedule(
 
 function requireLawful(categories: Keepings, organisation: { readonly nhsBody: boolean }): void {
   const errors = faultsOfSchedule(categories, organisation);
-  if (errors.length === 0) return;
-  const named = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  throw invalidInput('retention-schedule', `This schedule cannot be: ${named}.`, { errors });
+  if (errors.length > 0) throw invalidFields('This schedule cannot be', errors, 'retention-schedule');
 }
 
 /** Longer from some day at least: which of `P1M` and `P30D` is, hangs on the month. */

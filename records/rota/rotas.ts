@@ -1,5 +1,5 @@
 import { audit } from '../audit/record';
-import { invalidInput } from '../errors';
+import { invalidFields } from '../errors';
 import type { Prisma } from '../generated/client';
 import type { Actor, Work } from '../work';
 import { faultsOf } from './faults';
@@ -20,10 +20,7 @@ export async function saveRota(work: Work, actor: Actor & { readonly id: string 
   // Two who save at once get two versions, one after the other.
   await work.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`rota:${work.organisationId}`}))`;
   const errors = faultsOf(rota, await work.db.staff.findMany({ select: { id: true, roles: true } }));
-  if (errors.length > 0) {
-    const named = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    throw invalidInput('invalid-input', `This rota cannot be followed: ${named}.`, { errors });
-  }
+  if (errors.length > 0) throw invalidFields('This rota cannot be followed', errors);
   const version = ((await currentRota(work))?.version ?? 0) + 1;
   const body = rota as unknown as Prisma.InputJsonValue;
   const { organisationId, at } = work;

@@ -1,5 +1,5 @@
 import { type LocalDate, localDateOf } from '../calendar/local-time';
-import { invalidInput } from '../errors';
+import { invalidField } from '../errors';
 
 /** Full years on that day, by the calendar there. Whoever is born on 29 February is a year older on 1 March. */
 export function ageOn(at: Date, birthDate: LocalDate, timeZone: string): number {
@@ -17,15 +17,13 @@ const oldest = 125;
  */
 export function requireAdult(age: number): void {
   if (age < 0 || age > oldest) {
-    throw invalidInput('invalid-input', 'The birth date cannot be right.', {
-      errors: [{ path: 'person/birthDate', message: 'cannot be right' }],
-    });
+    throw invalidField('person/birthDate', 'cannot be right', { detail: 'The birth date cannot be right.' });
   }
   if (age >= adultFrom) return;
-  throw invalidInput(
-    'adults-only',
-    'We are sorry: we only work with people who are 18 or older. Childline is there for you, free and at any time: ' +
+  throw invalidField('person/birthDate', 'is less than 18 years ago', {
+    problem: 'adults-only',
+    detail:
+      'We are sorry: we only work with people who are 18 or older. Childline is there for you, free and at any time: ' +
       '0800 1111. You can also text SHOUT to 85258. In danger call 999.',
-    { errors: [{ path: 'person/birthDate', message: 'is less than 18 years ago' }] },
-  );
+  });
 }

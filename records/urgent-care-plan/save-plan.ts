@@ -3,7 +3,7 @@ import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
 import { requirePlanKeeper } from '../clients/access';
 import { lockClient } from '../clients/lock';
-import { conflict, invalidInput } from '../errors';
+import { conflict, invalidFields } from '../errors';
 import { type BarredPerson, type ContactWords, clientWords, type Plan, planOf, type SavedPlan } from '../people';
 import type { Work } from '../work';
 import { type GivenPlan, planFaults } from './faults';
@@ -24,10 +24,7 @@ export async function savePlan(work: Work, caller: Caller, clientId: string, giv
   const before = await planOf(work, clientId);
   const barred = before?.barred ?? [];
   const faults = planFaults(given, { client, barred, isMobile: work.isMobile, at: work.at });
-  if (faults.length > 0) {
-    const named = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    throw invalidInput('plan-refused', `The plan was not saved: ${named}.`, { errors: faults });
-  }
+  if (faults.length > 0) throw invalidFields('The plan was not saved', faults, 'plan-refused');
   const saved = await writePlan(work, clientId, planFrom(given, before, work.at), { before, savedBy: actor.id });
   await audit(work, { actor, action: 'urgent-care-plan.saved', clientId, words: `Version ${saved.version}.` });
   await tellSignUpOfPlan(work, clientId);
