@@ -1,6 +1,6 @@
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import {
   listConfirmed,
   type MarketingOptOutActivities,
@@ -9,8 +9,9 @@ import {
   receivedEarlier,
 } from '../../workflows/marketing-opt-out/contract';
 import { alarmAt, optOutAlarms } from '../../workflows/marketing-opt-out/rules';
-import { temporalServer, workflowBundleFile } from '../support/infrastructure';
+import { workflowBundleFile } from '../support/infrastructure';
 import { quiet } from '../support/quiet';
+import { type RealTimeServer, realTimeServer } from '../support/real-time-server';
 import { timeSkipping } from '../support/time-skipping';
 import { until } from '../support/until';
 
@@ -185,32 +186,23 @@ test('received earlier than was known: its alarms come earlier; told later again
 });
 
 describe('with no worker over the deadline, on a server whose time passes as it does', () => {
-  let connection: Connection;
-  let native: NativeConnection;
+  let server: RealTimeServer;
   beforeAll(async () => {
-    const { address } = temporalServer();
-    connection = await Connection.connect({ address });
-    native = await NativeConnection.connect({ address });
-  });
-  afterAll(async () => {
-    await native?.close();
-    await connection?.close();
-  });
+    server = await realTimeServer(`opt-out-${process.pid}`);
+  }, 60_000);
+  afterAll(() => server?.disconnect());
 
   test('what is overdue is put on record as soon as one runs, although the list has confirmed meanwhile', async () => {
-    const taskQueue = `opt-out-without-worker-${process.pid}`;
+    const taskQueue = 'opt-out-without-worker';
     const told: Told[] = [];
     const receivedAt = Date.now() - 6.5 * dayMs;
     const worker = () =>
-      Worker.create({
-        connection: native,
+      server.worker(
         taskQueue,
-        workflowBundle: { codePath: workflowBundleFile() },
-        activities: remembering(told, () => false),
-      });
+        remembering(told, () => false),
+      );
     const input = { optOutId: taskQueue, organisationId: 'an-organisation', receivedAt, listIds: ['platform'] };
-    const client = new Client({ connection });
-    const handle = await client.workflow.start(marketingOptOutWorkflow, {
+    const handle = await server.client.workflow.start(marketingOptOutWorkflow, {
       taskQueue,
       workflowId: taskQueue,
       args: [input satisfies MarketingOptOutInput],

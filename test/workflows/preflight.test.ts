@@ -1,5 +1,4 @@
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
 import { englishPreflightLetters } from '../../activities/messaging/letters/english';
 import { createPreflightActivities } from '../../activities/preflight/activities';
 import { createDailySchedules } from '../../api/schedules/daily';
@@ -13,49 +12,30 @@ import {
   preflightScheduleId,
   preflightWorkflow,
 } from '../../workflows/preflight/contract';
-import { type HeedWithoutWorker, postOf, startHeedWithoutWorker, testDataConverter } from '../support/heed';
-import { temporalServer, workflowBundleFile } from '../support/infrastructure';
-import { createNamespace } from '../support/namespaces';
-import { quiet } from '../support/quiet';
+import { type HeedWithoutWorker, postOf } from '../support/heed';
+import { heedWithSchedules } from '../support/heed-with-schedules';
 import { until } from '../support/until';
 
 /** The daily look at rota and plans, on a server that has Schedules. */
 
-let connection: Connection;
 let client: Client;
 let heed: HeedWithoutWorker;
 let now = new Date();
 let stop: () => Promise<void>;
-const namespace = `preflight-${process.pid}`;
 
 beforeAll(async () => {
-  quiet();
-  const { address } = temporalServer();
-  connection = await Connection.connect({ address });
-  client = await createNamespace(connection, namespace);
-  heed = await startHeedWithoutWorker(client, () => now);
-  const nativeConnection = await NativeConnection.connect({ address });
-  const worker = await Worker.create({
-    connection: nativeConnection,
-    namespace,
-    taskQueue: preflightQueue,
-    workflowBundle: { codePath: workflowBundleFile() },
-    activities: createPreflightActivities({
-      records: heed.records,
-      post: postOf(heed),
-      letters: englishPreflightLetters,
-      clock: () => now,
-    }),
-    dataConverter: testDataConverter,
-  });
-  const running = worker.run();
-  stop = async () => {
-    worker.shutdown();
-    await running;
-    await nativeConnection.close();
-    await heed.stop();
-    await connection.close();
-  };
+  ({ heed, client, stop } = await heedWithSchedules({
+    namespace: `preflight-${process.pid}`,
+    clock: () => now,
+    queues: [preflightQueue],
+    activities: (itsHeed) =>
+      createPreflightActivities({
+        records: itsHeed.records,
+        post: postOf(itsHeed),
+        letters: englishPreflightLetters,
+        clock: () => now,
+      }),
+  }));
 }, 60_000);
 afterAll(() => stop?.());
 

@@ -1,5 +1,4 @@
-import { type Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
 import { englishRetentionNotice, englishStaffNotice } from '../../activities/messaging/letters/english';
 import { createRetentionActivities } from '../../activities/retention/activities';
 import { createReconciliationActivities } from '../../activities/retention/reconciliation';
@@ -17,54 +16,32 @@ import {
   reconciliationScheduleId,
   reconciliationWorkflow,
 } from '../../workflows/retention-reconciliation/contract';
-import { type HeedWithoutWorker, postOf, startHeedWithoutWorker, testDataConverter } from '../support/heed';
-import { temporalServer, workflowBundleFile } from '../support/infrastructure';
-import { createNamespace } from '../support/namespaces';
-import { quiet } from '../support/quiet';
+import { type HeedWithoutWorker, postOf } from '../support/heed';
+import { heedWithSchedules } from '../support/heed-with-schedules';
 import { enrols, wasEnrolled } from '../support/retention-on-record';
 import { until } from '../support/until';
 
 /** The daily reconciliation of deadlines and their processes, on a server that can list and has Schedules. docs/adr/0022 */
 
-let connection: Connection;
 let client: Client;
 let heed: HeedWithoutWorker;
 let now = new Date();
 let stop: () => Promise<void>;
-const namespace = `reconciliation-${process.pid}`;
 
 beforeAll(async () => {
-  quiet();
-  const { address } = temporalServer();
-  connection = await Connection.connect({ address });
-  client = await createNamespace(connection, namespace);
-  heed = await startHeedWithoutWorker(client, () => now);
-  const nativeConnection = await NativeConnection.connect({ address });
-  const deps = { records: heed.records, post: postOf(heed), clock: () => now };
-  const workers = await Promise.all(
-    [retentionQueue, 'urgent'].map((taskQueue) =>
-      Worker.create({
-        connection: nativeConnection,
-        namespace,
-        taskQueue,
-        workflowBundle: { codePath: workflowBundleFile() },
-        activities: {
-          ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl: heed.url } }),
-          ...createReconciliationActivities({ ...deps, processes: createTemporalProcesses(client) }),
-          ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
-        },
-        dataConverter: testDataConverter,
-      }),
-    ),
-  );
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  stop = async () => {
-    for (const worker of workers) worker.shutdown();
-    await running;
-    await nativeConnection.close();
-    await heed.stop();
-    await connection.close();
-  };
+  ({ heed, client, stop } = await heedWithSchedules({
+    namespace: `reconciliation-${process.pid}`,
+    clock: () => now,
+    queues: [retentionQueue, 'urgent'],
+    activities: (itsHeed, itsClient) => {
+      const deps = { records: itsHeed.records, post: postOf(itsHeed), clock: () => now };
+      return {
+        ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl: itsHeed.url } }),
+        ...createReconciliationActivities({ ...deps, processes: createTemporalProcesses(itsClient) }),
+        ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
+      };
+    },
+  }));
 }, 60_000);
 afterAll(() => stop?.());
 

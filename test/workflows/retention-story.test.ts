@@ -1,6 +1,5 @@
-import { Client, Connection } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import {
   type Over,
   type RetentionActivities,
@@ -10,8 +9,9 @@ import {
   type Told,
   type TooEarly,
 } from '../../workflows/retention/contract';
-import { temporalServer, workflowBundleFile } from '../support/infrastructure';
+import { workflowBundleFile } from '../support/infrastructure';
 import { quiet } from '../support/quiet';
+import { type RealTimeServer, realTimeServer } from '../support/real-time-server';
 import { timeSkipping } from '../support/time-skipping';
 import { until } from '../support/until';
 
@@ -65,7 +65,7 @@ const start = (startDelayMs: number) => {
 };
 const worker = (activities: RetentionActivities): Promise<Worker> =>
   Worker.create({
-    connection: env.nativeConnection as NativeConnection,
+    connection: env.nativeConnection,
     taskQueue: `${retentionQueue}-${stories}`,
     workflowBundle: { codePath: workflowBundleFile() },
     activities,
@@ -114,27 +114,15 @@ test('one that does not stand any more leaves quietly', async () => {
 });
 
 describe('with no worker over the deadline, on a server whose time passes as it does', () => {
-  let connection: Connection;
-  let native: NativeConnection;
+  let server: RealTimeServer;
   beforeAll(async () => {
-    const { address } = temporalServer();
-    connection = await Connection.connect({ address });
-    native = await NativeConnection.connect({ address });
-  });
-  afterAll(async () => {
-    await native?.close();
-    await connection?.close();
-  });
+    server = await realTimeServer(`retention-story-${process.pid}`);
+  }, 60_000);
+  afterAll(() => server?.disconnect());
 
   test('it is carried out when one is back, at once and once', async () => {
-    const taskQueue = `retention-without-worker-${process.pid}`;
-    const worker = (activities: RetentionActivities) =>
-      Worker.create({
-        connection: native,
-        taskQueue,
-        workflowBundle: { codePath: workflowBundleFile() },
-        activities,
-      });
+    const taskQueue = 'retention-without-worker';
+    const worker = (activities: RetentionActivities) => server.worker(taskQueue, activities);
     const goesAt = (told: readonly Asked[]): number => (told[0]?.at ?? 0) + 2_000;
     const before = recordThatAnswers({
       tell: ({ at }) => ({ kind: 'told', goesAt: at + 2_000 }),
@@ -144,7 +132,7 @@ describe('with no worker over the deadline, on a server whose time passes as it 
       },
     });
     const order = { workflowId: taskQueue, taskQueue, args: [input] };
-    const handle = await new Client({ connection }).workflow.start(retentionWorkflow, order);
+    const handle = await server.client.workflow.start(retentionWorkflow, order);
     await (await worker(before.activities)).runUntil(() => until('the client was told', () => before.asked.length > 0));
     await until('the deadline has passed', () => Date.now() > goesAt(before.asked) + 100);
 
