@@ -28,7 +28,7 @@ export interface ClientMessage {
 
 /** The pages of a client beside urgent care, with their paths. */
 const clientPages = { 'sign-up': 's', copy: 'k' } as const;
-export type ClientPage = keyof typeof clientPages;
+type ClientPage = keyof typeof clientPages;
 
 /** Writes one message a channel that is safe for the client; none to one who has died. */
 export async function openClientMessages(work: Work, message: ClientMessage): Promise<readonly Outgoing[]> {

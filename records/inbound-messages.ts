@@ -5,7 +5,7 @@ import type { Work } from './work';
 
 /** What people write to us, by SMS and by email. */
 
-export interface InboundWords {
+interface InboundWords {
   readonly from: string;
   /** Of an email. */
   readonly subject?: string;

@@ -30,7 +30,7 @@ export interface OrganisationFacts {
   readonly bankHolidaysOf: BankHolidayRegion;
 }
 
-export interface StaffWords {
+interface StaffWords {
   readonly name: string;
   readonly mobile: string;
   readonly email: string;
@@ -94,7 +94,7 @@ export interface ContactWords {
 }
 
 export const dangerAnswers = ['no', 'yes', 'not-sure'] as const;
-export type CouldBeDanger = (typeof dangerAnswers)[number];
+type CouldBeDanger = (typeof dangerAnswers)[number];
 
 /**
  * The highest tier at which a person may be told: now, and if the client can't be asked in an emergency. Null is an

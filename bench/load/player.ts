@@ -30,7 +30,7 @@ export interface Player {
   endRound(round: RoundFacts): Promise<readonly Arrival[]>;
 }
 
-export interface RoundFacts {
+interface RoundFacts {
   readonly cases: readonly number[];
   readonly outcomes: readonly PromiseSettledResult<unknown>[];
 }

@@ -3,14 +3,12 @@
  * for. Every arm plays this very story. Pure, since workflows import it.
  */
 
-export const messageKinds = [
-  'inform-client',
-  'ask-for-decision',
-  'disclose',
-  'tell-client-what-was-shared',
-  'ask-for-outcome',
-] as const;
-export type MessageKind = (typeof messageKinds)[number];
+export type MessageKind =
+  | 'inform-client'
+  | 'ask-for-decision'
+  | 'disclose'
+  | 'tell-client-what-was-shared'
+  | 'ask-for-outcome';
 
 /** What a person does, told to the arm by POST. */
 export type PersonsPart = 'client-answered' | 'decided' | 'acknowledged' | 'outcome-recorded';

@@ -25,7 +25,7 @@ export interface ClockTimeDeadline {
 }
 
 /** Ends with a day on which people work: the midnight that ends `dueOn`. */
-export interface WorkingTimeDeadline {
+interface WorkingTimeDeadline {
   readonly counts: 'working-time';
   readonly dueOn: LocalDate;
   readonly dueAt: Date;

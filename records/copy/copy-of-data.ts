@@ -16,7 +16,7 @@ import { messagesTo } from './messages-to';
  * what the client themselves said of them. Law: UK GDPR Articles 15 and 20; what needs a health professional's opinion
  * first (DPA 2018 Schedule 3) is named as left out, not given.
  */
-export interface CopyOfData {
+interface CopyOfData {
   readonly about: {
     readonly organisation: string;
     readonly madeAt: string;

@@ -20,7 +20,7 @@ export interface FollowedCopyLink {
 }
 
 /** The client's own question, and beside it when they were born, where that is known. */
-export interface Questions {
+interface Questions {
   readonly birthDate: boolean;
   /** In the client's words. */
   readonly guard: string;

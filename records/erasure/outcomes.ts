@@ -9,7 +9,7 @@ import { readable } from './whose';
 
 /** What is left of whoever was erased: how many, by year and outcome. domain.md §5 */
 
-export type OutcomeMeasure = 'sign-ups' | 'cases-by-outcome' | 'cases-by-immediacy' | `intake-band-${string}`;
+type OutcomeMeasure = 'sign-ups' | 'cases-by-outcome' | 'cases-by-immediacy' | `intake-band-${string}`;
 
 interface Counted {
   readonly at: Date;

@@ -91,7 +91,7 @@ async function requireOwnClients(work: Work, clientIds: readonly string[]): Prom
 }
 
 /** How many people, each counted once in `toSend`, `sent`, `failed`, `unknown` or `withheld`. */
-export interface MessageCounts {
+interface MessageCounts {
   readonly toSend: number;
   /** Handed over to a vendor. */
   readonly sent: number;

@@ -32,7 +32,7 @@ export interface OptOutToRead extends OptOutInBrief {
   readonly alarms: readonly AlarmToRead[];
 }
 
-export interface ListTold {
+interface ListTold {
   readonly list: string;
   readonly kind: MarketingListKind;
   readonly name: string;
@@ -46,7 +46,7 @@ export interface ListTold {
 }
 
 /** recordedAt: null as long as nothing was put on record, because its time has not come or because nothing ran by then. */
-export interface AlarmToRead {
+interface AlarmToRead {
   readonly alarm: OptOutAlarm;
   readonly dueAt: string;
   readonly recordedAt: string | null;

@@ -7,7 +7,7 @@ import type { Actor, Work } from '../work';
 /** Who can be proposed to clients, and how many of them. contract.md §5 */
 
 /** What is sealed in a practitioner's row: words of the organisation, by which clients' needs are met. */
-export interface PractitionerWords {
+interface PractitionerWords {
   readonly specialisms: readonly string[];
   /** BCP 47 */
   readonly languages: readonly string[];

@@ -1,6 +1,6 @@
 import type { Letter, ToClient, WrittenChannel } from '../urgent-care/letters';
 
-export interface RetentionNoticeFacts extends ToClient {
+interface RetentionNoticeFacts extends ToClient {
   /** To the page on which they get their copy. */
   readonly link: string;
   readonly goesAt: Date;

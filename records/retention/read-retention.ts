@@ -12,7 +12,7 @@ import { currentSchedule, type Keeping, type Keepings } from './schedule';
 
 /** What of a client's data goes when and why, for people to read. contract.md §6 */
 
-export interface CategoryView {
+interface CategoryView {
   readonly category: RetentionCategory;
   /** null: nobody knows yet, it is kept on, or it went already. */
   readonly goesAt: string | null;

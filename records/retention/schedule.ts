@@ -90,7 +90,7 @@ const isClinical = (category: ScheduledCategory): boolean => (clinical as readon
 const nhsMinimum = 'P20Y';
 
 /** What is wrong with each category, by its path. Pure. */
-export function faultsOfSchedule(
+function faultsOfSchedule(
   categories: Keepings,
   { nhsBody }: { readonly nhsBody: boolean },
 ): readonly { readonly path: string; readonly message: string }[] {

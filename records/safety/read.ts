@@ -19,7 +19,7 @@ export interface SafetyView {
   readonly items: readonly SafetyConcernView[];
 }
 
-export interface SafetyConcernView {
+interface SafetyConcernView {
   readonly id: string;
   readonly status: 'open' | 'judged';
   readonly raisedAt: string;

@@ -1,7 +1,7 @@
 import type { SignUpNote, StaffAsk } from '../../workflows/sign-up/rules';
 import type { Letter, Sender, ToClient, WrittenChannel } from '../urgent-care/letters';
 
-export interface NoteFacts extends ToClient {
+interface NoteFacts extends ToClient {
   readonly note: SignUpNote;
   readonly link: string;
   /** Who is there for the client; null: nobody yet. */

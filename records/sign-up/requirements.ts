@@ -4,9 +4,9 @@ import { demographics } from './demographics';
 
 /** What people are told before they type: what is needed, and when. domain.md §2.1, §2.2 and §2.5 */
 
-export type NeededAt = 'registration' | 'before-assessment' | 'plan-complete';
+type NeededAt = 'registration' | 'before-assessment' | 'plan-complete';
 
-export interface Item {
+interface Item {
   /** Where it stands in a registration; `consentForm` and `plan/…` come later, a plan's parts by the names in `lacks`. */
   readonly item: string;
   readonly neededAt: NeededAt;

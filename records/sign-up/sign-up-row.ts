@@ -28,7 +28,7 @@ export interface TickedMarketing {
   readonly wording?: string | undefined;
 }
 
-export interface Preferences {
+interface Preferences {
   /** What they come for, in the organisation's words for specialisms. */
   readonly presentingNeed?: string | undefined;
   readonly practitionerGender?: string | undefined;

@@ -29,14 +29,14 @@ export interface Proposal {
 }
 
 /** One disclosure, and what the client had said of it when it was proposed. */
-export interface ProposedOn {
+interface ProposedOn {
   readonly recipient: RecipientName;
   readonly tier: Tier;
   readonly answer: ClientAnswer;
 }
 
 /** What is sealed of an override: what a person judged, and why nothing less would do. */
-export interface OverrideWords {
+interface OverrideWords {
   readonly facts: JudgedFacts;
   readonly alternativesConsidered: string;
   readonly reason: string;

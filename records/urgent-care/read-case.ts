@@ -33,7 +33,7 @@ export interface CaseView {
   readonly about?: string | null;
 }
 
-export interface CheckpointView {
+interface CheckpointView {
   readonly id: string;
   readonly kind: string;
   readonly waitingFor: { readonly role: string; readonly staffId: string | null };
@@ -41,7 +41,7 @@ export interface CheckpointView {
   readonly decisionId: string | null;
 }
 
-export interface RecipientView {
+interface RecipientView {
   readonly recipient: string;
   readonly mandate: { readonly kind: string; readonly row: number; readonly tier: string } | null;
   readonly status: RecipientStatus;
@@ -54,7 +54,7 @@ export interface RecipientView {
   }[];
 }
 
-export interface OutcomeView {
+interface OutcomeView {
   readonly kind: string;
   readonly note?: string;
   readonly by: string | null;

@@ -15,7 +15,7 @@ export interface Told {
   readonly message?: RehearsedMessage;
 }
 
-export interface RehearsedMessage {
+interface RehearsedMessage {
   readonly to: ReachedPerson | 'owner' | RotaTierName;
   readonly channel: Channel;
   readonly template: string;

@@ -23,7 +23,7 @@ export interface RehearsedTimeline {
   readonly bounds: { readonly until: string; readonly steps: number };
 }
 
-export interface RehearsedItem extends Told {
+interface RehearsedItem extends Told {
   /** Since the concern was raised. */
   readonly after: string;
   readonly at: string;

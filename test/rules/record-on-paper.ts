@@ -59,7 +59,7 @@ export interface RecordOnPaper {
   readonly lastStepAt: Instant;
 }
 
-export interface Awaited {
+interface Awaited {
   readonly decisionId: string;
   readonly what: 'override' | 'not-informing';
   /** From when the proposer may go ahead alone. */

@@ -60,7 +60,7 @@ export interface CasesOnRecord {
   toldCase(client: DescribedClient): Promise<{ readonly id: string; readonly message: Outgoing }>;
 }
 
-export const publicUrl = 'https://heed.example';
+const publicUrl = 'https://heed.example';
 export const stepTools: StepTools = { letters: englishLetters, publicUrl };
 
 export const agrees = (

@@ -25,7 +25,7 @@ export interface CasesOnServer {
   stop(): Promise<void>;
 }
 
-export interface CaseOnServer {
+interface CaseOnServer {
   /** To a case that has ended, an act comes too late and is nothing. */
   tell(act: Act): Promise<void>;
   readonly handle: WorkflowHandle<() => Promise<UrgentCareOutcome>>;

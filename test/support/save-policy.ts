@@ -7,7 +7,7 @@ import { defaultPolicy, type Policy } from '../../workflows/urgent-care/policy';
 export type PolicyBody = Omit<Policy, 'version'>;
 
 /** The GP's practice never closes: no test hangs on the hour or the day at which it runs. */
-export const gpAroundTheClock: Policy['gpHours'] = { days: weekdays, from: '00:00', to: '24:00' };
+const gpAroundTheClock: Policy['gpHours'] = { days: weekdays, from: '00:00', to: '24:00' };
 
 /**
  * What a new organisation starts with, but for what a test cannot wait for: the days until the client is asked how it

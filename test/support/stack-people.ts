@@ -218,7 +218,7 @@ export async function untilTaken(what: string, ask: () => Promise<Answer>): Prom
 }
 
 /** Away, or the same request is still under way. */
-export const isNotNow = ({ status, body }: Answer): boolean =>
+const isNotNow = ({ status, body }: Answer): boolean =>
   status === 503 || (status === 409 && body['type'] === 'urn:heed:problem:request-in-flight');
 
 /** The form of a personal page was taken, and the answer to it lost. */

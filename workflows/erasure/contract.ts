@@ -8,8 +8,7 @@ export const erasureWorkflow = 'erasure';
 export const erasureWorkflowId = (erasureId: string): string => `erasure/${erasureId}`;
 
 /** Why data leaves: its time is over, its subject asked for it, or the organisation says so. */
-export const erasureBases = ['retention', 'rights-request', 'controller-instruction'] as const;
-export type ErasureBasis = (typeof erasureBases)[number];
+export type ErasureBasis = 'retention' | 'rights-request' | 'controller-instruction';
 
 /** Opaque: nothing leads from here to whom it erases. */
 export interface ErasureInput {
@@ -28,7 +27,7 @@ export const accountLast: readonly RetentionCategory[] = [
   'account',
 ];
 
-export interface CategoryOrder extends ErasureOrder {
+interface CategoryOrder extends ErasureOrder {
   readonly category: RetentionCategory;
 }
 

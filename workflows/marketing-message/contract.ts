@@ -8,8 +8,7 @@ export const marketingMessageWorkflow = 'marketingMessage';
 export const marketingMessageWorkflowId = (messageId: string): string => `marketing/${messageId}`;
 
 /** Where a message to many stands: a person may pause one that is under way, let it go on, or cancel it. */
-export const messageStandings = ['sending', 'paused', 'cancelled', 'sent'] as const;
-export type MessageStanding = (typeof messageStandings)[number];
+export type MessageStanding = 'sending' | 'paused' | 'cancelled' | 'sent';
 
 /** Whom it has come to is on record, so that whichever run goes on goes on from there. */
 export interface MarketingMessageInput {
@@ -20,12 +19,12 @@ export interface MarketingMessageInput {
 /** Paused, resumed or cancelled: where it stands is on record. At least once. */
 export const standingChanged = defineSignal<[]>('standingChanged');
 
-export interface MarketingBatchOrder extends MarketingMessageInput {
+interface MarketingBatchOrder extends MarketingMessageInput {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-export type MarketingBatchResult =
+type MarketingBatchResult =
   | { readonly kind: 'went-on' }
   | { readonly kind: 'paused' }
   /** It has come to everybody, or it was cancelled. */

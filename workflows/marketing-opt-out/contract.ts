@@ -28,14 +28,14 @@ export interface MarketingOptOutOrder {
   readonly at: number;
 }
 
-export interface TellListOrder extends MarketingOptOutOrder {
+interface TellListOrder extends MarketingOptOutOrder {
   readonly listId: string;
 }
 
 /** Day five: admin hears that a list has not confirmed. Day six: the DPO does. Day seven: it is a breach. domain.md §4 */
 export type OptOutAlarm = 'day-five' | 'day-six' | 'day-seven';
 
-export interface OptOutAlarmOrder extends MarketingOptOutOrder {
+interface OptOutAlarmOrder extends MarketingOptOutOrder {
   readonly alarm: OptOutAlarm;
 }
 

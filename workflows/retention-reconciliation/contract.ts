@@ -12,7 +12,7 @@ export interface ReconciliationInput {
   readonly organisationId: string;
 }
 
-export interface ReconciliationOrder extends ReconciliationInput {
+interface ReconciliationOrder extends ReconciliationInput {
   /** When it began, milliseconds since 1970. */
   readonly at: number;
 }

@@ -37,13 +37,13 @@ export type SafetyStep =
   | { readonly kind: 'close' };
 
 /** Answers that follow so soon on one that was passed on are passed on together. */
-export const newsTogetherMs = 60_000;
+const newsTogetherMs = 60_000;
 
 /** Where no message reached anybody, the next one's turn comes as soon as this. */
 const unreachedAfterMs = 60_000;
 
 /** So often whoever has it is reminded before others are paged as well. */
-export const remindersAlone = 2;
+const remindersAlone = 2;
 
 /**
  * Who is paged next, and when: whoever is on duty, reminded, then the next one, round and round. Whoever says that they

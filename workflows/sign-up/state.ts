@@ -29,12 +29,12 @@ export interface SignUpState {
   readonly endingTold: boolean;
 }
 
-export type Allocation =
+type Allocation =
   | { readonly kind: 'none' }
   | { readonly kind: 'proposed' | 'no-match'; readonly allocationId: string }
   | { readonly kind: 'confirmed'; readonly allocationId: string; readonly answerBy: Instant };
 
-export interface Said {
+interface Said {
   readonly times: number;
   readonly firstAt: Instant | null;
   readonly lastAt: Instant | null;

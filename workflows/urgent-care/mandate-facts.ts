@@ -66,7 +66,7 @@ export interface MandateRules {
   readonly nhsBody: boolean;
 }
 
-export interface PolicyDocument {
+interface PolicyDocument {
   readonly title: string;
   /** A date, or an instant in RFC 3339. */
   readonly approvedAt: string;

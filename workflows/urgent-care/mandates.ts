@@ -14,7 +14,7 @@ export interface OpenRuling {
 }
 
 /** Names row 9 or 10 where they describe the case, a row that the organisation has closed, or none. */
-export interface Refusal {
+interface Refusal {
   readonly result: 'refused';
   readonly row: number | null;
   readonly gateways: null;

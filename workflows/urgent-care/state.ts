@@ -101,7 +101,7 @@ export interface Disclosure {
   readonly telephoned?: boolean;
 }
 
-export interface PastTry {
+interface PastTry {
   readonly channel: Channel;
   readonly at: Instant;
   /** A vendor took the message. */

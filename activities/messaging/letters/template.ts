@@ -47,7 +47,7 @@ export interface Template {
 }
 
 /** What stands in a template as `{link}`. */
-export type Placeholder =
+type Placeholder =
   | 'senderName'
   | 'callbackNumber'
   | 'spokenNumber'

@@ -2,9 +2,9 @@ import { stopWasSent } from '../vendor-codes';
 
 /** Which plan could not be carried out today, before anybody needs it. Pure. domain.md §3 */
 
-export type PersonOfPlan = 'client' | 'contact-1' | 'contact-2' | 'gp' | 'practitioner';
+type PersonOfPlan = 'client' | 'contact-1' | 'contact-2' | 'gp' | 'practitioner';
 
-export type ReachabilityProblemKind =
+type ReachabilityProblemKind =
   /** No number that takes an SMS. Of a client whom no SMS may reach: no email address either. */
   | 'no-valid-mobile'
   /** The last message that came to an end there failed for good. */
@@ -35,7 +35,7 @@ export interface Line {
   readonly failures: number;
 }
 
-export interface MessageEnd {
+interface MessageEnd {
   readonly failedForGood: boolean;
   readonly errorCode: string | null;
 }

@@ -26,7 +26,7 @@ export const transactionsOf: Readonly<Record<Activity, 1 | 2>> = {
   closeCase: 1,
 };
 
-export interface Scene {
+interface Scene {
   readonly dr: Staff;
   readonly dutyClinician: Staff;
   readonly jo: ClientInWorld;

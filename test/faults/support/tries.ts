@@ -16,7 +16,7 @@ export interface Try {
 }
 
 /** Where a try stands when something of it goes by: at the boundary, waiting there for its other messages, or elsewhere. */
-export type Standing = 'at the boundary' | 'waits there' | 'elsewhere';
+type Standing = 'at the boundary' | 'waits there' | 'elsewhere';
 
 export interface Tries {
   goesBy(

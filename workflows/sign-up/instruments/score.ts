@@ -16,7 +16,7 @@ export type Scored =
 /** What an answer counts; null: none was given. */
 export type Answer = number | null;
 
-export interface AnswerFault {
+interface AnswerFault {
   /** Where it stands in what was submitted. */
   readonly path: string;
   readonly item?: number;

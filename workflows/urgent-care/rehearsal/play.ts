@@ -50,7 +50,7 @@ export type Scene =
     };
 
 /** In a rehearsal no vendor says "not now". */
-export type RehearsedResult = Exclude<DisclosureResult, { readonly kind: 'failed-temporary' }>;
+type RehearsedResult = Exclude<DisclosureResult, { readonly kind: 'failed-temporary' }>;
 
 /** To the client, or to one of those who were told. Whom a page goes to is the rota's. */
 export interface Message {

@@ -2,7 +2,7 @@ import { condition, defineSignal, proxyActivities, setHandler } from '@temporali
 import { type PersonsPart, story } from '../../../story/story';
 import type { BareActivities } from '../activities';
 
-export const happened = defineSignal<[PersonsPart]>('happened');
+const happened = defineSignal<[PersonsPart]>('happened');
 
 // As urgent care's.
 const { send } = proxyActivities<BareActivities>({
