@@ -1,5 +1,9 @@
 import type { Work } from './work';
 
+/** Whether the two are one, however they are written. */
+export const isSameAddress = (work: Work, one: string, other: string): boolean =>
+  Buffer.compare(work.index(one), work.index(other)) === 0;
+
 /**
  * Lets transactions that write of the same address or number go one after another: none sees the other's rows. Held
  * until the transaction ends.

@@ -102,7 +102,7 @@ export function afterOptOut(
 }
 
 /** The client's own newest opt-out from the channel; lifted where they agreed in person after it. */
-async function newestOptOut(
+export async function newestOptOut(
   work: Work,
   clientId: string,
   channel: MarketingChannel,

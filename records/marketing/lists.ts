@@ -4,7 +4,7 @@ import { conflict, notFound } from '../errors';
 import type { MarketingList } from '../generated/client';
 import { newId } from '../ids';
 import type { Actor, Work } from '../work';
-import type { OptOutWords } from './opt-out-row';
+import type { MarketingAddress } from './opt-out-row';
 
 /** Where else addresses are kept to which marketing is sent: each is told of every opt-out. domain.md §4 */
 
@@ -62,7 +62,7 @@ export async function removeList(work: Work, actor: Actor, id: string): Promise<
 }
 
 /** The ids of the lists to which these addresses may be known. A list of a group of recipients of emails has no numbers. */
-export async function listsThatTake(work: Work, addresses: OptOutWords['addresses']): Promise<readonly string[]> {
+export async function listsThatTake(work: Work, addresses: readonly MarketingAddress[]): Promise<readonly string[]> {
   if (addresses.length === 0) return [];
   const hasEmail = addresses.some(({ channel }) => channel === 'email');
   // Against a removal at the same time.

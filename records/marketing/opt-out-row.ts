@@ -3,9 +3,15 @@ import { notFound } from '../errors';
 import type { OptOut, OptOutList } from '../generated/client';
 import type { Work } from '../work';
 
-/** An address that the lists are told, as it is sealed under the opt-out's own key. */
+/** An email address or a number, by which marketing reaches somebody. */
+export interface MarketingAddress {
+  readonly channel: MarketingChannel;
+  readonly address: string;
+}
+
+/** The addresses that the lists are told, as they are sealed under the opt-out's own key. */
 export interface OptOutWords {
-  readonly addresses: readonly { readonly channel: MarketingChannel; readonly address: string }[];
+  readonly addresses: readonly MarketingAddress[];
 }
 
 /** The opt-out with its row locked: what its lists confirm is recorded one after another. @throws NotFound */

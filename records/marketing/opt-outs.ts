@@ -7,7 +7,7 @@ import {
 } from '../../workflows/marketing-opt-out/contract';
 import { dueAtOf, sameOptOutWithinMs } from '../../workflows/marketing-opt-out/rules';
 import { type MarketingChannel, marketingChannels } from '../../workflows/marketing-opt-out/words';
-import { oneAtATimeAbout } from '../addresses';
+import { isSameAddress, oneAtATimeAbout } from '../addresses';
 import { audit } from '../audit/record';
 import { earlierOf, requireInThePast } from '../calendar/in-the-past';
 import { lockClient } from '../clients/lock';
@@ -20,7 +20,7 @@ import type { Actor, Work } from '../work';
 import { raiseAlarm } from './alarms';
 import { addressOn, endConsents } from './consents';
 import { listsThatTake } from './lists';
-import { lockOptOut, type OptOutWords } from './opt-out-row';
+import { lockOptOut, type MarketingAddress, type OptOutWords } from './opt-out-row';
 import { isSuppressed, suppress } from './suppressions';
 
 /** By one of the three; an address may belong to nobody who is known. */
@@ -30,6 +30,8 @@ export interface NewOptOut {
   readonly whom: WhoOptsOut;
   /** Absent: both for a client; for an address the one that it is for. */
   readonly channels?: readonly MarketingChannel[];
+  /** Where the message went that a client answers by it: they may have another address today. */
+  readonly wentTo?: MarketingAddress | null;
   /** How it reached us, as in `preferences-page`. */
   readonly source: string;
   readonly receivedAt: Date;
@@ -64,23 +66,33 @@ export async function recordOptOut(
 interface Person {
   readonly clientIds: readonly string[];
   readonly channels: readonly MarketingChannel[];
-  readonly addresses: OptOutWords['addresses'];
+  readonly addresses: readonly MarketingAddress[];
 }
 
-async function lockPerson(work: Work, { whom, channels }: NewOptOut): Promise<Person> {
-  if ('clientId' in whom) return lockKnownClient(work, whom.clientId, channels ?? marketingChannels);
+async function lockPerson(work: Work, { whom, channels, wentTo = null }: NewOptOut): Promise<Person> {
+  if ('clientId' in whom)
+    return lockKnownClient(work, whom.clientId, { channels: channels ?? marketingChannels, wentTo });
   const [channel, address] = 'email' in whom ? (['email', whom.email] as const) : (['sms', whom.mobile] as const);
   const clientIds = await lockOwnersOf(work, channel, address);
   return { clientIds, channels: [channel], addresses: [{ channel, address }] };
 }
 
-async function lockKnownClient(work: Work, clientId: string, channels: readonly MarketingChannel[]): Promise<Person> {
+async function lockKnownClient(
+  work: Work,
+  clientId: string,
+  { channels, wentTo }: { readonly channels: readonly MarketingChannel[]; readonly wentTo: MarketingAddress | null },
+): Promise<Person> {
   await lockClient(work, clientId);
   const words = await clientWords(work, clientId);
-  const addresses = channels.flatMap((channel) => {
+  const ofToday = channels.flatMap((channel) => {
     const address = addressOn(channel, words);
     return address === null ? [] : [{ channel, address }];
   });
+  const ofThen = [wentTo].flatMap((then) => {
+    if (then === null || !channels.includes(then.channel)) return [];
+    return ofToday.some(({ address }) => isSameAddress(work, address, then.address)) ? [] : [then];
+  });
+  const addresses = [...ofToday, ...ofThen];
   await oneAtATimeAbout(work, ...addresses.map(({ address }) => address));
   return { clientIds: [clientId], channels, addresses };
 }

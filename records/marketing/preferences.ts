@@ -5,8 +5,10 @@ import { hashOf, lookUp } from '../directory';
 import { HeedError } from '../errors';
 import { clientWords, type OrganisationFacts, organisationOf } from '../people';
 import type { Records } from '../records';
+import type { DispatchWords } from '../urgent-care/dispatches';
 import type { Actor, Work } from '../work';
 import { addressOn, agreeToMarketing, consentsInForce, endConsents } from './consents';
+import type { MarketingAddress } from './opt-out-row';
 import { recordOptOut } from './opt-outs';
 import { preferencesPage } from './preferences-link';
 
@@ -21,6 +23,8 @@ export interface Choice {
 /** A link to the page that was followed, in its organisation's transaction. */
 export interface FollowedPreferences {
   readonly clientId: string;
+  /** Of the message that had the link. */
+  readonly dispatchId: string;
   readonly organisation: OrganisationFacts;
   /** For the crisis block. */
   readonly country: string | null;
@@ -50,10 +54,10 @@ export async function followPreferencesLink<T>(
   return records.withOrganisation(organisationId, at, async (work) => {
     const link = await work.db.clientLink.findUnique({ where: { tokenHash: hashOf(token) } });
     if (link?.page !== preferencesPage || link.expiresAt <= at) throw linkLeadsNowhere();
-    const { clientId } = link;
+    const { clientId, dispatchId } = link;
     const { firstName, lastName, country } = await clientWords(work, clientId);
     const actor: Actor = { kind: 'client', id: clientId, name: `${firstName} ${lastName}` };
-    return follow(work, { clientId, country, actor, organisation: await organisationOf(work) });
+    return follow(work, { clientId, dispatchId, country, actor, organisation: await organisationOf(work) });
   });
 }
 
@@ -84,16 +88,30 @@ const isSame = (one: Choice, other: Choice): boolean => one.channel === other.ch
 /** No more of anything, by any way. @param source `one-click` or `preferences-page` */
 export async function stopEverything(
   work: Work,
-  { clientId, actor }: FollowedPreferences,
+  followed: FollowedPreferences,
   source: 'one-click' | 'preferences-page',
 ): Promise<void> {
-  await recordOptOut(work, actor, { whom: { clientId }, source, receivedAt: work.at });
+  const { clientId, actor } = followed;
+  const wentTo = await whereItWent(work, followed);
+  await recordOptOut(work, actor, { whom: { clientId }, wentTo, source, receivedAt: work.at });
+}
+
+/** Null when the message was erased since: its link works on. */
+async function whereItWent(
+  work: Work,
+  { clientId, dispatchId }: FollowedPreferences,
+): Promise<MarketingAddress | null> {
+  const message = await work.db.dispatch.findUnique({ where: { id: dispatchId } });
+  if (!message) return null;
+  const { to } = await work.open<DispatchWords>(clientId, message.sealed);
+  return { channel: message.channel as MarketingChannel, address: to };
 }
 
 /** No more of these. A channel of which nothing is left is opted out: no import brings it back. */
 export async function stopChosen(work: Work, followed: FollowedPreferences, chosen: readonly Choice[]): Promise<void> {
   const { clientId, actor } = followed;
   await lockClient(work, clientId);
+  const wentTo = await whereItWent(work, followed);
   const ended: string[] = [];
   for (const channel of marketingChannels) {
     const topics = chosen.filter((choice) => choice.channel === channel).map(({ topic }) => topic);
@@ -102,7 +120,7 @@ export async function stopChosen(work: Work, followed: FollowedPreferences, chos
     const isLeft = (await consentsInForce(work, clientId)).some((consent) => consent.channel === channel);
     if (isLeft) continue;
     const source = 'preferences-page';
-    await recordOptOut(work, actor, { whom: { clientId }, channels: [channel], source, receivedAt: work.at });
+    await recordOptOut(work, actor, { whom: { clientId }, channels: [channel], wentTo, source, receivedAt: work.at });
   }
   if (ended.length > 0) await audit(work, { actor, action: 'marketing.stopped', clientId, words: ended.join('; ') });
 }

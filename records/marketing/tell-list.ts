@@ -2,14 +2,14 @@ import { notFound } from '../errors';
 import type { Work } from '../work';
 import { confirmByReadingBack } from './confirm';
 import { type ListTarget, targetOf } from './lists';
-import { lockOptOut, type OptOutWords } from './opt-out-row';
+import { lockOptOut, type MarketingAddress, type OptOutWords } from './opt-out-row';
 
 /** What a list is told of an opt-out, and how. */
 export interface ToTell {
   readonly optOutId: string;
   readonly listId: string;
   readonly target: ListTarget;
-  readonly addresses: OptOutWords['addresses'];
+  readonly addresses: readonly MarketingAddress[];
   readonly receivedAt: Date;
   readonly dueAt: Date;
   /** When it is told. */

@@ -2,10 +2,10 @@ import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { earlierOf } from '../calendar/in-the-past';
 import { lockClient } from '../clients/lock';
 import { clientWords } from '../people';
-import { recordSent, type Sent } from '../urgent-care/dispatches';
+import { type DispatchWords, recordSent, type Sent } from '../urgent-care/dispatches';
 import { stopWasSent } from '../urgent-care/vendor-codes';
 import { heedItself, type Work } from '../work';
-import { addressOn } from './consents';
+import { addressOn, newestOptOut } from './consents';
 import { recordOptOut } from './opt-outs';
 import { suppressionOf } from './suppressions';
 
@@ -22,7 +22,8 @@ interface OfMessage {
 }
 
 /**
- * Records the opt-out of whomever the message went to, on its channel; nothing for one that went to no client.
+ * Records the opt-out of whomever the message went to, on its channel, from the address that it went to and from the one
+ * that they have today; nothing for a message that went to no client.
  * @param record what else the vendor's word changes about the message: after the client's row is locked, as everywhere
  */
 export async function optOutByVendor<T = void>(
@@ -37,16 +38,18 @@ export async function optOutByVendor<T = void>(
   const recorded = await record?.();
   const channel = message.channel as MarketingChannel;
   if (await agreedSince(work, { clientId, channel, receivedAt })) return recorded;
+  const { to: address } = await work.open<DispatchWords>(clientId, message.sealed);
   await recordOptOut(work, heedItself, {
     whom: { clientId },
     channels: [channel],
+    wentTo: { channel, address },
     source: 'vendor',
     receivedAt: earlierOf(receivedAt, work.at),
   });
   return recorded;
 }
 
-/** A vendor says a thing again and again; they may have agreed once more since they said it. */
+/** A vendor says a thing again and again; they may have agreed once more since they said it, at another address too. */
 async function agreedSince(
   work: Work,
   {
@@ -56,8 +59,11 @@ async function agreedSince(
   }: { readonly clientId: string; readonly channel: MarketingChannel; readonly receivedAt: Date },
 ): Promise<boolean> {
   const address = addressOn(channel, await clientWords(work, clientId));
-  const known = address === null ? null : await suppressionOf(work, channel, address);
-  return known !== null && known.liftedAt !== null && known.since >= receivedAt;
+  const heard = [
+    await newestOptOut(work, clientId, channel),
+    address === null ? null : await suppressionOf(work, channel, address),
+  ];
+  return heard.some((optOut) => optOut !== null && optOut.liftedAt !== null && optOut.since >= receivedAt);
 }
 
 /** As recordSent, for marketing: whom the vendor refuses because they had sent STOP has opted out. */

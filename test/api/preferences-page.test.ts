@@ -5,6 +5,7 @@ import { isSuppressed } from '../../records/marketing/suppressions';
 import { addClient } from '../../records/organisations';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
 import { agreesToNews, wholeMessage } from '../support/marketing-messages-on-record';
+import { changeAddresses } from '../support/marketing-on-record';
 
 /** `/u/{token}`: looking changes nothing, one button stops everything, and only the person opts in again. domain.md §4 */
 
@@ -55,6 +56,8 @@ const submit = ({ path }: Reader, ...fields: readonly (readonly [string, string]
 const oneClick = ({ path }: Pick<Reader, 'path'>): Promise<Reply> =>
   api.call(null, 'POST', path, new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }));
 
+const chosenEmail = (topic: string) => ['chosen', `email/${topic}`] as const;
+
 test.each(['GET', 'HEAD'])(
   '%s shows the choice and changes nothing, however often a scanner does it',
   async (method) => {
@@ -94,6 +97,20 @@ test('one click of a mail program stops everything: 200, no cookie, no redirect,
   expect(await suppressed(jo)).toEqual([true, true]);
   const found = await api.asOwner('SELECT source FROM opt_outs WHERE client_id = $1', [jo.id]);
   expect(found).toEqual([{ source: 'one-click' }]);
+});
+
+test.each([
+  ['one click', oneClick],
+  [
+    'what is ticked',
+    (jo: Reader) => submit(jo, ['action', 'stop-chosen'], ...['courses', 'evenings'].map(chosenEmail)),
+  ],
+])('%s in an old email stops the address that it went to, and the one of today', async (_how, stops) => {
+  const jo = await reader();
+  const moved = { ...jo, email: `moved.${jo.email}` };
+  await api.cases.transact((work) => changeAddresses(work, jo.id, { email: moved.email }));
+  await stops(jo);
+  expect([(await suppressed(jo))[0], (await suppressed(moved))[0]]).toEqual([true, true]);
 });
 
 test('a mail program may send a multipart form', async () => {

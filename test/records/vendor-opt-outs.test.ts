@@ -8,7 +8,7 @@ import { saysOptOut } from '../../records/urgent-care/vendor-codes';
 import { heedItself, type Work } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { agreesToNews, comesTo, ordered } from '../support/marketing-messages-on-record';
-import { aGroup, ticked } from '../support/marketing-on-record';
+import { aGroup, aPlatform, changeAddresses, ticked } from '../support/marketing-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 import { newcomer } from '../support/sign-up-on-record';
 
@@ -128,6 +128,50 @@ test('told again after they have agreed once more it ends nothing; heard anew it
   expect(await standing()).toMatchObject({ consents: 1, email: false });
   await transact((work) => optOutByVendor(work, { dispatchId, receivedAt: now }));
   expect(await standing()).toMatchObject({ consents: 0, email: true });
+});
+
+describe('who has another address today than the message went to', () => {
+  const movesTo = (changes: { readonly email?: string; readonly mobile?: string }): Promise<void> =>
+    transact((work) => changeAddresses(work, reader.id, changes));
+  const addressesToTell = async (): Promise<unknown> => {
+    const [row] = await underTest.asOwner<{ id: string; sealed: Buffer }>(
+      'SELECT id, sealed FROM opt_outs WHERE client_id = $1',
+      [reader.id],
+    );
+    return row && (await transact((work) => work.open(row.id, row.sealed)));
+  };
+
+  test.each([
+    ['email', () => ({ before: reader.email, today: `moved.${readers}@mail.example` })],
+    ['sms', () => ({ before: reader.mobile, today: `+44770090099${readers % 10}` })],
+  ] as const)('opts both out by %s, and the lists are told of both', async (channel, addresses) => {
+    await transact((work) => addList(work, heedItself, { name: 'Newsletter', target: aPlatform }));
+    const dispatchId = await written(channel);
+    const { before, today } = addresses();
+    await movesTo(channel === 'email' ? { email: today } : { mobile: today });
+    await transact((work) => optOutByVendor(work, { dispatchId, receivedAt: now }));
+    const suppressed = (address: string) => transact((work) => isSuppressed(work, channel, address));
+    expect([await suppressed(before), await suppressed(today)]).toEqual([true, true]);
+    expect(await addressesToTell()).toEqual({
+      addresses: [
+        { channel, address: today },
+        { channel, address: before },
+      ],
+    });
+  });
+
+  test('and has agreed with it since stays agreed, whatever is told again of the one of before', async () => {
+    const dispatchId = await written('email');
+    const receivedAt = now;
+    await transact((work) => optOutByVendor(work, { dispatchId, receivedAt }));
+    passes(3_600_000);
+    const email = `moved.${readers}@mail.example`;
+    await movesTo({ email });
+    await transact((work) => agreesToNews(work, reader.id, { topic: 'courses' }));
+    await transact((work) => optOutByVendor(work, { dispatchId, receivedAt }));
+    expect(await standing()).toMatchObject({ consents: 1, email: true });
+    expect(await transact((work) => isSuppressed(work, 'email', email))).toBe(false);
+  });
 });
 
 test('who has opted in again is sent what they asked for past the group that still has them', async () => {
