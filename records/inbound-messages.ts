@@ -1,4 +1,5 @@
 import { type Caller, requireRole } from './caller';
+import type { InboundMessage } from './generated/client';
 import { newId } from './ids';
 import { tellStaffOf } from './staff-notices/staff-notice';
 import type { Work } from './work';
@@ -76,12 +77,32 @@ async function tellWhoeverIsOnDuty(work: Work, messageId: string): Promise<void>
   if (paged === 0) await tellStaffOf(work, 'message-without-case', messageId);
 }
 
-/** What came in and belongs to no open case; what a machine wrote is among it, and pages nobody. */
-export interface UnplacedMessage extends InboundWords {
+/** `at` is ISO. */
+export interface InboundInBrief {
   readonly id: string;
   readonly at: string;
   readonly channel: 'sms' | 'email';
 }
+
+export type InboundToRead = InboundInBrief & InboundWords;
+
+export const inBrief = ({ id, at, channel }: InboundMessage): InboundInBrief => ({
+  id,
+  at: at.toISOString(),
+  channel: channel as InboundInBrief['channel'],
+});
+
+/** The whole of it. */
+export const toRead = async (work: Work, message: InboundMessage): Promise<InboundToRead> => ({
+  ...inBrief(message),
+  ...(await work.open<InboundWords>(message.ownKey ? message.id : work.organisationId, message.sealed)),
+});
+
+/** What came in and belongs to no open case. */
+export type UnplacedMessage = InboundToRead & {
+  /** A machine wrote it, as one does while somebody is away: nobody was paged for it. */
+  readonly automatic: boolean;
+};
 
 /** Newest first, for whoever is on duty: someone may be in danger, and no case pages anybody. domain.md §3.7 */
 export async function unplacedMessages(
@@ -96,12 +117,7 @@ export async function unplacedMessages(
     take: limit + 1,
   });
   const items = await Promise.all(
-    rows.slice(0, limit).map(async ({ id, at, channel, ownKey, sealed }) => ({
-      id,
-      at: at.toISOString(),
-      channel: channel as UnplacedMessage['channel'],
-      ...(await work.open<InboundWords>(ownKey ? id : work.organisationId, sealed)),
-    })),
+    rows.slice(0, limit).map(async (row) => ({ ...(await toRead(work, row)), automatic: row.taken === 'automatic' })),
   );
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -123,4 +123,4 @@ export const casesQuery = z.object({
   ...paging,
 });
 
-export const timelineQuery = z.object(paging);
+export const pageQuery = z.object(paging);

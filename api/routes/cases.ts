@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
 import { type Caller, requireRole } from '../../records/caller';
+import { listCaseMessages, readCaseMessage } from '../../records/urgent-care/case-messages';
 import { readCaseRow } from '../../records/urgent-care/case-row';
 import { recordHandover } from '../../records/urgent-care/handovers';
 import { hearAcknowledgement, hearAnswers, hearWithdrawal } from '../../records/urgent-care/heard';
@@ -44,7 +45,21 @@ export function caseRoutes(deps: ApiDeps): Router {
   router.get(
     '/:id/timeline',
     read(deps, (work, caller, { params, query }) =>
-      readTimeline(work, caller, caseId(params), valid(schemas.timelineQuery, query)),
+      readTimeline(work, caller, caseId(params), valid(schemas.pageQuery, query)),
+    ),
+  );
+
+  router.get(
+    '/:id/messages',
+    read(deps, (work, caller, { params, query }) =>
+      listCaseMessages(work, caller, caseId(params), valid(schemas.pageQuery, query)),
+    ),
+  );
+
+  router.get(
+    '/:id/messages/:messageId',
+    read(deps, (work, caller, { params }) =>
+      readCaseMessage(work, caller, { caseId: caseId(params), messageId: idInPath(params['messageId'], 'message') }),
     ),
   );
 

@@ -90,7 +90,7 @@ async function writtenByUs(work: Work, email: string): Promise<WrittenByUs> {
   return { senderName, letters: letters.map(({ subject, text }) => ({ subject: subject ?? '', text })) };
 }
 
-/** As much of it as a timeline holds; the whole of it is kept with the message. */
+/** As much of it as a timeline holds; the whole of it stands among the case's messages. */
 const timelineHolds = 5_000;
 
 /** Of a long one, what they wrote themselves comes first: there may be nothing but quotation above it. */
@@ -99,5 +99,5 @@ function inShort({ subject, text, attachments }: InboundEmail): string {
   const whole = `${subject}\n${text}`;
   if (whole.length <= timelineHolds) return whole + files;
   const ownFirst = `${subject}\n${partsOf(text).own.join('\n')}\n\n${text}`;
-  return `${ownFirst.slice(0, timelineHolds)} (there is more)${files}`;
+  return `${ownFirst.slice(0, timelineHolds)} (there is more: the messages of this case have all of it)${files}`;
 }

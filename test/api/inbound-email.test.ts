@@ -96,7 +96,7 @@ test('whoever says more is heard and read: the list has it whole, and who is on 
   api.setClock({ ms: 120_000 });
   await emailComesIn(api, written(3, words));
   expect(await mayBeWrittenTo(3)).toEqual({ consents: 0, suppressed: true });
-  expect((await unread())[0]).toMatchObject({ channel: 'email', from: emailOf(3), ...words });
+  expect((await unread())[0]).toMatchObject({ channel: 'email', automatic: false, from: emailOf(3), ...words });
   expect(await toldOf()).toHaveLength(before + 1);
 });
 
@@ -118,7 +118,7 @@ test('a machine that answers opts nobody out and calls nobody, and is in the lis
     written(5, { subject, text, headers: ['Message-ID: <5@m>', 'Auto-Submitted: auto-replied'] }),
   );
   expect(await mayBeWrittenTo(5)).toEqual({ consents: 1, suppressed: false });
-  expect((await unread())[0]).toMatchObject({ subject, text });
+  expect((await unread())[0]).toMatchObject({ subject, text, automatic: true });
   expect(await toldOf()).toEqual(before);
 });
 
