@@ -135,6 +135,32 @@ describe('Twilio', () => {
     const told = await api.asOwner(`SELECT FROM timeline_entries WHERE kind = 'reply.received'`);
     expect(told).toHaveLength(1);
   });
+
+  describe('pictures that come by SMS', () => {
+    test.each([
+      ['alone', '+447700900499', '', []],
+      ['beside a word that opts out of marketing', '+447700900498', 'STOP', ['inbound-sms']],
+    ])('%s are read by a person', async (_how, To, text, optsOut) => {
+      const from = `+44770090${To.slice(-4)}`;
+      const fields = { ...inbound(text, `SM-pictures${To}`, from), To, NumMedia: '2' };
+      expect((await post(inboundPath, fields)).text).toMatch(/<Message>.*call us/i);
+      const { body } = await api.call('dutyClinician', 'GET', '/v1/inbound-messages?limit=1');
+      expect(body['items']).toMatchObject([{ channel: 'sms', automatic: false, from, text, attachments: 2 }]);
+      const found = await api.asOwner<{ source: string }>('SELECT source FROM opt_outs');
+      expect(found.map(({ source }) => source)).toEqual(optsOut);
+    });
+
+    test('of somebody who was told in an open case go to its owner', async () => {
+      await post(inboundPath, { ...inbound('Look', 'SM-picture'), NumMedia: '1' });
+      const caseIds = await api.asOwner<{ case_id: string }>(
+        `SELECT case_id FROM inbound_messages WHERE vendor_id = 'SM-picture'`,
+      );
+      const timeline = `/v1/urgent-care/cases/${caseIds[0]?.case_id}/timeline?limit=100`;
+      expect((await api.call('supervisor', 'GET', timeline)).text).toContain(
+        'They wrote: Look (with 1 pictures or files',
+      );
+    });
+  });
 });
 
 describe('SendGrid', () => {
