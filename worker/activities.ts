@@ -1,9 +1,9 @@
 import { createErasureActivities } from '../activities/erasure/activities';
 import type { HistoryKeeper } from '../activities/erasure/history-keeper';
-import { createMarketingOptOutActivities } from '../activities/marketing/activities';
-import type { Tellers } from '../activities/marketing/tell';
 import { createMarketingMessageActivities } from '../activities/marketing-message/activities';
 import { createPace } from '../activities/marketing-message/pace';
+import { createMarketingOptOutActivities } from '../activities/marketing-opt-out/activities';
+import type { ListTellers } from '../activities/marketing-opt-out/list-tellers';
 import {
   englishLetters,
   englishMarketingLetter,
@@ -28,7 +28,7 @@ import type { Clock } from '../runtime/clock';
 export interface ActivityDeps {
   readonly records: Records;
   readonly post: Post;
-  readonly tellers: Tellers;
+  readonly listTellers: ListTellers;
   readonly clock: Clock;
   readonly publicUrl: string;
   /** How many a mailing reaches in a second. */

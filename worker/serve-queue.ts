@@ -10,7 +10,7 @@ import type { WorkerConfig } from '../runtime/config';
 import { connectionOptions } from '../runtime/temporal/connection';
 import { createActivities } from './activities';
 import { type Queue, slots } from './queues';
-import { createPostOf, createTellersOf } from './vendors';
+import { createListTellersOf, createPostOf } from './vendors';
 
 /**
  * Works on one queue until the function that it answers with is called, which lets activities under way end.
@@ -37,7 +37,7 @@ export async function serveQueue(
     activities: createActivities({
       records,
       post: createPostOf(config, records),
-      tellers: createTellersOf(config, systemClock),
+      listTellers: createListTellersOf(config, systemClock),
       clock: systemClock,
       publicUrl: config.PUBLIC_URL,
       marketingPerSecond: config.MARKETING_PER_SECOND,

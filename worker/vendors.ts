@@ -1,6 +1,6 @@
-import { createSendGridGroups } from '../activities/marketing/sendgrid-groups';
-import { createSignedWebhooks } from '../activities/marketing/signed-webhook';
-import type { Tellers } from '../activities/marketing/tell';
+import type { ListTellers } from '../activities/marketing-opt-out/list-tellers';
+import { createSendGridGroups } from '../activities/marketing-opt-out/sendgrid-groups';
+import { createSignedWebhooks } from '../activities/marketing-opt-out/signed-webhook';
 import { createPost, type Post } from '../activities/messaging/post';
 import { createSendGridEmail } from '../activities/messaging/sendgrid';
 import type { OnRecordForOthers, TwilioAccount } from '../activities/messaging/twilio-client';
@@ -58,10 +58,10 @@ export function createPostOf(config: VendorConfig, records: Records): Post {
 }
 
 /** Who tells the lists that keep addresses elsewhere. */
-export const createTellersOf = (
+export const createListTellersOf = (
   config: Pick<WorkerConfig, 'SENDGRID_API_KEY' | 'SENDGRID_API_BASE_URL' | 'WEBHOOK_TARGETS'>,
   clock: Clock,
-): Tellers => ({
+): ListTellers => ({
   'sendgrid-group': createSendGridGroups({ apiKey: config.SENDGRID_API_KEY, baseUrl: config.SENDGRID_API_BASE_URL }),
   webhook: createSignedWebhooks({ targets: config.WEBHOOK_TARGETS, clock }),
 });

@@ -11,7 +11,7 @@ import {
   Worker,
 } from '@temporalio/worker';
 import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
-import type { Tellers } from '../../activities/marketing/tell';
+import type { ListTellers } from '../../activities/marketing-opt-out/list-tellers';
 import type { Post } from '../../activities/messaging/post';
 import { createTemporalProcesses } from '../../activities/retention/temporal-processes';
 import { createApp } from '../../api/app';
@@ -25,7 +25,7 @@ import type { Clock } from '../../runtime/clock';
 import type { KeyRing } from '../../runtime/config';
 import { createLog } from '../../runtime/log';
 import { createActivities } from '../../worker/activities';
-import { createPostOf, createTellersOf } from '../../worker/vendors';
+import { createListTellersOf, createPostOf } from '../../worker/vendors';
 import { type Mint, minting } from '../demo-people';
 import { createIdentityProvider } from '../identity/create-identity-provider';
 import { generateIdentityKeys } from '../identity/keys';
@@ -169,12 +169,12 @@ export const postAtSandbox = (
   );
 
 /** Lists that are kept at the sandbox. */
-export const tellersAtSandbox = (
+export const listTellersAtSandbox = (
   { sandbox }: Pick<HeedInOneProcess, 'sandbox'>,
   { sendgrid }: VendorSecrets,
   clock: Clock,
-): Tellers =>
-  createTellersOf(
+): ListTellers =>
+  createListTellersOf(
     { SENDGRID_API_KEY: sendgrid.apiKey, SENDGRID_API_BASE_URL: sandbox.url, WEBHOOK_TARGETS: 'any' },
     clock,
   );
@@ -201,12 +201,12 @@ export async function startWorkersInOneProcess(
 ): Promise<WorkersInOneProcess> {
   const { records, url: publicUrl } = heed;
   const post = postAtSandbox(heed, vendors);
-  const tellers = tellersAtSandbox(heed, vendors, clock);
+  const listTellers = listTellersAtSandbox(heed, vendors, clock);
   const retentions = createTemporalProcesses(heed.client);
   const activities = createActivities({
     records,
     post,
-    tellers,
+    listTellers,
     clock,
     publicUrl,
     marketingPerSecond: 1_000,

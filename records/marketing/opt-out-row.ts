@@ -1,3 +1,4 @@
+import { optOutDueAt } from '../../workflows/marketing-opt-out/rules';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { notFound } from '../errors';
 import type { OptOut, OptOutList } from '../generated/client';
@@ -27,6 +28,10 @@ export async function readOptOutRow(work: Work, id: string): Promise<OptOut> {
   if (!found) throw notFound('opt-out');
   return found;
 }
+
+/** Until when every list has to confirm it: that follows from its receipt, and is kept nowhere. */
+export const dueAtOf = ({ receivedAt }: Pick<OptOut, 'receivedAt'>): Date =>
+  new Date(optOutDueAt(receivedAt.getTime()));
 
 /** In the order in which the lists were added. */
 export const listsOfOptOut = (work: Work, optOutId: string): Promise<OptOutList[]> =>

@@ -5,7 +5,7 @@ import {
   marketingOptOutWorkflowId,
   receivedEarlier,
 } from '../../workflows/marketing-opt-out/contract';
-import { dueAtOf, sameOptOutWithinMs } from '../../workflows/marketing-opt-out/rules';
+import { sameOptOutWithinMs } from '../../workflows/marketing-opt-out/rules';
 import { type MarketingChannel, marketingChannels } from '../../workflows/marketing-opt-out/words';
 import { isSameAddress, oneAtATimeAbout } from '../addresses';
 import { audit } from '../audit/record';
@@ -148,8 +148,7 @@ async function sameOptOut(
 async function movedBack(work: Work, { id }: { readonly id: string }, receivedAt: Date): Promise<string> {
   const row = await lockOptOut(work, id);
   if (receivedAt >= row.receivedAt) return id;
-  const dueAt = new Date(dueAtOf(receivedAt.getTime()));
-  await work.db.optOut.update({ where: { id }, data: { receivedAt, dueAt } });
+  await work.db.optOut.update({ where: { id }, data: { receivedAt } });
   if (row.completedAt !== null) {
     // Its process has ended: nobody else finds out that a list was late after all.
     await raiseAlarm(work, id, 'day-seven');
@@ -203,7 +202,6 @@ async function openOptOut(
       source,
       receivedAt,
       recordedAt: at,
-      dueAt: new Date(dueAtOf(receivedAt.getTime())),
       completedAt: isComplete ? at : null,
       addressHashes: addresses.map(({ address }) => work.suppressionHash(address)),
       sealed: isComplete ? null : await work.seal(id, { addresses } satisfies OptOutWords),

@@ -9,7 +9,7 @@ import type {
 import type { OptOut, OptOutList } from '../generated/client';
 import type { Work } from '../work';
 import { factsOf, raisedAt } from './alarms';
-import { listsOfOptOut, readOptOutRow } from './opt-out-row';
+import { dueAtOf, listsOfOptOut, readOptOutRow } from './opt-out-row';
 
 /** An opt-out in a few words. Instants are ISO. */
 export interface OptOutInBrief {
@@ -88,7 +88,7 @@ const inBrief = ({ at }: Work, row: OptOut, lists: readonly OptOutList[]): OptOu
   channels: row.channels as MarketingChannel[],
   source: row.source,
   receivedAt: row.receivedAt.toISOString(),
-  dueAt: row.dueAt.toISOString(),
+  dueAt: dueAtOf(row).toISOString(),
 });
 
 async function listToRead(work: Work, told: OptOutList): Promise<ListTold> {

@@ -2,7 +2,7 @@ import { notFound } from '../errors';
 import type { Work } from '../work';
 import { confirmByReadingBack } from './confirm';
 import { type ListTarget, targetOf } from './lists';
-import { lockOptOut, type MarketingAddress, type OptOutWords } from './opt-out-row';
+import { dueAtOf, lockOptOut, type MarketingAddress, type OptOutWords } from './opt-out-row';
 
 /** What a list is told of an opt-out, and how. */
 export interface ToTell {
@@ -23,17 +23,19 @@ interface WhichList {
 
 /** What is left to tell this list; null if it has confirmed. @throws NotFound for a list that was never to be told */
 export async function openTelling(work: Work, { optOutId, listId }: WhichList): Promise<ToTell | null> {
-  const { sealed, receivedAt, dueAt } = await lockOptOut(work, optOutId);
+  const optOut = await lockOptOut(work, optOutId);
+  const { sealed, receivedAt } = optOut;
   const awaited = await work.db.optOutList.findUnique({ where: { optOutId_listId: { optOutId, listId } } });
   if (!awaited) throw notFound('list of this opt-out');
   if (awaited.confirmedAt !== null || sealed === null) return null;
   const list = await work.db.marketingList.findUniqueOrThrow({ where: { id: listId } });
   const { addresses } = await work.open<OptOutWords>(optOutId, sealed);
-  return { optOutId, listId, target: await targetOf(work, list), addresses, receivedAt, dueAt, at: work.at };
+  const target = await targetOf(work, list);
+  return { optOutId, listId, target, addresses, receivedAt, dueAt: dueAtOf(optOut), at: work.at };
 }
 
 /** What came of it: `has-it` where the list was read back and has it. */
-export type Told =
+export type ListAnswer =
   | { readonly kind: 'has-it' }
   | { readonly kind: 'told' }
   /** because: a code, nothing personal */
@@ -43,7 +45,7 @@ export type Told =
 export async function settleTelling(
   work: Work,
   { optOutId, listId, at }: WhichList & { readonly at: Date },
-  told: Told,
+  told: ListAnswer,
 ): Promise<void> {
   await lockOptOut(work, optOutId);
   if (told.kind === 'not-told') {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSendGridGroups } from '../../activities/marketing/sendgrid-groups';
-import { createSignedWebhooks } from '../../activities/marketing/signed-webhook';
+import { createSendGridGroups } from '../../activities/marketing-opt-out/sendgrid-groups';
+import { createSignedWebhooks } from '../../activities/marketing-opt-out/signed-webhook';
 import type { Sandbox } from '../../local/sandbox/create-sandbox';
 import { sandboxGroup } from '../../local/sandbox/sendgrid/suppression-groups';
 import type { ToTell } from '../../records/marketing/tell-list';

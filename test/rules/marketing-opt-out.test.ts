@@ -5,9 +5,9 @@ import type { OptOutAlarm } from '../../workflows/marketing-opt-out/contract';
 import {
   alarmAt,
   alarmsAhead,
-  dueAtOf,
   isAlarming,
   optOutAlarms,
+  optOutDueAt,
   optOutStatus,
   tellAgainAfterMs,
 } from '../../workflows/marketing-opt-out/rules';
@@ -18,7 +18,7 @@ const hourMs = 60 * 60_000;
 const receivedAt = Date.parse('2026-03-26T16:20:00.000Z');
 
 test('seven days are 168 hours, over a Sunday on which the clocks go forward too', () => {
-  expect(new Date(dueAtOf(receivedAt)).toISOString()).toBe('2026-04-02T16:20:00.000Z');
+  expect(new Date(optOutDueAt(receivedAt)).toISOString()).toBe('2026-04-02T16:20:00.000Z');
 });
 
 test('the preview of deadlines says the same', () => {
@@ -28,7 +28,7 @@ test('the preview of deadlines says the same', () => {
     period: { months: 12, days: 0 },
   } as const;
   const { dueAt } = deadlineOf('marketing-opt-out', new Date(receivedAt), terms);
-  expect(dueAt.getTime()).toBe(dueAtOf(receivedAt));
+  expect(dueAt.getTime()).toBe(optOutDueAt(receivedAt));
 });
 
 /** The millisecond from which on each of them comes. */
@@ -57,19 +57,19 @@ describe.each(instants)('%s', (alarm, at) => {
   });
 
   test('is heard by nobody where every list has confirmed in time', () => {
-    const confirmed = { receivedAt, breachedAt: null, confirmedAt: [receivedAt + hourMs, dueAtOf(receivedAt)] };
+    const confirmed = { receivedAt, breachedAt: null, confirmedAt: [receivedAt + hourMs, optOutDueAt(receivedAt)] };
     expect(isAlarming(alarm, confirmed, instant + hourMs)).toBe(false);
   });
 });
 
 test('a breach is heard of although the list has confirmed since; a reminder is not', () => {
-  const late = { receivedAt, breachedAt: null, confirmedAt: [dueAtOf(receivedAt) + 1] };
-  const now = dueAtOf(receivedAt) + 48 * hourMs;
+  const late = { receivedAt, breachedAt: null, confirmedAt: [optOutDueAt(receivedAt) + 1] };
+  const now = optOutDueAt(receivedAt) + 48 * hourMs;
   expect(optOutAlarms.filter((alarm) => isAlarming(alarm, late, now))).toEqual(['day-seven']);
 });
 
 describe('where it stands', () => {
-  const dueAt = dueAtOf(receivedAt);
+  const dueAt = optOutDueAt(receivedAt);
   test.each([
     ['not confirmed a millisecond before it is due', [null], dueAt - 1, 'under-way'],
     ['not confirmed as it is due', [null], dueAt, 'under-way'],
@@ -87,8 +87,8 @@ describe('where it stands', () => {
 });
 
 test('what was put on record as a breach stays one', () => {
-  const facts = { receivedAt, breachedAt: dueAtOf(receivedAt) + 1, confirmedAt: [receivedAt + hourMs] };
-  expect(optOutStatus(facts, dueAtOf(receivedAt))).toBe('breached');
+  const facts = { receivedAt, breachedAt: optOutDueAt(receivedAt) + 1, confirmedAt: [receivedAt + hourMs] };
+  expect(optOutStatus(facts, optOutDueAt(receivedAt))).toBe('breached');
 });
 
 test('the next alarm is the first that nobody has heard; received earlier, all of them come earlier', () => {

@@ -9,7 +9,7 @@ import type { OptOutStatus } from './words';
 const dayMs = 24 * 60 * 60_000;
 
 /** Within seven days of receipt every list has confirmed. A confirmation at this very instant is in time. */
-export const dueAtOf = (receivedAt: number): number => receivedAt + 7 * dayMs;
+export const optOutDueAt = (receivedAt: number): number => receivedAt + 7 * dayMs;
 
 /** In the order in which they come. */
 export const optOutAlarms: readonly OptOutAlarm[] = ['day-five', 'day-six', 'day-seven'];
@@ -22,7 +22,7 @@ export function alarmAt(alarm: OptOutAlarm, receivedAt: number): number {
     case 'day-six':
       return receivedAt + 6 * dayMs;
     case 'day-seven':
-      return dueAtOf(receivedAt) + 1;
+      return optOutDueAt(receivedAt) + 1;
   }
 }
 
@@ -53,7 +53,7 @@ export function isAlarming(alarm: OptOutAlarm, facts: OptOutFacts, now: number):
 
 /** Once breached, for good: who says afterwards that they had confirmed in time unmakes nothing. */
 export function optOutStatus({ receivedAt, breachedAt, confirmedAt }: OptOutFacts, now: number): OptOutStatus {
-  const dueAt = dueAtOf(receivedAt);
+  const dueAt = optOutDueAt(receivedAt);
   if (breachedAt !== null || confirmedAt.some((at) => (at ?? now) > dueAt)) return 'breached';
   return confirmedAt.includes(null) ? 'under-way' : 'complete';
 }

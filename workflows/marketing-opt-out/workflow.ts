@@ -9,7 +9,7 @@ import {
 } from './contract';
 import { alarmsAhead, tellAgainAfterMs } from './rules';
 
-// Longer than a list is given to answer, twice (activities/marketing).
+// Longer than a list is given to answer, twice (activities/marketing-opt-out).
 const { tellList, raiseOptOutAlarm, completeOptOut } = proxyActivities<MarketingOptOutActivities>({
   startToCloseTimeout: '40 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },

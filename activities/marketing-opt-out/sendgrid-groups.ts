@@ -1,12 +1,12 @@
-import type { Told, ToTell } from '../../records/marketing/tell-list';
+import type { ListAnswer, ToTell } from '../../records/marketing/tell-list';
 import { type SendGridAccount, sendGridClients } from '../messaging/sendgrid-client';
-import { answerWithinMs, type Teller } from './tell';
+import { answerWithinMs, type ListTeller } from './list-tellers';
 
 /**
  * SendGrid's suppression groups: an address is added, and the group is asked whether it has it. Adding one twice is no
  * fault there.
  */
-export function createSendGridGroups(account: SendGridAccount): Teller<'sendgrid-group'> {
+export function createSendGridGroups(account: SendGridAccount): ListTeller<'sendgrid-group'> {
   const { client } = sendGridClients(account, answerWithinMs);
 
   const post = (url: string, emails: readonly string[]) =>
@@ -31,7 +31,7 @@ const emailsOf = ({ addresses }: ToTell): readonly string[] =>
 async function readBack(
   search: () => Promise<readonly [{ readonly body: unknown }, unknown]>,
   emails: readonly string[],
-): Promise<Told> {
+): Promise<ListAnswer> {
   try {
     const [{ body }] = await search();
     const inGroup = new Set((Array.isArray(body) ? body : []).map((email) => String(email).toLowerCase()));

@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import type { ToTell } from '../../records/marketing/tell-list';
 import type { Clock } from '../../runtime/clock';
 import { faultOfTarget, lookupPublic, type WebhookTargets } from '../../runtime/public-targets';
-import { answerWithinMs, type Teller } from './tell';
+import { answerWithinMs, type ListTeller } from './list-tellers';
 
 export interface WebhookSettings {
   readonly targets: WebhookTargets;
@@ -16,7 +16,7 @@ export interface WebhookSettings {
  * same each time that it is told, so that whoever hears it twice knows. It confirms by `…/confirmations` when it has done
  * it; that it took the webhook is no confirmation.
  */
-export function createSignedWebhooks({ targets, clock }: WebhookSettings): Teller<'webhook'> {
+export function createSignedWebhooks({ targets, clock }: WebhookSettings): ListTeller<'webhook'> {
   return async ({ url, secret }, toTell) => {
     if (faultOfTarget(url, targets) !== null) return { kind: 'not-told', because: 'target-refused' };
     const body = JSON.stringify(messageOf(toTell));

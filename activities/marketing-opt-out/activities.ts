@@ -5,19 +5,19 @@ import type { Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
 import type { MarketingOptOutActivities } from '../../workflows/marketing-opt-out/contract';
 import { transactingOfRun } from '../transact';
-import { type Tellers, tell } from './tell';
+import { type ListTellers, tell } from './list-tellers';
 
 export interface MarketingOptOutDeps {
   readonly records: Records;
   readonly clock: Clock;
-  readonly tellers: Tellers;
+  readonly listTellers: ListTellers;
 }
 
 /** What an opt-out does to the world: it tells lists, and people where a list does not answer. */
 export function createMarketingOptOutActivities({
   records,
   clock,
-  tellers,
+  listTellers,
 }: MarketingOptOutDeps): MarketingOptOutActivities {
   const transact = transactingOfRun({ records, clock });
 
@@ -25,7 +25,7 @@ export function createMarketingOptOutActivities({
     tellList: async (order) => {
       const toTell = await transact(order, (work) => openTelling(work, order));
       if (toTell === null) return { confirmed: true };
-      const told = await tell(tellers, toTell);
+      const told = await tell(listTellers, toTell);
       return transact(order, async (work) => {
         await settleTelling(work, toTell, told);
         return { confirmed: await hasConfirmed(work, order) };
