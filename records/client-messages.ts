@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { expiresAfterMs } from '../workflows/sign-up/rules';
-import { addToDirectory, hashOf } from './directory';
-import { newId } from './ids';
+import { addClientLink, type ClientPage, newClientLink } from './client-links';
 import { clientWords, organisationOf } from './people';
 import type { Outgoing } from './urgent-care/dispatches';
 import type { Letter, ToClient, WrittenChannel } from './urgent-care/letters';
@@ -18,7 +16,7 @@ export interface ClientMessage {
   readonly template: string;
   /** Absent: service. */
   readonly purpose?: 'service' | 'legal';
-  /** Whose first letter of the path names the page that the message's personal link opens, if it has one. */
+  /** That the message's personal link opens, if it has one. */
   readonly page?: ClientPage;
   /** Until when the link works; absent: as long as a sign-up waits for its client. */
   readonly linkUntil?: Date;
@@ -26,13 +24,10 @@ export interface ClientMessage {
   readonly write: (channel: WrittenChannel, facts: ToClient & { readonly link: string }) => Letter;
 }
 
-/** The pages of a client beside urgent care, with their paths. */
-const clientPages = { 'sign-up': 's', copy: 'k' } as const;
-type ClientPage = keyof typeof clientPages;
-
 /** Writes one message a channel that is safe for the client; none to one who has died. */
 export async function openClientMessages(work: Work, message: ClientMessage): Promise<readonly Outgoing[]> {
   const { clientId, signUpId, key, template, purpose = 'service', page, publicUrl, write } = message;
+  const expiresAt = message.linkUntil ?? new Date(work.at.getTime() + expiresAfterMs);
   const { held, mobile, email, country, safeContact } = await clientWords(work, clientId);
   if (held) return [];
   const { senderName, callbackNumber } = await organisationOf(work);
@@ -45,8 +40,7 @@ export async function openClientMessages(work: Work, message: ClientMessage): Pr
     ways.flatMap(({ channel, address: to }) => {
       if (to === null) return [];
       const words = () => {
-        const token = page ? randomBytes(16).toString('base64url') : null;
-        const link = page && token ? `${publicUrl}/${clientPages[page]}/${token}` : '';
+        const { token, link } = page ? newClientLink(publicUrl, page) : { token: null, link: '' };
         return { to, token, ...write(channel, { senderName, callbackNumber, country, link }) };
       };
       const recipient = { kind: 'client', clientId, ...(signUpId === undefined ? {} : { signUpId }) } as const;
@@ -54,27 +48,8 @@ export async function openClientMessages(work: Work, message: ClientMessage): Pr
     }),
   );
   for (const { id: dispatchId, words } of fresh) {
-    if (page && words.token !== null) await addLink(work, message, { dispatchId, page, token: words.token });
+    const { token } = words;
+    if (page && token !== null) await addClientLink(work, { clientId, signUpId, dispatchId, page, token, expiresAt });
   }
   return outgoing;
-}
-
-async function addLink(
-  work: Work,
-  { clientId, signUpId, linkUntil }: ClientMessage,
-  { dispatchId, page, token }: { readonly dispatchId: string; readonly page: ClientPage; readonly token: string },
-): Promise<void> {
-  await work.db.clientLink.create({
-    data: {
-      id: newId(),
-      organisationId: work.organisationId,
-      clientId,
-      signUpId: signUpId ?? null,
-      dispatchId,
-      page,
-      tokenHash: hashOf(token),
-      expiresAt: linkUntil ?? new Date(work.at.getTime() + expiresAfterMs),
-    },
-  });
-  await addToDirectory(work, 'link', token);
 }

@@ -1,7 +1,7 @@
 import { isClientsAnswer, wrongAnswersThatCloseALink } from '../../workflows/urgent-care/guard';
 import { audit } from '../audit/record';
+import { followClientLink } from '../client-links';
 import { lockClient } from '../clients/lock';
-import { hashOf, lookUp } from '../directory';
 import type { ClientLink } from '../generated/client';
 import { type ClientWords, clientWords } from '../people';
 import type { Records } from '../records';
@@ -36,11 +36,7 @@ export async function followCopyLink<T>(
   token: string,
   follow: (work: Work, followed: FollowedCopyLink) => Promise<T>,
 ): Promise<T> {
-  const organisationId = await lookUp(records, 'link', token);
-  if (organisationId === null) throw linkIsOver();
-  return records.withOrganisation(organisationId, at, async (work) => {
-    const link = await work.db.clientLink.findUnique({ where: { tokenHash: hashOf(token) } });
-    if (link?.page !== 'copy' || link.expiresAt <= at) throw linkIsOver();
+  return followClientLink(records, at, { token, page: 'copy' }, async (work, link) => {
     if ((await wrongAnswersOf(work, link.clientId)) >= wrongAnswersThatCloseALink) throw linkIsOver();
     const words = await clientWords(work, link.clientId);
     return follow(work, { link, country: words.country, asks: questionsFor(words) });

@@ -1,7 +1,7 @@
 import { type MarketingChannel, marketingChannels } from '../../workflows/marketing-opt-out/words';
 import { audit } from '../audit/record';
+import { followClientLink } from '../client-links';
 import { lockClient } from '../clients/lock';
-import { hashOf, lookUp } from '../directory';
 import { HeedError } from '../errors';
 import { clientWords, type OrganisationFacts, organisationOf } from '../people';
 import type { Records } from '../records';
@@ -10,7 +10,6 @@ import type { Actor, Work } from '../work';
 import { addressOn, agreeToMarketing, consentsInForce, endConsents } from './consents';
 import type { MarketingAddress } from './opt-out-row';
 import { recordOptOut } from './opt-outs';
-import { preferencesPage } from './preferences-link';
 
 /** What a client chooses on the page of their own that every message to many has a link to. domain.md §4 */
 
@@ -49,12 +48,8 @@ export async function followPreferencesLink<T>(
   token: string,
   follow: (work: Work, followed: FollowedPreferences) => Promise<T>,
 ): Promise<T> {
-  const organisationId = await lookUp(records, 'link', token);
-  if (organisationId === null) throw linkLeadsNowhere();
-  return records.withOrganisation(organisationId, at, async (work) => {
-    const link = await work.db.clientLink.findUnique({ where: { tokenHash: hashOf(token) } });
-    if (link?.page !== preferencesPage || link.expiresAt <= at) throw linkLeadsNowhere();
-    const { clientId, dispatchId } = link;
+  const link = { token, page: 'preferences', over: linkLeadsNowhere } as const;
+  return followClientLink(records, at, link, async (work, { clientId, dispatchId }) => {
     const { firstName, lastName, country } = await clientWords(work, clientId);
     const actor: Actor = { kind: 'client', id: clientId, name: `${firstName} ${lastName}` };
     return follow(work, { clientId, dispatchId, country, actor, organisation: await organisationOf(work) });

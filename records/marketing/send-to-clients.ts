@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
+import { addClientLink, newClientLink } from '../client-links';
 import { lockWhatIsLeftOf } from '../clients/lock';
-import { addToDirectory, hashOf } from '../directory';
 import type { Dispatch } from '../generated/client';
-import { newId } from '../ids';
 import { organisationOf } from '../people';
 import type { DispatchWords, MailExtras, Outgoing } from '../urgent-care/dispatches';
 import type { Work } from '../work';
@@ -13,7 +11,6 @@ import type { MarketingLetter } from './letters';
 import { unsubscribeGroupOf } from './lists';
 import { type WayTo, wayTo } from './may-be-written-to';
 import { lockMessage, type MessageRow, type MessageWords, wordsOfMessage } from './message-row';
-import { neverExpires, preferencesPage } from './preferences-link';
 import { optedInAgain } from './suppressions';
 
 /** How a message to many comes to each of them: one transaction a client, so that whoever opts out first is not written to. */
@@ -125,8 +122,7 @@ async function write(
   const goesByGroup = channel === 'email' && !(await optedInAgain(work, channel, to));
   const unsubscribeGroup = goesByGroup ? await unsubscribeGroupOf(work) : null;
   const newWords = (): DispatchWords => {
-    const token = randomBytes(16).toString('base64url');
-    const link = `${publicUrl}/u/${token}`;
+    const { token, link } = newClientLink(publicUrl, 'preferences');
     const { subject } = words;
     const text = channel === 'sms' ? (words.sms ?? words.text) : words.text;
     const written = letter(channel, { senderName, callbackNumber, topic, subject, text, link, inboundEmail });
@@ -142,8 +138,10 @@ async function write(
     words: newWords,
   };
   const { outgoing, fresh } = await writeAhead(work, [message]);
-  for (const { id, words: written } of fresh) {
-    if (written.token !== null) await addPreferencesLink(work, clientId, { dispatchId: id, token: written.token });
+  for (const { id: dispatchId, words: written } of fresh) {
+    if (written.token === null) continue;
+    const link = { token: written.token, page: 'preferences', expiresAt: neverExpires(work.at) } as const;
+    await addClientLink(work, { clientId, dispatchId, ...link });
   }
   return outgoing[0];
 }
@@ -161,24 +159,8 @@ const mailExtras = (link: string, inboundEmail: string | null, unsubscribeGroup:
   unsubscribeGroup,
 });
 
-async function addPreferencesLink(
-  work: Work,
-  clientId: string,
-  { dispatchId, token }: { readonly dispatchId: string; readonly token: string },
-): Promise<void> {
-  await work.db.clientLink.create({
-    data: {
-      id: newId(),
-      organisationId: work.organisationId,
-      clientId,
-      dispatchId,
-      page: preferencesPage,
-      tokenHash: hashOf(token),
-      expiresAt: neverExpires(work.at),
-    },
-  });
-  await addToDirectory(work, 'link', token);
-}
+/** A way out stays open as long as its owner is known: the erasure of the client ends it, no date does. */
+const neverExpires = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear() + 100, 0, 1));
 
 /** After many tries a vendor still takes none of these: they are not tried any more. */
 export async function giveUpSending(work: Work, messageId: string): Promise<void> {

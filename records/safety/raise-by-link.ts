@@ -1,5 +1,5 @@
 import type { SafetyAnswer } from '../../workflows/sign-up/instruments/safety-answers';
-import { hashOf, lookUp } from '../directory';
+import { withClientLink } from '../client-links';
 import { clientWords } from '../people';
 import type { Records } from '../records';
 import type { Work } from '../work';
@@ -15,14 +15,11 @@ export async function raiseByLink(
   token: string,
   answers: readonly SafetyAnswer[],
 ): Promise<Work['untold'] | null> {
-  const organisationId = await lookUp(records, 'link', token);
-  if (organisationId === null) return null;
-  return records.withOrganisation(organisationId, at, async (work) => {
-    const link = await work.db.clientLink.findUnique({ where: { tokenHash: hashOf(token) } });
-    if (!link?.signUpId) return null;
-    const { firstName, lastName } = await clientWords(work, link.clientId);
-    const by = { kind: 'client', id: link.clientId, name: `${firstName} ${lastName}` } as const;
-    await raiseSafetyConcern(work, link.signUpId, { by, via: 'page', answers });
+  return withClientLink(records, at, token, async (work, { clientId, signUpId }) => {
+    if (signUpId === null) return null;
+    const { firstName, lastName } = await clientWords(work, clientId);
+    const by = { kind: 'client', id: clientId, name: `${firstName} ${lastName}` } as const;
+    await raiseSafetyConcern(work, signUpId, { by, via: 'page', answers });
     return work.untold;
   });
 }

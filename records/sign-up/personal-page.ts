@@ -1,4 +1,4 @@
-import { hashOf, lookUp } from '../directory';
+import { followClientLink } from '../client-links';
 import type { ClientLink } from '../generated/client';
 import { clientWords, type OrganisationFacts, organisationOf } from '../people';
 import type { Records } from '../records';
@@ -24,11 +24,8 @@ export async function followSignUp<T>(
   token: string,
   follow: (work: Work, followed: FollowedSignUp) => Promise<T>,
 ): Promise<T> {
-  const organisationId = await lookUp(records, 'link', token);
-  if (organisationId === null) throw linkIsOver();
-  return records.withOrganisation(organisationId, at, async (work) => {
-    const link = await work.db.clientLink.findUnique({ where: { tokenHash: hashOf(token) } });
-    if (link?.page !== 'sign-up' || link.signUpId === null || link.expiresAt <= at) throw linkIsOver();
+  return followClientLink(records, at, { token, page: 'sign-up' }, async (work, link) => {
+    if (link.signUpId === null) throw linkIsOver();
     const signUp = await readSignUp(work, link.signUpId);
     return follow(work, { link, signUp, organisation: await organisationOf(work) });
   });
