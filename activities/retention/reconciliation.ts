@@ -1,6 +1,7 @@
 import { forgetInterest, interestsToForget } from '../../records/interests/no-contact';
 import type { Records } from '../../records/records';
 import {
+  atOnce,
   beginRetentionAnew,
   dueSoon,
   reportRepairs,
@@ -19,8 +20,6 @@ export interface ReconciliationDeps {
   readonly clock: Clock;
   readonly processes: RetentionProcesses;
 }
-
-const atOnce = 200;
 
 /** What the reconciliation does to the world. Each client is locked for a moment of their own, and no longer. */
 export function createReconciliationActivities({

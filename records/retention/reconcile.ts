@@ -14,7 +14,8 @@ import { currentSchedule } from './schedule';
 
 /** What the daily reconciliation looks for and puts right, some at a time. design.md §3 */
 
-const atOnce = 200;
+/** How many are looked for in one go. */
+export const atOnce = 200;
 
 /** The ids of some, in their order, and after which the next ones come; null: these were the last. */
 export interface Some {
