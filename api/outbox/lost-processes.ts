@@ -2,7 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { organisationIds } from '../../records/directory';
 import { beginErasureAnew, openErasuresOlderThan } from '../../records/erasure/begin';
 import { beginOptOutAnew, openOptOutsOlderThan } from '../../records/marketing/begin-anew';
-import { beginMessageAnew, openMessagesOlderThan } from '../../records/marketing/messages';
+import { beginMessageAnew, openMessagesOlderThan } from '../../records/marketing/message-process';
 import type { BegunAnew, PendingMessage } from '../../records/outbox';
 import { beginConversationAnew, openConcernsOlderThan } from '../../records/safety/process';
 import { beginSignUpAnew, openSignUpsOlderThan } from '../../records/sign-up/begin-anew';

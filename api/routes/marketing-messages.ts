@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { changeStanding, orderMessage, readMessage, type StandingChange } from '../../records/marketing/messages';
+import { orderMessage } from '../../records/marketing/order-message';
+import { changeStanding, type StandingChange } from '../../records/marketing/pause-or-cancel';
+import { readMessage } from '../../records/marketing/read-message';
 import { once, short, words } from '../contract/fields';
 import { type ApiDeps, perform, read } from '../http/perform';
 import { idInPath, valid } from '../http/validate';

@@ -1,7 +1,7 @@
 import { demoOrganisations } from '../../prisma/demo-data';
 import { agreeToMarketing } from '../../records/marketing/consents';
-import type { MessageToRead } from '../../records/marketing/messages';
 import { recordOptOut } from '../../records/marketing/opt-outs';
+import type { MessageToRead } from '../../records/marketing/read-message';
 import { heedItself, type Work } from '../../records/work';
 import { marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';

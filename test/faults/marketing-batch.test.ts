@@ -5,8 +5,8 @@ import type { LookUp, MessageChannel, SendResult } from '../../activities/messag
 import { createPost } from '../../activities/messaging/post';
 import { demoOrganisations } from '../../prisma/demo-data';
 import { newId } from '../../records/ids';
-import { readMessage } from '../../records/marketing/messages';
 import { recordOptOut } from '../../records/marketing/opt-outs';
+import { readMessage } from '../../records/marketing/read-message';
 import { addClient } from '../../records/organisations';
 import type { Outgoing } from '../../records/urgent-care/dispatches';
 import { heedItself } from '../../records/work';

@@ -1,8 +1,10 @@
 import { demoOrganisations } from '../../prisma/demo-data';
 import { HeedError } from '../../records/errors';
 import { newId } from '../../records/ids';
-import { changeStanding, orderMessage, readMessage } from '../../records/marketing/messages';
 import { recordOptOut } from '../../records/marketing/opt-outs';
+import { orderMessage } from '../../records/marketing/order-message';
+import { changeStanding } from '../../records/marketing/pause-or-cancel';
+import { readMessage } from '../../records/marketing/read-message';
 import { openBatch } from '../../records/marketing/send-to-clients';
 import { addClient } from '../../records/organisations';
 import { recordSent } from '../../records/urgent-care/dispatches';

@@ -1,7 +1,7 @@
 import { englishMarketingLetter } from '../../activities/messaging/letters/english';
 import type { Caller } from '../../records/caller';
 import { agreeToMarketing } from '../../records/marketing/consents';
-import { orderMessage } from '../../records/marketing/messages';
+import { orderMessage } from '../../records/marketing/order-message';
 import { type ForClient, type MarketingTools, openForClient } from '../../records/marketing/send-to-clients';
 import { heedItself, type Work } from '../../records/work';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
