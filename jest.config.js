@@ -3,8 +3,13 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // These start whole stacks, kill real processes and wait out real time-outs: `npm run test:faults`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/processes/', '<rootDir>/test/stack/'],
+  // These start whole stacks, kill real processes and wait out real time-outs: `npm run test:faults`, `test:fuzz`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/faults/processes/',
+    '<rootDir>/test/stack/',
+    '<rootDir>/test/fuzz/',
+  ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/plain-line-reporter.js'],

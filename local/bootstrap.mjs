@@ -25,6 +25,7 @@ const programs = {
 const testRuns = {
   test: [],
   'test-faults': ['--config', 'jest.faults.config.js', '--runInBand'],
+  'test-fuzz': ['--config', 'jest.fuzz.config.js', '--runInBand'],
   'test-deep': ['--config', 'jest.deep.config.js', '--runInBand'],
   'record-history': ['--config', 'jest.record.config.js', '--runInBand'],
 };

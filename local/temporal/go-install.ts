@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { endsWithUs } from '../helper-process';
+import type { Found, Rung } from '../ladder';
 import type { Say } from '../say';
-import type { Found, Rung } from './ladder';
 
 /** Server 1.29. Later tags of the CLI have a `replace` directive and cannot be installed this way. */
 const version = '1.5.1';

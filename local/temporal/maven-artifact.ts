@@ -4,9 +4,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { endsWithUs } from '../helper-process';
+import type { Found, Rung } from '../ladder';
 import { freePort, isFree } from '../ports';
 import { type Say, withProgress } from '../say';
-import type { Found, Rung } from './ladder';
 
 const execute = promisify(execFile);
 const version = '1.38.0';

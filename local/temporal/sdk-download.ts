@@ -4,8 +4,8 @@ import path from 'node:path';
 import { version } from '@temporalio/testing/package.json';
 import { projectRoot } from '../../runtime/project-root';
 import { endsWithUs } from '../helper-process';
+import { type Found, isExecutable, type Rung } from '../ladder';
 import { type Say, withProgress } from '../say';
-import { type Found, isExecutable, type Rung } from './ladder';
 
 export type SdkServer = 'dev-server' | 'time-skipping';
 

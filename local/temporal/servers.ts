@@ -1,6 +1,6 @@
+import { cacheFolder, climb, fetchedEarlier, namedBy, onThePath } from '../ladder';
 import type { Say } from '../say';
 import { cliFromGo, installedByGo } from './go-install';
-import { cacheFolder, climb, fetchedEarlier, namedBy, onThePath } from './ladder';
 import { fetchedByMaven, testServerFromMaven } from './maven-artifact';
 import { downloadedBySdk, programsIn, sdkFolder } from './sdk-download';
 

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { climb, fetchedEarlier, namedBy, onThePath, type Rung } from '../../local/ladder';
 import { cliFromGo, installedByGo } from '../../local/temporal/go-install';
-import { climb, fetchedEarlier, namedBy, onThePath, type Rung } from '../../local/temporal/ladder';
 import { fetchedByMaven, testServerFromMaven } from '../../local/temporal/maven-artifact';
 import { findDevServer, findTimeSkippingServer } from '../../local/temporal/servers';
 

@@ -1,8 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PlainFailure } from '../plain-failure';
-import type { Say } from '../say';
+import { PlainFailure } from './plain-failure';
+import type { Say } from './say';
 
 /** One way to come by a program. */
 export interface Rung {
