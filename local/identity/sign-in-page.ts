@@ -1,4 +1,4 @@
-import { html, type Markup } from '../sandbox/html';
+import { html, htmlPage, type Markup } from '../sandbox/html';
 import type { Account } from './parties';
 
 const style = `
@@ -42,21 +42,4 @@ function choice({ id, name, roles }: Account): Markup {
   return html`<label><input type="radio" name="account" value="${id}" required> ${name} (${roles.join(', ')})</label>`;
 }
 
-function page(title: string, content: Markup): string {
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${{ markup: style }}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${content}
-</main>
-</body>
-</html>
-`.markup;
-}
+const page = (title: string, content: Markup): string => htmlPage({ title, style }, content);

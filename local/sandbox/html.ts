@@ -11,6 +11,25 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
   return { markup: `${literals[0] ?? ''}${rest.join('')}` };
 }
 
+/** A whole page. @param style CSS of ours, inserted as it is */
+export const htmlPage = ({ title, style }: { title: string; style: string }, main: Markup): string =>
+  html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${main}
+</main>
+</body>
+</html>
+`.markup;
+
 /** Undoes the entities that occur in attributes and in TwiML. */
 export function unescapeHtml(text: string): string {
   return text

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { html, type Markup } from './html';
+import { html, htmlPage, type Markup } from './html';
 import { piecesOf } from './links';
 import type { Channel, InboxMessage } from './message';
 
@@ -31,26 +31,11 @@ export function inboxPage({
   filteredTo: string | undefined;
 }): Page {
   const title = filteredTo === undefined ? 'Sandbox inbox' : `Sandbox inbox: to ${filteredTo}`;
-  const { markup } = html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${{ markup: style }}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p>Every text message, call and email that Heed sent here, newest first. Nothing leaves this computer.</p>
+  const main = html`<p>Every text message, call and email that Heed sent here, newest first. Nothing leaves this computer.</p>
 <p><a href="">Look again</a>${filteredTo === undefined ? '' : html` or <a href="/sandbox">show all messages</a>`}</p>
-${messages.length === 0 ? html`<p>There are no messages yet.</p>` : messages.toReversed().map(article)}
-</main>
-</body>
-</html>
-`;
+${messages.length === 0 ? html`<p>There are no messages yet.</p>` : messages.toReversed().map(article)}`;
   return {
-    html: markup,
+    html: htmlPage({ title, style }, main),
     contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
   };
 }
