@@ -23,8 +23,8 @@ export interface Play {
   submits(message: Inboxed, fields: Readonly<Record<string, string>>): Promise<void>;
   /** The same with a form that Heed must not take. */
   submitIsRefused(message: Inboxed, fields: Readonly<Record<string, string>>): Promise<void>;
-  /** Answers a message by its digit and the case's code. */
-  replies(who: Player, message: Inboxed, digit: '0' | '1' | '2'): Promise<void>;
+  /** Hears of the client, and answers by the digit for acting and the case's code. */
+  isToldAndActs(contact: Player): Promise<void>;
   /** A member of staff does something in the case: `decisions`, `approvals` and so on. */
   act(as: StaffKey, what: string, body: object): Promise<Readonly<Record<string, unknown>>>;
   /** The same, where Heed must refuse it: shows why, and what would be lawful instead. */
@@ -64,22 +64,24 @@ export async function openPlay(
     `Case ${caseId}`,
   );
 
+  const receives: Play['receives'] = async (who, text, heading) => {
+    const message = await http.messageTo(who.mobile, since, text);
+    show(heading, message);
+    return message;
+  };
   return {
     client,
     contact1: playerOf(first),
     contact2: playerOf(second),
     staff: organisation.staff,
-    receives: async (who, text, heading) => {
-      const message = await http.messageTo(who.mobile, since, text);
-      show(heading, message);
-      return message;
-    },
+    receives,
     submits: (message, fields) => http.submit(linkIn(message), fields),
     submitIsRefused: (message, fields) => http.submitInVain(linkIn(message), fields),
-    replies: async (who, message, digit) => {
-      const reply = `${digit} ${/Reply 1 (\w{4})/.exec(message.text)?.[1] ?? ''}`;
-      await http.reply(who.mobile, message.from, reply);
-      say(`${who.name} replies:`, `${reply} (${meanings[digit]})`);
+    isToldAndActs: async (contact) => {
+      const { from, text } = await receives(contact, /please call/, `${contact.name} is written to:`);
+      const reply = `1 ${/Reply 1 (\w{4})/.exec(text)?.[1] ?? ''}`;
+      await http.reply(contact.mobile, from, reply);
+      say(`${contact.name} replies:`, `${reply} (I am acting)`);
     },
     act: (as, what, body) => http.post(as, `${path}/${what}`, body),
     actIsRefused: async (as, what, body) => {
@@ -109,5 +111,3 @@ const playerOf = (contact: DemoClient['urgentCarePlan']['contacts'][number] | un
   name: contact?.name ?? '',
   mobile: contact?.mobile ?? '',
 });
-
-const meanings = { '0': 'I have read it', '1': 'I am acting', '2': 'I cannot' } as const;

@@ -28,8 +28,7 @@ export const agreement: Story = async (http, stack) => {
   });
   say(`${staff.practitioner.name} decides:`, 'tell the first contact, and nobody else.');
 
-  const disclosed = await play.receives(contact1, /please call/, `${contact1.name} is written to:`);
-  await play.replies(contact1, disclosed, '1');
+  await play.isToldAndActs(contact1);
   await play.receives(client, /what we shared/, `${client.name} hears what was shared:`);
   await play.waitsFor('human-outcome');
   await play.act('practitioner', 'human-outcomes', {

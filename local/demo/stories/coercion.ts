@@ -28,8 +28,7 @@ export const coercion: Story = async (http, stack) => {
     recipients: ['contact-2'],
     note: 'Said in person and alone. What came by the link is not the client’s.',
   });
-  const disclosed = await play.receives(contact2, /please call/, `${contact2.name} is written to:`);
-  await play.replies(contact2, disclosed, '1');
+  await play.isToldAndActs(contact2);
   await play.waitsFor('human-outcome');
   await play.act('practitioner', 'human-outcomes', {
     kind: 'someone-acting',

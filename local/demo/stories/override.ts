@@ -43,8 +43,7 @@ export const override: Story = async (http, stack) => {
   });
   say(`${staff.supervisor.name} approves.`);
 
-  const disclosed = await play.receives(contact2, /please call/, `${contact2.name} is written to:`);
-  await play.replies(contact2, disclosed, '1');
+  await play.isToldAndActs(contact2);
   await play.waitsFor('human-outcome');
   await play.act('practitioner', 'human-outcomes', {
     kind: 'emergency-services',
