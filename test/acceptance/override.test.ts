@@ -1,3 +1,4 @@
+import { childAtRisk } from '../support/child-at-risk';
 import type { CaseInWorld, Staff } from '../support/people';
 import { createWorld, type World } from '../support/world';
 
@@ -8,21 +9,6 @@ beforeAll(async () => {
   world = await createWorld();
 }, 60_000);
 afterAll(() => world?.stop());
-
-const childAtRisk = {
-  kind: 'override',
-  row: 4,
-  facts: {
-    capacity: { state: 'presumed' },
-    atRisk: 'child',
-    coercionEvidence: false,
-    harmToOthers: false,
-    personInDanger: null,
-    legalRequirement: false,
-  },
-  alternativesConsidered: 'Calling once more, and waiting until the morning.',
-  reason: 'They are sixteen, alone tonight, and nobody has reached them since the afternoon.',
-};
 
 async function proposes(by: Staff, theCase: CaseInWorld, recipient: string): Promise<string> {
   const reply = await theCase.decide(by, { ...childAtRisk, disclosures: [{ recipient, tier: 'summary' }] });

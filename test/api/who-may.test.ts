@@ -1,4 +1,4 @@
-import type { StaffKey } from '../../prisma/demo-data';
+import { type StaffKey, staffKeys } from '../../prisma/demo-data';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
 
 /** contract.md §3, "Who may". The practitioner is the owner of the case, the second one treats somebody else. */
@@ -39,16 +39,7 @@ async function undecidedCase(): Promise<string> {
 }
 
 type Asker = StaffKey | 'platform';
-const everybody: readonly Asker[] = [
-  'platform',
-  'practitioner',
-  'secondPractitioner',
-  'dutyClinician',
-  'supervisor',
-  'secondSupervisor',
-  'dpo',
-  'admin',
-];
+const everybody: readonly Asker[] = ['platform', ...staffKeys];
 const byWhetherTheyMay = (...who: readonly Asker[]) => everybody.map((asker) => ({ asker, may: who.includes(asker) }));
 const rota: readonly Asker[] = ['dutyClinician', 'supervisor', 'secondSupervisor'];
 

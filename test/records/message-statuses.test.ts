@@ -4,7 +4,7 @@ import { recordMessageStatus } from '../../records/urgent-care/record-message-st
 import { recordStandDown } from '../../records/urgent-care/record-outcome';
 import { openAskClientHowItWas } from '../../records/urgent-care/steps/aftercare';
 import { settleDisclosure } from '../../records/urgent-care/steps/disclose';
-import { type MessageStatus, statusOfSendGrid, statusOfTwilio } from '../../records/urgent-care/vendor-codes';
+import type { MessageStatus } from '../../records/urgent-care/vendor-codes';
 import { agrees, type CasesOnRecord, casesOnRecord, messagesOf, stepTools } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 
@@ -154,42 +154,4 @@ test('after a death nobody is sent to the client: a question that failed tells n
   const before = await recorded();
   for (const message of messages) expect(await report(message, 'failed-permanent')).toBe(true);
   expect(await recorded()).toEqual(before);
-});
-
-describe('vendors’ words', () => {
-  const twilio: readonly (readonly [string, string | undefined, MessageStatus | null])[] = [
-    ['accepted', undefined, 'queued'],
-    ['queued', undefined, 'queued'],
-    ['sending', undefined, 'queued'],
-    ['sent', undefined, 'sent'],
-    ['delivered', undefined, 'delivered'],
-    ['read', undefined, 'opened'],
-    ...['21211', '21610', '21614', '30003', '30005', '30006'].flatMap(
-      (code) =>
-        [
-          ['undelivered', code, 'failed-permanent'],
-          ['failed', code, 'failed-permanent'],
-        ] as const,
-    ),
-    ['undelivered', '30008', 'failed-temporary'],
-    ['failed', undefined, 'failed-temporary'],
-    ['receiving', undefined, null],
-  ];
-  test.each(twilio)('Twilio’s %s (%s) is %s', (said, code, means) => {
-    expect(statusOfTwilio(said, code)).toBe(means);
-  });
-
-  const sendGrid: readonly (readonly [string, MessageStatus | null])[] = [
-    ['processed', 'sent'],
-    ['delivered', 'delivered'],
-    ['open', 'opened'],
-    ['click', 'opened'],
-    ['deferred', 'failed-temporary'],
-    ['bounce', 'failed-permanent'],
-    ['dropped', 'failed-permanent'],
-    ['unsubscribe', null],
-  ];
-  test.each(sendGrid)('SendGrid’s %s is %s', (said, means) => {
-    expect(statusOfSendGrid(said)).toBe(means);
-  });
 });

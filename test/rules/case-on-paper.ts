@@ -10,6 +10,7 @@ import {
   durationMs,
   type PinnedPolicy,
   type Policy,
+  type PolicyStep,
   pinPolicy,
 } from '../../workflows/urgent-care/policy';
 import type { CaseState } from '../../workflows/urgent-care/state';
@@ -221,6 +222,10 @@ const asBefore = ({
 });
 
 /** What people do, in the words of the tests. */
+/** The steps of the policy that a case has by itself, and a policy of others. */
+export const [contacts, gp] = defaultPolicy.steps as [PolicyStep, PolicyStep];
+export const steps = (...ofPolicy: readonly PolicyStep[]): Circumstances => ({ policy: { steps: ofPolicy } });
+
 export const clientAnswers: WhatHappened = { kind: 'client-answered' };
 export const ownerAsksAgain: WhatHappened = { kind: 'ask-again-decided' };
 export const ownerCalls: WhatHappened = { kind: 'call-decided' };

@@ -1,21 +1,17 @@
-import { defaultPolicy } from '../../workflows/urgent-care/policy';
 import {
   type CaseOnPaper,
   type Circumstances,
   caseOnPaper,
   clientAnswers,
+  contacts,
   decided,
+  gp,
   outcomeIs,
   says,
   withdrawn,
 } from './case-on-paper';
 
 /** A practice that is closed when its turn comes, and the call that goes with the letter. domain.md §3.6 */
-
-const [contacts, gp] = defaultPolicy.steps as [
-  (typeof defaultPolicy.steps)[number],
-  (typeof defaultPolicy.steps)[number],
-];
 
 /** Decided in minute 0, the practice opens in minute 600. */
 async function caseTelling(

@@ -1,19 +1,20 @@
-import { defaultPolicy, type Policy } from '../../workflows/urgent-care/policy';
+import type { PolicyStep } from '../../workflows/urgent-care/policy';
 import {
   type CaseOnPaper,
   type Circumstances,
   caseOnPaper,
   clientAnswers,
+  contacts,
   decided,
   fails,
+  gp,
   outcomeIs,
   says,
+  steps,
 } from './case-on-paper';
 
 /** Who is still written to, and who is not: while somebody acts already, and once a way or a word has failed. domain.md §3.6 and §3.7 */
 
-const [contacts, gp] = defaultPolicy.steps as [Policy['steps'][number], Policy['steps'][number]];
-const steps = (...ofPolicy: Policy['steps']): Circumstances => ({ policy: { steps: ofPolicy } });
 const isOver = ['0: the client is told what was shared', '0: the owner is asked for the outcome'];
 const writings = (sentences: readonly string[]): readonly string[] =>
   sentences.filter((sentence) => /is written to/.test(sentence));
@@ -42,7 +43,7 @@ describe('somebody acts, and a step stops after the first who does', () => {
 });
 
 describe('somebody acts, and a step is for all', () => {
-  const everybody = (...of: Policy['steps'][number]['recipients']): Circumstances =>
+  const everybody = (...of: PolicyStep['recipients']): Circumstances =>
     steps({ ...contacts, recipients: of, channels: ['sms'], stopAfter: 'all' });
 
   test('only who was not told yet is written to, until they are', async () => {

@@ -5,22 +5,19 @@ import {
   type Circumstances,
   caseOnPaper,
   clientAnswers,
+  contacts,
   decided,
+  gp,
   outcomeIs,
   overrideApproved,
   overrideProposed,
   says,
   somethingIsNew,
+  steps,
   stoodDown,
 } from './case-on-paper';
 
 /** Every window of the policy, at its last millisecond and at its end, and what is said of its end. domain.md §3 */
-
-const [contacts, gp] = defaultPolicy.steps as [
-  (typeof defaultPolicy.steps)[number],
-  (typeof defaultPolicy.steps)[number],
-];
-const steps = (...ofPolicy: (typeof defaultPolicy)['steps']): Circumstances => ({ policy: { steps: ofPolicy } });
 
 async function toldOf(circumstances: Circumstances, ...happened: Parameters<CaseOnPaper['hears']>[0][]) {
   const theCase = await caseOnPaper(circumstances);

@@ -1,5 +1,6 @@
 import type { UrgentCareActivities } from '../../../workflows/urgent-care/contract';
 import type { Immediacy, OutcomeKind, RecipientName } from '../../../workflows/urgent-care/words';
+import { childAtRisk } from '../../support/child-at-risk';
 import type { CaseInWorld, ClientInWorld, Staff } from '../../support/people';
 
 export type Activity = keyof UrgentCareActivities;
@@ -141,22 +142,8 @@ const anOverrideThatNobodyApproves: Story = {
   },
 };
 
-/** Of the GP the client has said nothing. domain.md §3.4, row 4 */
-const tellTheGpOfAChild = {
-  kind: 'override',
-  row: 4,
-  disclosures: [{ recipient: 'gp', tier: 'summary' }],
-  facts: {
-    capacity: { state: 'presumed' },
-    atRisk: 'child',
-    coercionEvidence: false,
-    harmToOthers: false,
-    personInDanger: null,
-    legalRequirement: false,
-  },
-  alternativesConsidered: 'Calling once more, and waiting until the morning.',
-  reason: 'They are sixteen, alone tonight, and nobody has reached them since the afternoon.',
-};
+/** Of the GP the client has said nothing. */
+const tellTheGpOfAChild = { ...childAtRisk, disclosures: [{ recipient: 'gp', tier: 'summary' }] };
 
 /** The longest first: the short ones fill the lanes that become free. */
 export const stories: readonly Story[] = [aContactActsAfterAll, anOverrideThatNobodyApproves, aDeathAfterAWithdrawal];
