@@ -4,6 +4,10 @@
  */
 import '../rules/acts.test';
 import '../rules/begun-anew.test';
+import '../rules/news-and-the-end.test';
+import '../rules/who-acts.test';
+import '../rules/telling.test';
+import '../rules/asking-and-deciding.test';
 import '../rules/crossings.test';
 import '../rules/disclosure-facts.test';
 import '../rules/gp.test';
@@ -11,7 +15,6 @@ import '../rules/guard.test';
 import '../rules/ladder.test';
 import '../rules/mandates.test';
 import '../rules/may-be-disclosed.test';
-import '../rules/next-step.test';
 import '../rules/override-review.test';
 import '../rules/policy-faults.test';
 import '../rules/policy.test';

@@ -222,6 +222,16 @@ const asBefore = ({
 });
 
 /** What people do, in the words of the tests. */
+/** A case whose client has answered and whose owner has decided to tell these, in minute 0. */
+export async function caseTelling(
+  recipients: Parameters<typeof decided>,
+  circumstances?: Circumstances,
+): Promise<{ theCase: CaseOnPaper; atOnce: readonly string[] }> {
+  const theCase = await caseOnPaper(circumstances);
+  await theCase.hears(clientAnswers);
+  return { theCase, atOnce: await theCase.hears(decided(...recipients)) };
+}
+
 /** The steps of the policy that a case has by itself, and a policy of others. */
 export const [contacts, gp] = defaultPolicy.steps as [PolicyStep, PolicyStep];
 export const steps = (...ofPolicy: readonly PolicyStep[]): Circumstances => ({ policy: { steps: ofPolicy } });
