@@ -1,10 +1,7 @@
-import { demoOrganisations } from '../../prisma/demo-data';
-import { newId } from '../../records/ids';
 import { consentsInForce } from '../../records/marketing/consents';
 import { isSuppressed } from '../../records/marketing/suppressions';
-import { addClient } from '../../records/organisations';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from '../support/api';
-import { agreesToNews, wholeMessage } from '../support/marketing-messages-on-record';
+import { agreesToNews, newReader, type Reader, wholeMessage } from '../support/marketing-messages-on-record';
 import { changeAddresses } from '../support/marketing-on-record';
 
 /** `/u/{token}`: looking changes nothing, one button stops everything, and only the person opts in again. domain.md §4 */
@@ -16,29 +13,20 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 afterEach(() => api.setClock({ ms: 0 }));
 
-interface Reader {
-  readonly id: string;
-  readonly email: string;
-  readonly mobile: string;
+type Reading = Reader & {
   /** Of their own page. */
   readonly path: string;
-}
+};
 
 let readers = 0;
 /** Agreed to news of courses and of evenings by email, and of courses by SMS; a message has come. */
-async function reader(): Promise<Reader> {
-  const [like] = demoOrganisations[0].clients;
-  if (!like) throw new Error('The demo has no client to go by.');
+async function reader(): Promise<Reading> {
   readers += 1;
-  const email = `reader.${readers}@mail.example`;
-  const mobile = `+447700900${String(200 + readers)}`;
-  const id = newId();
-  const path = await api.cases.transact(async (work) => {
-    await addClient(work, { ...like, id, words: { ...like.words, email, mobile }, plan: null });
-    await agreesToNews(work, id, { topic: 'courses', channels: ['email', 'sms'] });
-    return wholeMessage(work, api.cases.caller('admin'), id, 'evenings');
+  return api.cases.transact(async (work) => {
+    const jo = await newReader(work, readers);
+    await agreesToNews(work, jo.id, { topic: 'courses', channels: ['email', 'sms'] });
+    return { ...jo, path: await wholeMessage(work, api.cases.caller('admin'), jo.id, 'evenings') };
   });
-  return { id, email, mobile, path };
 }
 
 const agreedTo = async ({ id }: Reader): Promise<readonly string[]> =>
@@ -50,10 +38,10 @@ const suppressed = ({ email, mobile }: Reader): Promise<readonly boolean[]> =>
     await isSuppressed(work, 'email', email),
     await isSuppressed(work, 'sms', mobile),
   ]);
-const open = ({ path }: Pick<Reader, 'path'>): Promise<Reply> => api.call(null, 'GET', path);
-const submit = ({ path }: Reader, ...fields: readonly (readonly [string, string])[]): Promise<Reply> =>
+const open = ({ path }: Pick<Reading, 'path'>): Promise<Reply> => api.call(null, 'GET', path);
+const submit = ({ path }: Reading, ...fields: readonly (readonly [string, string])[]): Promise<Reply> =>
   api.call(null, 'POST', path, new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])));
-const oneClick = ({ path }: Pick<Reader, 'path'>): Promise<Reply> =>
+const oneClick = ({ path }: Pick<Reading, 'path'>): Promise<Reply> =>
   api.call(null, 'POST', path, new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }));
 
 const chosenEmail = (topic: string) => ['chosen', `email/${topic}`] as const;
@@ -103,7 +91,7 @@ test.each([
   ['one click', oneClick],
   [
     'what is ticked',
-    (jo: Reader) => submit(jo, ['action', 'stop-chosen'], ...['courses', 'evenings'].map(chosenEmail)),
+    (jo: Reading) => submit(jo, ['action', 'stop-chosen'], ...['courses', 'evenings'].map(chosenEmail)),
   ],
 ])('%s in an old email stops the address that it went to, and the one of today', async (_how, stops) => {
   const jo = await reader();

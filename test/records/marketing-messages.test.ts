@@ -1,16 +1,13 @@
-import { demoOrganisations } from '../../prisma/demo-data';
 import { HeedError } from '../../records/errors';
-import { newId } from '../../records/ids';
 import { recordOptOut } from '../../records/marketing/opt-outs';
 import { orderMessage } from '../../records/marketing/order-message';
 import { changeStanding } from '../../records/marketing/pause-or-cancel';
 import { readMessage } from '../../records/marketing/read-message';
 import { openBatch } from '../../records/marketing/send-to-clients';
-import { addClient } from '../../records/organisations';
 import { recordSent } from '../../records/urgent-care/dispatches';
 import { heedItself, type Work } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
-import { agreesToNews, comesTo, ordered } from '../support/marketing-messages-on-record';
+import { agreesToNews, comesTo, newReader, ordered, type Reader } from '../support/marketing-messages-on-record';
 import { changeAddresses } from '../support/marketing-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 import { until } from '../support/until';
@@ -44,23 +41,16 @@ const dispatchOf = async (messageId: string, clientId: string) =>
   )[0];
 
 let readers = 0;
-/** A client with a number of their own, and an address of their own unless it is given. */
-async function newReader(shared?: string): Promise<{ readonly id: string; readonly email: string }> {
-  const [like] = demoOrganisations[0].clients;
-  if (!like) throw new Error('The demo has no client to go by.');
+const nextReader = (sharedEmail?: string): Promise<Reader> => {
   readers += 1;
-  const email = shared ?? `reader.${readers}@mail.example`;
-  const mobile = `+447700900${String(200 + readers)}`;
-  const id = newId();
-  await transact((work) => addClient(work, { ...like, id, words: { ...like.words, email, mobile }, plan: null }));
-  return { id, email };
-}
+  return transact((work) => newReader(work, readers, sharedEmail));
+};
 
 /** A message to clients who have agreed to its topic by email. */
 async function messageTo(count: number) {
   const topic = newTopic();
   const clients: string[] = [];
-  for (let index = 0; index < count; index += 1) clients.push((await newReader()).id);
+  for (let index = 0; index < count; index += 1) clients.push((await nextReader()).id);
   await transact(async (work) => {
     for (const id of clients) await agreesToNews(work, id, { topic });
   });
@@ -98,8 +88,8 @@ test('an opt-out that races a message is before it or after it, and the record s
 
 test('who shares an address with somebody who opts out at the same time is not written to there', async () => {
   const topic = newTopic();
-  const { id: optingOut, email } = await newReader();
-  const { id: clientId } = await newReader(email);
+  const { id: optingOut, email } = await nextReader();
+  const { id: clientId } = await nextReader(email);
   await transact((work) => agreesToNews(work, clientId, { topic }));
   const id = await transact((work) => ordered(work, admin(), topic));
   const { writing } = await transact(async (work) => {
@@ -144,7 +134,7 @@ test('what was taken by a vendor before an opt-out stays on record as sent', asy
 
 test('by the way that is left, where the other is stopped or not safe', async () => {
   const topic = newTopic();
-  const { id: clientId, email } = await newReader();
+  const { id: clientId, email } = await nextReader();
   await transact((work) => agreesToNews(work, clientId, { topic, channels: ['email', 'sms'] }));
   const whom = { email };
   await transact((work) => recordOptOut(work, heedItself, { whom, source: 'phone', receivedAt: work.at }));

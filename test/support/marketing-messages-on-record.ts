@@ -1,8 +1,11 @@
 import { englishMarketingLetter } from '../../activities/messaging/letters/english';
+import { demoOrganisations } from '../../prisma/demo-data';
 import type { Caller } from '../../records/caller';
+import { newId } from '../../records/ids';
 import { agreeToMarketing } from '../../records/marketing/consents';
 import { orderMessage } from '../../records/marketing/order-message';
 import { type ForClient, type MarketingTools, openForClient } from '../../records/marketing/send-to-clients';
+import { addClient } from '../../records/organisations';
 import { heedItself, type Work } from '../../records/work';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { ticked } from './marketing-on-record';
@@ -28,6 +31,22 @@ export async function ordered(work: Work, by: Caller, topic: string, changes: ob
   const texts = { topic, subject: 'What is new', text: 'We are open in the evening too.' };
   const order = { ...texts, audience: 'all-consented' as const, ...changes };
   return (await orderMessage(work, by, order, { sendsEmail: true })).id;
+}
+
+export interface Reader {
+  readonly id: string;
+  readonly email: string;
+  readonly mobile: string;
+}
+
+/** A client like the demo's first one, with a number of their own, and an address of their own unless it is given. */
+export async function newReader(work: Work, number: number, email = `reader.${number}@mail.example`): Promise<Reader> {
+  const [like] = demoOrganisations[0].clients;
+  if (!like) throw new Error('The demo has no client to go by.');
+  const mobile = `+447700900${String(200 + number)}`;
+  const id = newId();
+  await addClient(work, { ...like, id, words: { ...like.words, email, mobile }, plan: null });
+  return { id, email, mobile };
 }
 
 export const comesTo = (work: Work, messageId: string, clientId: string): Promise<ForClient> =>
