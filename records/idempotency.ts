@@ -37,7 +37,10 @@ export async function once(work: Work, asked: Once | null, act: () => Promise<An
   const where = { organisationId_credential_key: { organisationId, credential, key } };
   const stored = await work.db.idempotencyKey.findUnique({ where });
   if (stored && isKept(stored)) {
-    if (Buffer.from(stored.fingerprint).equals(asked.fingerprint)) return work.open(organisationId, stored.sealed);
+    if (Buffer.from(stored.fingerprint).equals(asked.fingerprint)) {
+      for (const id of stored.about) work.about.add(id);
+      return work.open(organisationId, stored.sealed);
+    }
     throw invalidInput('idempotency-key-reused', 'This Idempotency-Key was used with another body. Use a new key.');
   }
   if (stored) await work.db.idempotencyKey.delete({ where });
@@ -50,6 +53,7 @@ export async function once(work: Work, asked: Once | null, act: () => Promise<An
       key,
       fingerprint: asked.fingerprint,
       at: new Date(),
+      about: [...work.about],
       sealed: await work.seal(organisationId, answer),
     },
   });

@@ -43,7 +43,9 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
 
   const workOf = (db: Prisma.TransactionClient, organisationId: string, at: Date): Work => {
     const keys = new Map<string, Promise<Buffer>>();
+    const about = new Set<string>();
     const once = (subjectId: string, find: () => Promise<Buffer>): Promise<Buffer> => {
+      if (subjectId !== organisationId) about.add(subjectId);
       const known = keys.get(subjectId) ?? find();
       keys.set(subjectId, known);
       return known;
@@ -69,6 +71,7 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       suppressionHash: (address) => suppressionHashes.of(organisationId, address),
       suppressionHashes: (address) => suppressionHashes.allOf(organisationId, address),
       isMobile: phones.isMobile,
+      about,
       untold: [],
     };
   };

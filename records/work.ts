@@ -28,6 +28,11 @@ export interface Work {
   suppressionHashes(address: string): Uint8Array<ArrayBuffer>[];
   /** Whether an SMS can reach this number. */
   readonly isMobile: (number: string) => boolean;
+  /**
+   * Whose words were read or written in this transaction, whose row was locked, or who is audited in it: whatever it is
+   * answered with is about nobody else.
+   */
+  readonly about: Set<string>;
   /** What was put in the outbox in this transaction: whoever commits it tells Temporal at once. */
   readonly untold: PendingMessage[];
 }

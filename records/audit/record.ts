@@ -14,6 +14,7 @@ export interface AuditedAct {
 /** Writes who did what about whom, in the transaction of the change itself. */
 export async function audit(work: Work, { actor, action, clientId, caseId, words }: AuditedAct): Promise<void> {
   const subject = clientId ?? work.organisationId;
+  if (clientId !== undefined) work.about.add(clientId);
   await work.db.auditEntry.create({
     data: {
       id: newId(),

@@ -27,5 +27,7 @@ export interface WhatIsLeft {
 export async function lockWhatIsLeftOf(work: Work, clientId: string): Promise<WhatIsLeft | null> {
   const [left] = await work.db.$queryRaw<WhatIsLeft[]>`
     SELECT erased_at IS NOT NULL AS "isErased" FROM clients WHERE id = ${clientId}::uuid FOR UPDATE`;
-  return left ?? null;
+  if (!left) return null;
+  work.about.add(clientId);
+  return left;
 }

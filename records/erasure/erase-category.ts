@@ -62,7 +62,7 @@ export async function readErasure(work: Work, id: string): Promise<Erasure> {
 
 async function erase(work: Work, { id }: Erasure, category: RetentionCategory, whose: Whose): Promise<Counts> {
   await countOutcomes(work, category, whose.clientId);
-  await forgetAnswers(work, category, whose.clientId);
+  await forgetAnswers(work, whose.clientId);
   if (category === 'account') await leaveTheirPlace(work, whose.clientId);
   await letGoOf(work, category, whose.clientId);
 

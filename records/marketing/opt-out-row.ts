@@ -26,6 +26,7 @@ export async function lockOptOut(work: Work, id: string): Promise<OptOut> {
 export async function readOptOutRow(work: Work, id: string): Promise<OptOut> {
   const found = await work.db.optOut.findUnique({ where: { id } });
   if (!found) throw notFound('opt-out');
+  if (found.clientId !== null) work.about.add(found.clientId);
   return found;
 }
 

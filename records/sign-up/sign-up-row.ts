@@ -43,6 +43,7 @@ interface Preferences {
 export async function readSignUp(work: Work, signUpId: string): Promise<SignUpRow> {
   const found = await work.db.signUp.findUnique({ where: { id: signUpId } });
   if (!found) throw notFound('sign-up');
+  work.about.add(found.clientId);
   return found as SignUpRow;
 }
 

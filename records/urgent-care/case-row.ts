@@ -22,6 +22,7 @@ export interface CaseWords {
 export async function readCaseRow(work: Work, caseId: string): Promise<CaseRow> {
   const found = await work.db.case.findUnique({ where: { id: caseId } });
   if (!found) throw notFound('case');
+  work.about.add(found.clientId);
   return found as CaseRow;
 }
 

@@ -1,5 +1,9 @@
+import { audit } from '../../records/audit/record';
 import { hashOf } from '../../records/directory';
+import { forgetAnswers } from '../../records/erasure/answers';
 import { type Answer, forgetOldAnswers, once } from '../../records/idempotency';
+import { clientWords } from '../../records/people';
+import { heedItself, type Work } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 
@@ -120,4 +124,48 @@ test('what nobody may ask for again is deleted, in every organisation, and nothi
   const kept = await underTest.asOwner<{ key: string }>('SELECT key FROM idempotency_keys');
   expect(kept.map(({ key }) => key)).not.toContain('forgotten');
   expect(kept.filter(({ key }) => key === 'kept')).toHaveLength(2);
+});
+
+describe('about whom an answer is', () => {
+  const aboutOf = async (key: string) =>
+    (await here.transact(({ db }) => db.idempotencyKey.findFirstOrThrow({ where: { key } }))).about;
+  const answeredAfter = (key: string, act: (work: Work) => Promise<unknown>) =>
+    here.transact((work) =>
+      once(work, asked(key, 'a body'), async () => {
+        await act(work);
+        return answered('nothing that names anybody');
+      }),
+    );
+
+  test('is whoever’s words were read for it or written by it, though it names nobody', async () => {
+    const [reading, writing] = [here.client(0).id, here.client(1).id];
+    await answeredAfter('words', async (work) => {
+      await clientWords(work, reading);
+      await work.seal(writing, { reason: 'A claim.' });
+    });
+    expect((await aboutOf('words')).toSorted()).toEqual([reading, writing].toSorted());
+  });
+
+  test('is whoever is audited, without a word', async () => {
+    const clientId = here.client(2).id;
+    await answeredAfter('audited', (work) =>
+      audit(work, { actor: heedItself, action: 'marketing.opted-out', clientId }),
+    );
+    expect(await aboutOf('audited')).toEqual([clientId]);
+  });
+
+  test('is nobody where the organisation’s own words are read or written alone', async () => {
+    await answeredAfter('nobody', (work) => work.seal(work.organisationId, { text: 'A form.' }));
+    expect(await aboutOf('nobody')).toEqual([]);
+  });
+
+  test('goes with them, and no other does', async () => {
+    await answeredAfter('goes', (work) => clientWords(work, here.client(3).id));
+    await answeredAfter('stays', (work) => clientWords(work, here.client(4).id));
+    await here.transact((work) => forgetAnswers(work, here.client(3).id));
+    const left = await here.transact(({ db }) =>
+      db.idempotencyKey.findMany({ where: { key: { in: ['goes', 'stays'] } } }),
+    );
+    expect(left.map(({ key }) => key)).toEqual(['stays']);
+  });
 });

@@ -9,6 +9,7 @@ import type { StaffKey } from '../../prisma/demo-data';
 import type { DescribedOrganisation } from '../../prisma/seed';
 import { createLog } from '../../runtime/log';
 import { credentials, publicKey } from '../local/sandbox-for-test';
+import { watchAnswers } from './about-whom';
 import { type CasesOnRecord, casesOnRecord } from './case-on-record';
 import { requireAsDescribed } from './contract';
 import { createRecordsUnderTest, type RecordsUnderTest } from './records';
@@ -44,7 +45,9 @@ export const audience = 'heed';
 
 export async function createApiUnderTest(): Promise<ApiUnderTest> {
   const underTest = await createRecordsUnderTest();
-  const { records, demo } = underTest;
+  const { demo } = underTest;
+  const answers = watchAnswers(underTest);
+  const { records } = answers;
   const identityKeys = await generateIdentityKeys();
   const identity = await publishKeys(identityKeys);
   let leadMs = 0;
@@ -56,21 +59,23 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   server.on(
     'request',
-    createApp({
-      records,
-      client: new Client({ connection }),
-      clock,
-      // Temporal is told nothing: what would be told stays in the outbox, to be seen there.
-      tell: () => undefined,
-      log: createLog('test', 'silent'),
-      identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
-      publicUrl: url,
-      twilioAuthToken: credentials.authToken,
-      sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-      webhookTargets: 'any',
-      marketingEmailFrom: 'news@heed.example',
-      stripeWebhookSecret,
-    }),
+    answers.serving(
+      createApp({
+        records,
+        client: new Client({ connection }),
+        clock,
+        // Temporal is told nothing: what would be told stays in the outbox, to be seen there.
+        tell: () => undefined,
+        log: createLog('test', 'silent'),
+        identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+        publicUrl: url,
+        twilioAuthToken: credentials.authToken,
+        sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+        webhookTargets: 'any',
+        marketingEmailFrom: 'news@heed.example',
+        stripeWebhookSecret,
+      }),
+    ),
   );
 
   const tokenWith = (changes: Partial<TokenOrder>): Promise<string> =>
@@ -115,6 +120,7 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
       });
       const reply = await replyOf(response);
       requireAsDescribed(method, path, reply);
+      await answers.check({ method, path, body }, reply);
       return reply;
     },
     stop: async () => {
