@@ -3,6 +3,7 @@ import type { RecordsConfig } from '../runtime/config';
 import { sayIfAway } from './away';
 import { createBlindIndex } from './blind-index';
 import { type Prisma, PrismaClient } from './generated/client';
+import { incarnationOf } from './incarnation';
 import { createDataKeys, type DataKeys } from './keys/data-keys';
 import { createPhones } from './phones';
 import { createPool } from './pool';
@@ -17,9 +18,14 @@ export interface Records {
   /** One transaction over the ids-only directory and outbox, which stand above organisations. */
   withDirectory<T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T>;
   /** The keys' side of erasure. */
-  readonly keys: Pick<DataKeys, 'known' | 'ledger'>;
+  readonly keys: Pick<DataKeys, 'known' | 'stillThere' | 'ledger'>;
   /** Rejects when the databases do not answer. */
   ping(): Promise<void>;
+  /**
+   * Names the two databases: otherwise once one of them was restored, or its server was started anew. Costs the same
+   * whatever they hold.
+   */
+  incarnation(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -64,6 +70,11 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       openBytes,
       destroyKey: async (subjectId) => {
         keys.delete(subjectId);
+        // Whoever restores an older database of keys is told from here that this one has to go again.
+        await db.destroyedKey.createMany({
+          data: [{ organisationId, subjectId, destroyedAt: at }],
+          skipDuplicates: true,
+        });
         await dataKeys.destroy(subjectId, organisationId);
       },
       index: (address) => blindIndex.of(organisationId, address),
@@ -100,6 +111,14 @@ export function createRecords(config: RecordsConfig, connections = 10): Records 
       try {
         await prisma.$queryRaw`SELECT 1`;
         await keysPool.query('SELECT 1');
+      } catch (error) {
+        throw sayIfAway(error);
+      }
+    },
+    incarnation: async () => {
+      try {
+        const main = await incarnationOf(pool, ['clients', 'erasures']);
+        return `${main} ${await incarnationOf(keysPool, ['data_keys', 'erasure_ledger'])}`;
       } catch (error) {
         throw sayIfAway(error);
       }

@@ -13,12 +13,14 @@ async function main(): Promise<void> {
   const records = createRecords(config, 2);
   try {
     const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-    const { erased, destroyed } = await replayLedger({
+    const { erased, destroyed, keys } = await replayLedger({
       records,
       clock: systemClock,
       histories: createTemporalHistories(client),
     });
-    process.stdout.write(`${erased} erasures carried out again, the keys of ${destroyed} destroyed again.\n`);
+    process.stdout.write(
+      `${erased} erasures carried out again, the keys of ${destroyed} destroyed again, and ${keys} keys of no erasure.\n`,
+    );
   } finally {
     await records.close();
     await connection.close();

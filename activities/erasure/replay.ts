@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { compareWithLedger, letOthersGoOn, putBackOnRecord } from '../../records/erasure/ledger';
+import type { KeyOwner } from '../../records/keys/data-keys';
 import type { LedgerEntry } from '../../records/keys/erasure-ledger';
 import { accountLast } from '../../workflows/erasure/contract';
 import { createErasureActivities, type ErasureDeps } from './activities';
@@ -9,6 +10,8 @@ export interface Replayed {
   readonly erased: number;
   /** Erasures whose keys an older keys database had brought back. */
   readonly destroyed: number;
+  /** Keys that had been destroyed without an erasure, and that it had brought back as well. */
+  readonly keys: number;
 }
 
 /**
@@ -17,27 +20,31 @@ export interface Replayed {
  * @throws AggregateError once all were tried, if some failed: a history may still be there after two minutes
  */
 export async function replayLedger(deps: ErasureDeps): Promise<Replayed> {
-  const { toErase, toDestroy } = await compareWithLedger(deps.records);
+  const { toErase, toDestroy, keysBack } = await compareWithLedger(deps.records);
   const steps = stepsOf(deps);
   await eachIsTried([
-    ...toErase.map((entry) => ({ entry, replay: () => eraseAgain(deps, entry) })),
-    ...toDestroy.map((entry) => ({ entry, replay: () => steps.destroyKeys({ ...entry, at: deps.clock().getTime() }) })),
+    ...toErase.map((entry) => ({ what: `Erasure ${entry.erasureId}`, replay: () => eraseAgain(deps, entry) })),
+    ...toDestroy.map((entry) => ({
+      what: `Erasure ${entry.erasureId}`,
+      replay: () => steps.destroyKeys({ ...entry, at: deps.clock().getTime() }),
+    })),
+    ...keysBack.map((key) => ({ what: `The key of ${key.subjectId}`, replay: () => destroyAgain(deps, key) })),
   ]);
-  return { erased: toErase.length, destroyed: toDestroy.length };
+  return { erased: toErase.length, destroyed: toDestroy.length, keys: keysBack.length };
 }
 
 interface OneToReplay {
-  readonly entry: { readonly erasureId: string };
+  readonly what: string;
   readonly replay: () => Promise<void>;
 }
 
 async function eachIsTried(all: readonly OneToReplay[]): Promise<void> {
   const failures: Error[] = [];
-  for (const { entry, replay } of all) {
+  for (const { what, replay } of all) {
     try {
       await replay();
     } catch (error) {
-      failures.push(new Error(`Erasure ${entry.erasureId}: ${error instanceof Error ? error.message : String(error)}`));
+      failures.push(new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`));
     }
   }
   if (failures.length === 0) return;
@@ -46,6 +53,9 @@ async function eachIsTried(all: readonly OneToReplay[]): Promise<void> {
 }
 
 const stepsOf = (deps: ErasureDeps) => createErasureActivities(deps, { replayed: true });
+
+const destroyAgain = ({ records, clock }: ErasureDeps, { organisationId, subjectId }: KeyOwner): Promise<void> =>
+  records.withOrganisation(organisationId, clock(), (work) => work.destroyKey(subjectId));
 
 async function eraseAgain(deps: ErasureDeps, entry: LedgerEntry): Promise<void> {
   const { records, clock } = deps;

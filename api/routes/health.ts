@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { Router } from 'express';
-import { erasuresToReplay } from '../../records/erasure/ledger';
+import { createReplayLook } from '../../records/erasure/await-replay';
 import { type HeedError, unavailable } from '../../records/errors';
 import { outboxState } from '../../records/outbox';
 import type { Records } from '../../records/records';
@@ -15,11 +15,12 @@ const recordsDeadlineMs = 1_000;
  */
 export function healthRoutes({ records, client }: { readonly records: Records; readonly client: Client }): Router {
   const router = Router();
+  const look = createReplayLook(records);
   router.get('/livez', (_request, response) => {
     response.json({ status: 'live' });
   });
   router.get('/readyz', async (_request, response) => {
-    const [outbox, temporal] = await Promise.all([lookAtRecords(records), reaches(client)]);
+    const [outbox, temporal] = await Promise.all([lookAtRecords(records, look), reaches(client)]);
     response.json({
       status: temporal && outbox.dead === 0 ? 'ready' : 'degraded',
       records: 'here',
@@ -31,10 +32,10 @@ export function healthRoutes({ records, client }: { readonly records: Records; r
 }
 
 /** A database that hangs is as good as one that is away. @throws Unavailable */
-async function lookAtRecords(records: Records): ReturnType<typeof outboxState> {
+async function lookAtRecords(records: Records, look: () => Promise<number>): ReturnType<typeof outboxState> {
   const looking = records
     .ping()
-    .then(() => requireNobodyBroughtBack(records))
+    .then(() => requireNobodyBroughtBack(look))
     .then(() => outboxState(records));
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
@@ -49,8 +50,8 @@ async function lookAtRecords(records: Records): ReturnType<typeof outboxState> {
 }
 
 /** A restored backup must not serve whoever was erased since. @throws Unavailable */
-async function requireNobodyBroughtBack(records: Records): Promise<void> {
-  if ((await erasuresToReplay(records)) > 0) throw erasuresWait();
+async function requireNobodyBroughtBack(look: () => Promise<number>): Promise<void> {
+  if ((await look()) > 0) throw erasuresWait();
 }
 
 export const erasuresWait = (): HeedError =>

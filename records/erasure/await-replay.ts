@@ -29,3 +29,27 @@ export async function replayed(records: Records, log: Log, signal: AbortSignal):
     await pause(lookAgainMs, undefined, { signal }).catch(() => undefined);
   }
 }
+
+/**
+ * How much a restored backup has brought back, asked as often as one likes: the ledger is read again only when one of the
+ * databases is another than the one in which it was found to agree. Only a restore makes them differ.
+ */
+export function createReplayLook(records: Records): () => Promise<number> {
+  let agreedIn: string | null = null;
+  let underWay: Promise<number> | null = null;
+  const compare = async (incarnation: string): Promise<number> => {
+    const left = await erasuresToReplay(records);
+    if (left === 0) agreedIn = incarnation;
+    return left;
+  };
+  return async () => {
+    // Before the comparison: what is restored in the middle of it is found the next time.
+    const incarnation = await records.incarnation();
+    if (incarnation === agreedIn) return 0;
+    // Who asks meanwhile waits for the same answer, also if whoever asked first has given up waiting.
+    underWay ??= compare(incarnation).finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}

@@ -1,6 +1,8 @@
+import type { KeyOwner } from '../keys/data-keys';
 import type { LedgerEntry } from '../keys/erasure-ledger';
 import type { Records } from '../records';
 import type { Work } from '../work';
+import { keysBroughtBack } from './destroyed-keys';
 import { isOfCategory, stepOf } from './erased';
 import { keysDestroyed, ledgerWritten } from './keys';
 
@@ -10,6 +12,8 @@ export interface Differences {
   readonly toErase: readonly LedgerEntry[];
   /** In the data, and not in the ledger: an older backup of the keys was restored, and with it keys that were destroyed. */
   readonly toDestroy: readonly { readonly organisationId: string; readonly erasureId: string }[];
+  /** Keys that were destroyed without an erasure, and are there again with an older backup of the keys. */
+  readonly keysBack: readonly KeyOwner[];
 }
 
 interface OnRecord {
@@ -33,7 +37,11 @@ export async function compareWithLedger(records: Records): Promise<Differences> 
   const toErase: LedgerEntry[] = [];
   for (const entry of before) if (await isAhead(records, entry, byId.get(entry.erasureId))) toErase.push(entry);
   const after = new Map((await records.keys.ledger.entries()).map((entry) => [entry.erasureId, entry]));
-  return { toErase, toDestroy: onRecord.filter((known) => isBehind(after.get(known.erasureId), known)) };
+  return {
+    toErase,
+    toDestroy: onRecord.filter((known) => isBehind(after.get(known.erasureId), known)),
+    keysBack: await keysBroughtBack(records),
+  };
 }
 
 /** The ledger says that more is gone than the record. */
@@ -65,10 +73,10 @@ function isBehind(entry: LedgerEntry | undefined, { status, steps }: OnRecord): 
   return status !== 'under-way' && steps.some((step) => isOfCategory(step) && !entered.has(step));
 }
 
-/** How many erasures a restored backup has brought back. */
+/** How many erasures, and keys that were destroyed without one, a restored backup has brought back. */
 export async function erasuresToReplay(records: Records): Promise<number> {
-  const { toErase, toDestroy } = await compareWithLedger(records);
-  return toErase.length + toDestroy.length;
+  const { toErase, toDestroy, keysBack } = await compareWithLedger(records);
+  return toErase.length + toDestroy.length + keysBack.length;
 }
 
 /** Puts an erasure back on record as it was ordered, so that it is carried out once more. */

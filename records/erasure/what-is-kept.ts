@@ -204,6 +204,8 @@ export const holdNothingOfClients = [
   // Ids and instants: the proof that an opt-out was carried out. Its addresses are under a key of its own, and go with it.
   'opt_outs',
   'opt_out_lists',
+  // Ids of what had a key of its own, and is gone with it.
+  'destroyed_keys',
   'erasures',
   'erasure_steps',
   'erasure_histories',

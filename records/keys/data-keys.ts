@@ -19,8 +19,16 @@ export interface DataKeys {
   destroy(subjectId: string, organisationId: string): Promise<void>;
   /** Which of them have a key. */
   known(subjectIds: readonly string[]): Promise<readonly string[]>;
+  /** Which of these organisations' subjects have a key. */
+  stillThere(subjects: readonly KeyOwner[]): Promise<readonly KeyOwner[]>;
   readonly ledger: ErasureLedger;
   close(): Promise<void>;
+}
+
+/** Whose a key is. */
+export interface KeyOwner {
+  readonly organisationId: string;
+  readonly subjectId: string;
 }
 
 interface Row {
@@ -75,6 +83,14 @@ export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
         [subjectIds],
       );
       return rows.map(({ subject_id }) => subject_id);
+    },
+    stillThere: async (subjects) => {
+      const { rows } = await pool.query<KeyOwner>(
+        `SELECT organisation_id AS "organisationId", subject_id AS "subjectId" FROM data_keys
+         JOIN unnest($1::uuid[], $2::uuid[]) AS asked (organisation_id, subject_id) USING (organisation_id, subject_id)`,
+        [subjects.map(({ organisationId }) => organisationId), subjects.map(({ subjectId }) => subjectId)],
+      );
+      return rows;
     },
     ledger: createErasureLedger(pool),
     close: () => pool.end(),

@@ -52,7 +52,7 @@ test('who went in two erasures goes again in both, although their key went with 
   await erasedInTwo();
   const restored = underTest.openWith({ DATABASE_URL: backup.databaseUrl });
   expect(await differences(restored)).toEqual([2, 0]);
-  expect(await replayLedger(erasureDeps(restored))).toEqual({ erased: 2, destroyed: 0 });
+  expect(await replayLedger(erasureDeps(restored))).toEqual({ erased: 2, destroyed: 0, keys: 0 });
   expect(await standIn(restored)).toBe(0);
   expect(await differences(restored)).toEqual([0, 0]);
 });
@@ -88,7 +88,7 @@ test('a key that comes back from the time in which a hold kept something is dest
   const restored = underTest.openWith({ KEYS_DATABASE_URL: backup.keysDatabaseUrl });
   expect(await restored.keys.known([client.id])).toEqual([client.id]);
   expect(await differences(restored)).toEqual([0, 1]);
-  expect(await replayLedger(erasureDeps(restored))).toEqual({ erased: 0, destroyed: 1 });
+  expect(await replayLedger(erasureDeps(restored))).toEqual({ erased: 0, destroyed: 1, keys: 0 });
   expect(await restored.keys.known([client.id])).toEqual([]);
   expect(await differences(restored)).toEqual([0, 0]);
 });
@@ -99,7 +99,7 @@ test('what had been ordered and not begun on the day of the backup is a differen
   await erasureCarriedOut(underTest.records, order);
   const restored = underTest.openWith({ DATABASE_URL: backup.databaseUrl });
   expect(await differences(restored)).toEqual([1, 0]);
-  expect(await replayLedger(erasureDeps(restored))).toEqual({ erased: 1, destroyed: 0 });
+  expect(await replayLedger(erasureDeps(restored))).toEqual({ erased: 1, destroyed: 0, keys: 0 });
   expect(await standIn(restored)).toBe(0);
   expect(await differences(restored)).toEqual([0, 0]);
 });

@@ -342,7 +342,7 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
     await erasedSignUp(work, cases.caller('supervisor'), newcomer(3));
     const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
     await wholeMessage(work, cases.caller('admin'), client.id, 'evenings');
-    await wholeOptOut(work, client.id);
+    await work.destroyKey(await wholeOptOut(work, client.id));
     await wholeAllocation(work, { supervisor: cases.caller('supervisor'), practitioners }, newcomer(2));
   });
   await sealAuditChains(records, new Date());

@@ -29,6 +29,8 @@ export interface TestDatabase {
   readonly keysDatabaseUrl: string;
   /** Both as they are now, in a pair of their own. Ends every connection; pools make new ones. */
   backUp(): Promise<TestDatabase>;
+  /** Puts a backup of one of the two in its place. Ends every connection; pools make new ones. */
+  restore(which: 'main' | 'keys', backup: TestDatabase): Promise<void>;
   /** Ends every connection and removes both databases. */
   drop(): Promise<void>;
 }
@@ -76,6 +78,13 @@ function pairOf(port: number, passwords: Passwords, names: PairNames): TestDatab
       });
       return pairOf(port, passwords, copy);
     },
+    restore: (which, backup) =>
+      asSuperuser(async (run) => {
+        const kept = new URL(which === 'main' ? backup.databaseUrl : backup.keysDatabaseUrl).pathname.slice(1);
+        await run(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${kept}'`);
+        await run(`DROP DATABASE ${names[which]} WITH (FORCE)`);
+        await run(`CREATE DATABASE ${names[which]} TEMPLATE ${kept} OWNER heed_owner`);
+      }),
     drop: () =>
       asSuperuser(async (run) => {
         await run(`DROP DATABASE ${names.main} WITH (FORCE)`);
