@@ -6,6 +6,7 @@ import { retentionCategories } from '../../workflows/retention/words';
 import { testKeys } from '../support/heed';
 import type { NewcomerInWorld } from '../support/newcomers';
 import { createRealTimeWorld } from '../support/real-time-world';
+import { temporalDump } from '../support/temporal-dump';
 import { until } from '../support/until';
 import { wholeDump } from '../support/whole-dump';
 import type { World } from '../support/world';
@@ -120,7 +121,10 @@ test('who asks to be erased is nowhere any more: not in the rows, not in the his
   const ids = [robin.clientId, robin.signUpId, caseId];
 
   // What is looked for is there before: a search that finds nothing proves nothing otherwise.
-  expect((await dump()).finds(words)).toEqual(words);
+  const whole = await dump();
+  expect(whole.finds(words)).toEqual(words);
+  const key = whole.keys.get(robin.clientId) ?? Buffer.of();
+  expect(key).toHaveLength(32);
   const before = (await everyHistory()).filter(({ text }) => ids.some((id) => text.includes(id)));
   expect(before.map(({ workflowId }) => workflowId)).toEqual(
     expect.arrayContaining([`urgent-care/${caseId}`, `sign-up/${robin.signUpId}`]),
@@ -139,6 +143,7 @@ test('who asks to be erased is nowhere any more: not in the rows, not in the his
   expect(left.rows).toBeGreaterThan(100);
   expect(left.opened.length).toBeGreaterThan(20);
   expect(left.finds(words)).toEqual([]);
+  expect([...left.keys.keys()]).not.toContain(robin.clientId);
   // Whoever was not erased is still known.
   expect(left.finds([kept.person.email])).toEqual([kept.person.email]);
 
@@ -149,4 +154,9 @@ test('who asks to be erased is nowhere any more: not in the rows, not in the his
     await expect(world.heed.client.workflow.getHandle(workflowId).describe()).rejects.toThrow(/not found/i);
   }
   expect((await world.call(dpo.token, 'GET', `/v1/clients/${robin.clientId}`)).status).toBe(404);
+
+  const temporal = temporalDump();
+  expect(temporal.finds([`erasure/${String(id)}`])).toEqual([`erasure/${String(id)}`]);
+  expect(temporal.finds(words)).toEqual([]);
+  expect(temporal.findsKeys([key, ...testKeys.map((one) => one.key)])).toEqual([]);
 });

@@ -90,6 +90,7 @@ async function startTemporal(stack: RunningStack, folder: string): Promise<void>
   };
   await stack.start(temporalPlan(program, server, process.env));
   process.env['HEED_TEST_TEMPORAL_ADDRESS'] = `127.0.0.1:${server.port}`;
+  process.env['HEED_TEST_TEMPORAL_FILE'] = server.databaseFile;
 }
 
 async function findTimeSkipping(): Promise<void> {

@@ -11,6 +11,7 @@ import { projectRoot } from '../../runtime/project-root';
  *
  * - HEED_TEST_POSTGRES_PORT, HEED_TEST_POSTGRES_PASSWORDS: one PostgreSQL for the run, and its roles' passwords (JSON)
  * - HEED_TEST_TEMPORAL_ADDRESS: one Temporal development server for the run; each test file takes its own task queues
+ * - HEED_TEST_TEMPORAL_FILE: where that server keeps what it knows
  * - HEED_TEST_TIME_SKIPPING_SERVER: the program that each test file starts for itself
  * - HEED_TEST_WORKFLOW_BUNDLE: every workflow, bundled once
  *
@@ -97,6 +98,9 @@ function pairOf(port: number, passwords: Passwords, names: PairNames): TestDatab
 export function temporalServer(): { address: string; namespace: string } {
   return { address: required('HEED_TEST_TEMPORAL_ADDRESS'), namespace: 'default' };
 }
+
+/** The file in which it keeps everything; what is not in it yet stands in others whose names begin with its own. */
+export const temporalFile = (): string => required('HEED_TEST_TEMPORAL_FILE');
 
 /** For `createTimeSkipping({ server: { executable: { type: 'existing-path', path } } })`. */
 export function timeSkippingServer(): string {

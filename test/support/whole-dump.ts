@@ -9,6 +9,8 @@ export interface WholeDump {
   readonly stored: readonly string[];
   /** What opened with one of the keys that are left, whoever's it is. */
   readonly opened: readonly string[];
+  /** Whose keys are left. */
+  readonly keys: ReadonlyMap<string, Buffer>;
   /** Which of these stand anywhere in it, in clear or opened. */
   finds(traces: readonly string[]): readonly string[];
 }
@@ -31,6 +33,7 @@ export async function wholeDump(ownerUrl: string, keysUrl: string, ring: KeyRing
     rows: rows.length,
     stored,
     opened,
+    keys: new Map(keys.map(({ subject, key }) => [subject, key])),
     finds: (traces) =>
       traces.filter((trace) => [...stored, ...opened].some((text) => text.toLowerCase().includes(trace.toLowerCase()))),
   };
