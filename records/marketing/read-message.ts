@@ -8,7 +8,7 @@ import { type MessageRow, readMessageRow, wordsOfMessage } from './message-row';
 /** How far a message to many has come. contract.md §6 */
 
 /** How many people, each counted once in `toSend`, `sent`, `failed`, `unknown` or `withheld`. */
-export interface MessageCounts {
+interface MessageCounts {
   readonly toSend: number;
   /** Handed over to a vendor. */
   readonly sent: number;
