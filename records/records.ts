@@ -31,17 +31,25 @@ export interface Records {
 
 const transactionLimits = { maxWait: 5_000, timeout: 15_000 };
 
-/** @param connections how many transactions may be open at once in this process */
-export function createRecords(config: RecordsConfig, connections = 10): Records {
+/**
+ * @param connections how many transactions may be open at once in this process
+ * @param applicationName by which PostgreSQL tells its connections from others
+ */
+export function createRecords(config: RecordsConfig, connections = 10, applicationName = 'heed'): Records {
   const pool = createPool({
     connectionString: config.DATABASE_URL,
     max: connections,
+    application_name: applicationName,
     options: '-c timezone=UTC',
   });
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: createStatementNames() }),
   });
-  const keysPool = createPool({ connectionString: config.KEYS_DATABASE_URL, max: 5 });
+  const keysPool = createPool({
+    connectionString: config.KEYS_DATABASE_URL,
+    max: 5,
+    application_name: applicationName,
+  });
   const dataKeys = createDataKeys(keysPool, config.ENCRYPTION_KEYS);
   const blindIndex = createBlindIndex(config.INDEX_KEYS);
   const suppressionHashes = createBlindIndex(config.INDEX_KEYS, 'suppression');

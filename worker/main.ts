@@ -1,7 +1,8 @@
 import { getPriority, setPriority } from 'node:os';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { lookingForReplays, replayed, replayIsDue } from '../records/erasure/await-replay';
 import { createRecords } from '../records/records';
-import { readWorkerConfig } from '../runtime/config';
+import { type RecordsConfig, readWorkerConfig } from '../runtime/config';
 import { createLog, type Log } from '../runtime/log';
 import { runProcess } from '../runtime/run-process';
 import { createDataConverter } from '../runtime/temporal/payload-codec';
@@ -15,6 +16,19 @@ function logAsOthersDo(log: Log): void {
   Runtime.install({ logger, telemetryOptions: { logging: { filter: 'WARN', forward: {} } } });
 }
 
+/**
+ * Nobody is written to of whom a restored backup should hold nothing any more. On connections of its own, which are closed
+ * before any work begins.
+ */
+async function waitForReplay(config: RecordsConfig, log: Log): Promise<void> {
+  const records = createRecords(config, 1, lookingForReplays);
+  try {
+    if (await replayIsDue(records)) await replayed(records, log);
+  } finally {
+    await records.close();
+  }
+}
+
 /** One worker: `node dist/worker/main.js urgent|standard|bulk`. */
 runProcess(async () => {
   const taskQueue = process.argv[2];
@@ -22,7 +36,9 @@ runProcess(async () => {
   // Who is nicer already must not be made less so: that is forbidden to all but root.
   if (slots[taskQueue].niceness > getPriority()) setPriority(slots[taskQueue].niceness);
   const config = readWorkerConfig();
-  logAsOthersDo(createLog(`worker-${taskQueue}`, config.LOG_LEVEL));
+  const log = createLog(`worker-${taskQueue}`, config.LOG_LEVEL);
+  logAsOthersDo(log);
+  await waitForReplay(config, log);
   const records = createRecords(config, slots[taskQueue].connections);
   return serveQueue(taskQueue, config, records, createDataConverter(config.ENCRYPTION_KEYS));
 });

@@ -5,6 +5,9 @@ import { erasuresToReplay } from './ledger';
 
 const lookAgainMs = 2_000;
 
+/** By which PostgreSQL knows the connections of a process that looks before it works. */
+export const lookingForReplays = 'heed-looking-for-replays';
+
 /**
  * Whether a restored backup has brought back who was erased. Where the databases do not answer nobody knows: a process
  * starts without them, as ever, and `/readyz` says so.
@@ -15,18 +18,19 @@ export async function replayIsDue(records: Records): Promise<boolean> {
 
 /**
  * Waits until the ledger is replayed; a database that goes away meanwhile is waited for too.
+ * @param signal absent: as long as it takes
  * @returns false if the signal came first
  */
-export async function replayed(records: Records, log: Log, signal: AbortSignal): Promise<boolean> {
+export async function replayed(records: Records, log: Log, signal?: AbortSignal): Promise<boolean> {
   for (;;) {
-    if (signal.aborted) return false;
+    if (signal?.aborted) return false;
     const left = await erasuresToReplay(records).catch(() => null);
     if (left === 0) return true;
     log.warn(
       { erasures: left },
       'waits for npm run erasure:replay: a restored backup has brought back what was erased',
     );
-    await pause(lookAgainMs, undefined, { signal }).catch(() => undefined);
+    await pause(lookAgainMs, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
 }
 

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { lookingForReplays } from '../../../records/erasure/await-replay';
 import type { Watch } from './watch';
 
-/** The way to a PostgreSQL server, on which the beginnings and ends of transactions are seen. */
+/**
+ * The way to a PostgreSQL server, on which the beginnings and ends of transactions are seen: of those that work. Who only
+ * looks whether a ledger is to be replayed, before any work, passes unseen.
+ */
 export interface TransactionDoor {
   /** The given address of a database, through this door. */
   readonly databaseUrl: string;
@@ -25,13 +29,16 @@ export async function createTransactionDoor(
     // Whoever dies takes the other end along: PostgreSQL rolls back what a dead worker left open.
     keep(worker).on('close', () => postgres.destroy());
     postgres.on('close', () => worker.destroy());
+    let isSeen: boolean | null = null;
     let isCommitting = false;
 
     const ask = async (): Promise<void> => {
       const messages = createMessageReader();
       for await (const chunk of worker) {
         for (const message of messages.read(chunk)) {
-          const statement = statementIn(message);
+          // The first message says who comes.
+          isSeen ??= !message.includes(`application_name\0${lookingForReplays}\0`);
+          const statement = isSeen ? statementIn(message) : null;
           if (statement === 'BEGIN') await watch('begin');
           if (statement === 'COMMIT') await watch('commit');
           isCommitting = statement === 'COMMIT';
