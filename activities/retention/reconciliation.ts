@@ -1,5 +1,7 @@
 import { forgetInterest, interestsToForget } from '../../records/interests/no-contact';
 import type { Records } from '../../records/records';
+import { forgetMessage, messagesOfNobody } from '../../records/retention/messages-of-nobody';
+import { eraseWhoNeverEnrolled, whoNeverEnrolled } from '../../records/retention/never-enrolled';
 import {
   atOnce,
   beginRetentionAnew,
@@ -9,9 +11,10 @@ import {
   suspects,
   withoutDeadline,
 } from '../../records/retention/reconcile';
+import type { Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
 import { retentionWorkflowId } from '../../workflows/retention/contract';
-import type { ReconciliationActivities } from '../../workflows/retention-reconciliation/contract';
+import type { Batch, BatchOrder, ReconciliationActivities } from '../../workflows/retention-reconciliation/contract';
 import { transacting } from '../transact';
 import type { RetentionProcesses } from './processes';
 
@@ -33,6 +36,17 @@ export function createReconciliationActivities({
     for (const one of all) if (await repair(one)) repaired += 1;
     return repaired;
   };
+  /** Some of them, found by their ids, each in a transaction of its own. */
+  const eachOf =
+    (
+      find: (work: Work, after: string | null, atOnce: number) => Promise<readonly string[]>,
+      carryOut: (work: Work, id: string) => Promise<boolean>,
+    ) =>
+    async (order: BatchOrder): Promise<Batch> => {
+      const ids = await transact(order, (work) => find(work, order.after, atOnce));
+      const repaired = await countOf(ids, (id) => transact(order, (work) => carryOut(work, id)));
+      return { repaired, next: ids.length < atOnce ? null : (ids.at(-1) ?? null) };
+    };
 
   return {
     reviseDeadlines: async (order) => {
@@ -69,12 +83,9 @@ export function createReconciliationActivities({
       return { repaired };
     },
 
-    endInterests: async (order) => {
-      const ids = await transact(order, (work) => interestsToForget(work, order.after, atOnce));
-      const repaired = await countOf(ids, (id) => transact(order, (work) => forgetInterest(work, id)));
-      return { repaired, next: ids.length < atOnce ? null : (ids.at(-1) ?? null) };
-    },
-
-    reportRepairs: (order) => transact(order, (work) => reportRepairs(work, order.repaired)),
+    endInterests: eachOf(interestsToForget, forgetInterest),
+    eraseWhoNeverEnrolled: eachOf(whoNeverEnrolled, eraseWhoNeverEnrolled),
+    forgetMessages: eachOf(messagesOfNobody, forgetMessage),
+    reportRepairs: (order) => transact(order, (work) => reportRepairs(work, order)),
   };
 }

@@ -28,6 +28,11 @@ export function periodOf(text: string): Period {
   return period;
 }
 
+const dayMs = 24 * 60 * 60_000;
+
+/** No period of these is over sooner, wherever it begins: no month is shorter, and clocks are put forward within a day. */
+export const leastMsOf = ({ months, days }: Period): number => (months * 28 + days - 1) * dayMs;
+
 /** Months first, to that month's last day where it has no such date; then the days. */
 export const plusPeriod = (date: LocalDate, { months, days }: Period): LocalDate =>
   plusDays(plusMonths(date, months), days);

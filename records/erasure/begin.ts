@@ -21,6 +21,8 @@ export interface ErasureToBegin {
   /** Absent: Heed itself, at a deadline. */
   readonly requestedBy?: Actor & { readonly id: string };
   readonly reason?: string;
+  /** At a deadline: from when that was counted. What stays for longer is counted from then too. */
+  readonly countedFrom?: Date;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ErasureToBegin {
  */
 export async function beginErasure(
   work: Work,
-  { clientId, basis, categories, requestedBy, reason }: ErasureToBegin,
+  { clientId, basis, categories, requestedBy, reason, countedFrom }: ErasureToBegin,
 ): Promise<{ readonly id: string }> {
   await lockEvenIfErased(work, clientId);
   const by = requestedBy ?? heedItself;
@@ -39,7 +41,7 @@ export async function beginErasure(
   if (open) {
     // Who asks explains why it comes before its deadline; the deadline explains nothing that somebody asked for.
     const order = requestedBy && open.requestedBy === null ? { basis, requestedBy: requestedBy.id } : {};
-    await goOnWith(work, open, categories, order);
+    await goOnWith(work, open, categories, { ...order, ...(countedFrom ? { countedFrom } : {}) });
     return { id: open.id };
   }
   const id = newId();
@@ -53,6 +55,7 @@ export async function beginErasure(
       status: 'under-way',
       requestedBy: by.id,
       requestedAt: work.at,
+      countedFrom: countedFrom ?? null,
       sealed: reason === undefined ? null : await work.seal(clientId, { reason }),
     },
   });
@@ -111,7 +114,7 @@ async function goOnWith(
   work: Work,
   { id, status, categories }: Erasure,
   further: readonly RetentionCategory[],
-  order: { readonly basis?: ErasureBasis; readonly requestedBy?: string },
+  order: Partial<Pick<Erasure, 'basis' | 'requestedBy' | 'countedFrom'>>,
 ): Promise<void> {
   await work.db.erasure.update({
     where: { id },

@@ -141,7 +141,7 @@ async function eraseTables(work: Work, tables: readonly KeptTable[], whose: Whos
 }
 
 /** What these processes wrote to staff, what they were told, and where they ran. */
-async function eraseOfProcesses({ db }: Work, processIds: readonly string[]): Promise<Counts> {
+export async function eraseOfProcesses({ db }: Work, processIds: readonly string[]): Promise<Counts> {
   if (processIds.length === 0) return {};
   const ids = [...processIds];
   const dispatches = await db.$executeRaw`

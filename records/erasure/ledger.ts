@@ -81,7 +81,7 @@ export async function erasuresToReplay(records: Records): Promise<number> {
 
 /** Puts an erasure back on record as it was ordered, so that it is carried out once more. */
 export async function putBackOnRecord(work: Work, entry: LedgerEntry): Promise<void> {
-  const { erasureId: id, clientId, basis, categories, whole } = entry;
+  const { erasureId: id, clientId, basis, categories, whole, erasedAt } = entry;
   const { db, organisationId, at } = work;
   // One is under way at a time; what another one still has to do, it does after this.
   await db.erasure.updateMany({
@@ -91,7 +91,8 @@ export async function putBackOnRecord(work: Work, entry: LedgerEntry): Promise<v
   const again = { categories: [...categories], status: 'under-way', doneAt: null };
   await db.erasure.upsert({
     where: { id },
-    create: { id, organisationId, clientId, basis, requestedAt: at, ...again },
+    // From when its deadline was counted, the ledger does not say; that was no later than it went.
+    create: { id, organisationId, clientId, basis, requestedAt: at, countedFrom: erasedAt, ...again },
     update: again,
   });
   // What was held on the day of the backup was not held any more when all of it went.

@@ -19,6 +19,22 @@ export function dueAtOf(keepings: Keepings, category: RetentionCategory, endedAt
   return afterwards === 'keep' ? null : retentionDeadline(endedAt, periodOf(keepFor), timeZone).dueAt;
 }
 
+/** When the address of an interest goes, of whom nobody has heard since. domain.md §2.1 */
+export const interestDueAt = (keepings: Keepings, lastContactAt: Date, timeZone: string): Date =>
+  retentionDeadline(lastContactAt, periodOf(keepings.interests.keepFor), timeZone).dueAt;
+
+/** As dueAtOf, of a client who never enrolled: who went no further is kept no shorter than an interest. */
+export function dueAtWithoutEnrolment(
+  keepings: Keepings,
+  category: RetentionCategory,
+  lastContactAt: Date,
+  timeZone: string,
+): Date | null {
+  const dueAt = dueAtOf(keepings, category, lastContactAt, timeZone);
+  const leastUntil = interestDueAt(keepings, lastContactAt, timeZone);
+  return dueAt === null || dueAt > leastUntil ? dueAt : leastUntil;
+}
+
 /**
  * The earliest deadline after the end of a client's last enrolment, without what has been carried out.
  * @returns null if nothing is left that goes

@@ -1,13 +1,17 @@
 import { type Disposal, type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { retentionDeadline } from '../calendar/deadlines';
+import { localDateOf } from '../calendar/local-time';
 import { periodOf } from '../calendar/periods';
 import { type Caller, requireRole } from '../caller';
+import { orderedToGoSince } from '../erasure/erased';
 import { notFound } from '../errors';
 import type { Retention } from '../generated/client';
 import { organisationOf } from '../people';
 import type { Work } from '../work';
 import { goneSince, isWithUs, lastEnded, openRetention } from './arm';
+import { dueAtWithoutEnrolment } from './due';
 import { categoriesHeld, type HoldView, holdsOf } from './holds';
+import { lastContactWith } from './never-enrolled';
 import { currentSchedule, type Keeping, type Keepings } from './schedule';
 
 /** What of a client's data goes when and why, for people to read. contract.md §6 */
@@ -59,12 +63,17 @@ export async function readRetention(work: Work, caller: Caller, clientId: string
 type Counting =
   | { readonly kind: 'with-us' }
   | { readonly kind: 'never-ended' }
+  | { readonly kind: 'never-enrolled'; readonly lastContactAt: Date; readonly gone: readonly string[] }
   | { readonly kind: 'counted'; readonly endedAt: Date; readonly gone: readonly string[] };
 
 async function countingOf(work: Work, clientId: string): Promise<Counting> {
   if (await isWithUs(work, clientId)) return { kind: 'with-us' };
   const last = await lastEnded(work, clientId);
-  if (last === null) return { kind: 'never-ended' };
+  if (last === null) {
+    const lastContactAt = await lastContactWith(work, clientId);
+    if (lastContactAt === null) return { kind: 'never-ended' };
+    return { kind: 'never-enrolled', lastContactAt, gone: await orderedToGoSince(work, clientId, lastContactAt) };
+  }
   return { kind: 'counted', endedAt: last.endedAt, gone: await goneSince(work, last) };
 }
 
@@ -91,6 +100,11 @@ function whenItGoes(
   if (keepings[category].afterwards === 'keep') {
     return { goesAt: null, because: [`It is kept on: ${keepings[category].basis ?? ''}`] };
   }
+  if (counting.kind === 'never-enrolled') {
+    const { lastContactAt } = counting;
+    const dueAt = dueAtWithoutEnrolment(keepings, category, lastContactAt, timeZone);
+    return { goesAt: dueAt?.toISOString() ?? null, because: [becauseOfContact(lastContactAt, timeZone)] };
+  }
   const { dueAt, because } = deadlineBy(keepings[category], counting.endedAt, timeZone);
   // One that was armed by an older schedule says nothing of what has moved since.
   const putOff = open?.dueAt.getTime() === dueAt.getTime() ? putOffOf(open) : null;
@@ -99,6 +113,9 @@ function whenItGoes(
     because: [...because, ...(putOff ? [putOff.because] : [])],
   };
 }
+
+const becauseOfContact = (lastContactAt: Date, timeZone: string): string =>
+  `They never enrolled: it is counted from the last contact, on ${localDateOf(lastContactAt, timeZone)} in ${timeZone}, and goes with the first reconciliation after it is due.`;
 
 const deadlineBy = ({ keepFor, basis }: Keeping, endedAt: Date, timeZone: string) => {
   const { dueAt, because } = retentionDeadline(endedAt, periodOf(keepFor), timeZone);

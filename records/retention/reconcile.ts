@@ -1,5 +1,5 @@
 import { retentionWorkflowId } from '../../workflows/retention/contract';
-import type { Repaired } from '../../workflows/retention-reconciliation/contract';
+import type { Forgotten, ReportOrder } from '../../workflows/retention-reconciliation/contract';
 import { audit } from '../audit/record';
 import { localDateOf } from '../calendar/local-time';
 import { lockEvenIfErased } from '../clients/lock';
@@ -122,10 +122,19 @@ export async function withoutDeadline(work: Work, processes: readonly string[]):
 }
 
 /** Puts on record what was found; the data protection officer hears of it once a day, if anything had to be put right. */
-export async function reportRepairs(work: Work, { deadlines, processes, orphans }: Repaired): Promise<void> {
-  const words = `Put right: ${deadlines} deadlines, ${processes} lost processes, ${orphans} processes without a deadline.`;
+export async function reportRepairs(
+  work: Work,
+  { repaired: { deadlines, processes, orphans }, forgotten }: Pick<ReportOrder, 'repaired' | 'forgotten'>,
+): Promise<void> {
+  const words = [
+    `Put right: ${deadlines} deadlines, ${processes} lost processes, ${orphans} processes without a deadline.`,
+    ...(forgotten ? [inWords(forgotten)] : []),
+  ].join(' ');
   await audit(work, { actor: heedItself, action: 'retention.reconciled', words });
   if (deadlines + processes + orphans === 0) return;
   const { timeZone } = await organisationOf(work);
   await tellStaffOf(work, 'retention-repaired', `${work.organisationId}/${localDateOf(work.at, timeZone)}`);
 }
+
+const inWords = ({ interests, neverEnrolled, messages }: Forgotten): string =>
+  `After long silence: ${interests} interests, ${neverEnrolled} clients who never enrolled, ${messages} messages of nobody’s client.`;

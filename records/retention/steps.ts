@@ -91,7 +91,12 @@ export async function carryOutRetention(work: Work, order: RetentionOrder): Prom
   const { clientId } = row;
   await settle(work, row, 'carried-out');
   await audit(work, { actor: heedItself, action: 'retention.carried-out', clientId });
-  await beginErasure(work, { clientId, basis: 'retention', categories: row.categories as RetentionCategory[] });
+  await beginErasure(work, {
+    clientId,
+    basis: 'retention',
+    categories: row.categories as RetentionCategory[],
+    countedFrom: row.endedAt,
+  });
   await reviseRetention(work, clientId);
   return { kind: 'over' };
 }

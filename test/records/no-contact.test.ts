@@ -1,11 +1,10 @@
 import { newId } from '../../records/ids';
 import { forgetInterest, interestsToForget } from '../../records/interests/no-contact';
-import { saveSchedule } from '../../records/retention/schedule';
-import { retentionCategories } from '../../workflows/retention/words';
+import type { Work } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 
-/** Clients who went no further, and of whom nobody has heard for long. domain.md §2.1 */
+/** Addresses of whom nobody has heard for long. domain.md §2.1 */
 
 let underTest: RecordsUnderTest;
 let here: CasesOnRecord;
@@ -15,61 +14,45 @@ beforeAll(async () => {
 });
 afterAll(() => underTest?.stop());
 
-const longAgo = new Date(Date.now() - 400 * 24 * 60 * 60_000);
+const lastContactAt = new Date('2024-02-29T10:00:00.500Z');
+const overAt = new Date('2025-02-28T10:00:00.500Z');
+const beside = (ms: number): Date => new Date(overAt.getTime() + ms);
+const transact = <T>(at: Date, work: (work: Work) => Promise<T>): Promise<T> =>
+  underTest.records.withOrganisation(here.organisation.id, at, work);
 
-async function interested(endedBecause: string | null): Promise<{ readonly id: string; readonly clientId: string }> {
-  const { id: clientId } = await here.newClient();
+/** @param clientId null: of nobody's client, under a key of its own */
+async function interested(clientId: string | null): Promise<string> {
   const id = newId();
-  await here.transact(async (work) => {
-    const { db, organisationId } = work;
-    const heardOf = { registeredAt: longAgo, lastContactAt: longAgo };
-    const ended = { endedAt: endedBecause === null ? null : longAgo, endedBecause };
-    const emailIndex = work.index(`${id}@mail.example`);
-    await db.interest.create({
-      data: { id, organisationId, clientId, emailIndex, ...heardOf, ...ended, sealed: null },
+  await transact(lastContactAt, async (work) => {
+    const sealed = clientId === null ? await work.seal(id, { email: `${id}@mail.example` }) : null;
+    const row = { id, clientId, emailIndex: work.index(`${id}@mail.example`), sealed };
+    await work.db.interest.create({
+      data: { ...row, organisationId: work.organisationId, registeredAt: lastContactAt, lastContactAt },
     });
   });
-  return { id, clientId };
+  return id;
 }
-const orderedOf = async (clientId: string) =>
-  (await here.transact(({ db }) => db.erasure.findMany({ where: { clientId } }))).flatMap(
-    ({ categories }) => categories,
-  );
-const forgets = (id: string) => here.transact((work) => forgetInterest(work, id));
+const forgets = (id: string, at: Date): Promise<boolean> => transact(at, (work) => forgetInterest(work, id));
+const left = (id: string): Promise<{ ended_because: string | null }[]> =>
+  underTest.asOwner('SELECT ended_because FROM interests WHERE id = $1', [id]);
 
-test('who opted out is not kept for ever, and is ordered to go once', async () => {
-  const { id, clientId } = await interested('opted-out');
-  expect(await here.transact((work) => interestsToForget(work, null, 100))).toContain(id);
-  expect(await forgets(id)).toBe(true);
-  expect(await orderedOf(clientId)).toEqual([...retentionCategories]);
-  expect(await forgets(id)).toBe(false);
+test.each([
+  ['a millisecond before twelve months are over', -1, false],
+  ['when they are over', 0, true],
+  ['a millisecond later', 1, true],
+])('%s (%i ms), an address is forgotten with its key: %s', async (_when, ms, isForgotten) => {
+  const id = await interested(null);
+  expect(await transact(beside(ms), (work) => interestsToForget(work, null, 100))).toContain(id);
+  expect(await forgets(id, beside(ms))).toBe(isForgotten);
+  expect(await left(id)).toHaveLength(isForgotten ? 0 : 1);
+  expect(await underTest.inKeys('SELECT FROM data_keys WHERE subject_id = $1', [id])).toHaveLength(isForgotten ? 0 : 1);
 });
 
-test('a case that closed yesterday was contact: nothing goes', async () => {
-  const { id, clientId } = await interested(null);
-  const caseId = await here.raised({ ...here.client(0), id: clientId });
-  await underTest.asOwner(
-    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = now(),
-       closed_at = now() WHERE id = $1`,
-    [caseId],
-  );
-  await forgets(id);
-  expect(await orderedOf(clientId)).toEqual([]);
-});
-
-test('what the schedule keeps on, or for longer, stays', async () => {
-  const { id: dpo, name } = here.organisation.staff.dpo;
-  await here.transact((work) =>
-    saveSchedule(
-      work,
-      { kind: 'staff', id: dpo, name },
-      {
-        cases: { keepFor: 'P7Y', afterwards: 'erase', basis: 'Claims.' },
-        notes: { keepFor: 'P1Y', afterwards: 'keep', basis: 'A study.' },
-      },
-    ),
-  );
-  const { id, clientId } = await interested(null);
-  expect(await forgets(id)).toBe(true);
-  expect(await orderedOf(clientId)).toEqual(retentionCategories.filter((one) => one !== 'cases' && one !== 'notes'));
+test('that of a client ends once, and goes with the rest of what is theirs', async () => {
+  const { id: clientId } = await here.newClient();
+  const id = await interested(clientId);
+  expect(await forgets(id, overAt)).toBe(true);
+  expect(await left(id)).toEqual([{ ended_because: 'no-contact' }]);
+  expect(await forgets(id, overAt)).toBe(false);
+  expect(await transact(overAt, (work) => interestsToForget(work, null, 100))).not.toContain(id);
 });

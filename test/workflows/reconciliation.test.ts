@@ -6,8 +6,11 @@ import { createTemporalProcesses } from '../../activities/retention/temporal-pro
 import { createStaffNoticeActivities } from '../../activities/staff-notices/activities';
 import { createDailySchedules } from '../../api/schedules/daily';
 import { dailyProcesses } from '../../api/schedules/schedules';
-import { lockClient } from '../../records/clients/lock';
+import type { Caller } from '../../records/caller';
+import { takeOnce } from '../../records/inbound-messages';
 import { registerInterest } from '../../records/interests/interests';
+import { leaveSignUp } from '../../records/sign-up/leave';
+import { register } from '../../records/sign-up/register';
 import { heedItself, type Work } from '../../records/work';
 import { retentionQueue, retentionWorkflow, retentionWorkflowId } from '../../workflows/retention/contract';
 import {
@@ -19,6 +22,7 @@ import {
 import { type HeedWithoutWorker, postOf } from '../support/heed';
 import { heedWithSchedules } from '../support/heed-with-schedules';
 import { enrols, wasEnrolled } from '../support/retention-on-record';
+import { newcomer } from '../support/sign-up-on-record';
 import { until } from '../support/until';
 
 /** The daily reconciliation of deadlines and their processes, on a server that can list and has Schedules. docs/adr/0022 */
@@ -81,7 +85,7 @@ const standingsOf = async (enrolmentId: string): Promise<readonly string[]> =>
     const rows = await db.retention.findMany({ where: { enrolmentId }, orderBy: { version: 'asc' } });
     return rows.map(({ standing }) => standing);
   });
-const nothing = { deadlines: 0, processes: 0, orphans: 0, interests: 0 };
+const nothing = { deadlines: 0, processes: 0, orphans: 0, interests: 0, neverEnrolled: 0, messages: 0 };
 
 test('the Schedule of every organisation is there, in the night by its own clock', async () => {
   await createDailySchedules({ records: heed.records, client, clock: () => now }, dailyProcesses)();
@@ -194,28 +198,27 @@ test('an address that nobody heard of for twelve months is forgotten with its ke
   expect(await reconciles()).toMatchObject({ interests: 0 });
 });
 
-test('a client who never got further than an interest is erased after it; one who was enrolled has their own deadline', async () => {
-  const [never, once] = [someone(), someone()];
-  await transact((work) => wasEnrolled(work, once, daysAgo(100)));
-  await transact(async (work) => {
-    for (const { clientId } of [never, once]) {
-      await lockClient(work, clientId);
-      await work.db.interest.create({
-        data: {
-          id: clientId,
-          organisationId: work.organisationId,
-          clientId,
-          emailIndex: work.index(`${clientId}@mail.example`),
-          registeredAt: daysAgo(400),
-          lastContactAt: daysAgo(400),
-          sealed: null,
-        },
-      });
-    }
-  });
-  expect(await reconciles()).toMatchObject({ interests: 2 });
+test('a client who never enrolled is erased after the last contact, and so is what nobody’s client wrote; the report counts them', async () => {
+  const at = <T>(when: Date, work: (work: Work) => Promise<T>): Promise<T> =>
+    heed.records.withOrganisation(home().id, when, work);
+  const { id: credential } = home().staff.admin;
+  const platform: Caller = { credential, organisationId: home().id, roles: ['admin'] };
+  const leaves = async (number: number, when: Date): Promise<string> => {
+    const { id, clientId } = await at(when, (work) => register(work, platform, newcomer(number)));
+    await at(when, (work) => leaveSignUp(work, heedItself, id));
+    return clientId;
+  };
+  const longAgo = await leaves(1, daysAgo(400));
+  await leaves(2, daysAgo(300));
+  const words = { from: '+447700900399', text: 'Who are you?' };
+  await at(daysAgo(400), (work) =>
+    takeOnce(work, { channel: 'sms', vendorId: 'long-ago', words }, async () => ({ taken: 'automatic', caseId: null })),
+  );
+
+  expect(await reconciles()).toMatchObject({ interests: 1, neverEnrolled: 1, messages: 1 });
   const erasures = await transact(({ db }) => db.erasure.findMany());
   expect(erasures.map(({ clientId, basis }) => ({ clientId, basis }))).toEqual([
-    { clientId: never.clientId, basis: 'retention' },
+    { clientId: longAgo, basis: 'retention' },
   ]);
+  expect(await reconciles()).toMatchObject({ interests: 0, neverEnrolled: 0, messages: 0 });
 });

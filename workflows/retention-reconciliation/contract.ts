@@ -37,9 +37,22 @@ export interface Repaired {
   readonly orphans: number;
 }
 
-export interface ReconciliationFindings extends Repaired {
+/** Whose time was over without an enrolment from whose end it is counted. */
+export interface Forgotten {
   /** Interests that ended after twelve months without contact. */
   readonly interests: number;
+  /** Clients who signed up and never enrolled, of whose data something was ordered to go. */
+  readonly neverEnrolled: number;
+  /** Messages of nobody's client. */
+  readonly messages: number;
+}
+
+export interface ReconciliationFindings extends Repaired, Forgotten {}
+
+export interface ReportOrder extends ReconciliationOrder {
+  readonly repaired: Repaired;
+  /** Absent: of a reconciliation that began before it was told. */
+  readonly forgotten?: Forgotten;
 }
 
 /** What the story asks of the world. */
@@ -48,6 +61,8 @@ export interface ReconciliationActivities {
   beginLostRetentions(order: BatchOrder): Promise<Batch>;
   endOrphanedRetentions(order: ReconciliationOrder): Promise<{ readonly repaired: number }>;
   endInterests(order: BatchOrder): Promise<Batch>;
+  eraseWhoNeverEnrolled(order: BatchOrder): Promise<Batch>;
+  forgetMessages(order: BatchOrder): Promise<Batch>;
   /** Puts the counts on record, and tells the data protection officer if anything was put right. */
-  reportRepairs(order: ReconciliationOrder & { readonly repaired: Repaired }): Promise<void>;
+  reportRepairs(order: ReportOrder): Promise<void>;
 }

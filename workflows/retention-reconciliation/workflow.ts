@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type {
   Batch,
   BatchOrder,
@@ -8,14 +8,24 @@ import type {
 } from './contract';
 
 // Given up before the next day's begins.
-const { reviseDeadlines, beginLostRetentions, endOrphanedRetentions, endInterests, reportRepairs } =
-  proxyActivities<ReconciliationActivities>({
-    startToCloseTimeout: '5 minutes',
-    scheduleToCloseTimeout: '12 hours',
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
-  });
+const {
+  reviseDeadlines,
+  beginLostRetentions,
+  endOrphanedRetentions,
+  endInterests,
+  eraseWhoNeverEnrolled,
+  forgetMessages,
+  reportRepairs,
+} = proxyActivities<ReconciliationActivities>({
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '12 hours',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
 
-/** Each day: every end has its deadline, every deadline its process, and no process is without one. docs/adr/0022 */
+/**
+ * Each day: every end has its deadline, every deadline its process, and no process is without one. What no enrolment's end
+ * is counted for goes when nobody was in contact for long. docs/adr/0022
+ */
 export async function retentionReconciliation({
   organisationId,
 }: ReconciliationInput): Promise<ReconciliationFindings> {
@@ -34,6 +44,11 @@ export async function retentionReconciliation({
   const { repaired: orphans } = await endOrphanedRetentions(order);
   const repaired = { deadlines, processes, orphans };
   const interests = await allOf(endInterests);
-  await reportRepairs({ ...order, repaired });
-  return { ...repaired, interests };
+  // One that began before it looked for these goes on without.
+  const looksForAll = patched('who-never-enrolled');
+  const neverEnrolled = looksForAll ? await allOf(eraseWhoNeverEnrolled) : 0;
+  const messages = looksForAll ? await allOf(forgetMessages) : 0;
+  const forgotten = { interests, neverEnrolled, messages };
+  await reportRepairs({ ...order, repaired, forgotten });
+  return { ...repaired, ...forgotten };
 }

@@ -1,0 +1,277 @@
+import { readFileSync } from 'node:fs';
+import { newId } from '../../records/ids';
+import { takeOnce } from '../../records/inbound-messages';
+import { registerInterest } from '../../records/interests/interests';
+import { placeHold } from '../../records/retention/holds';
+import { eraseWhoNeverEnrolled, whoNeverEnrolled } from '../../records/retention/never-enrolled';
+import { readRetention } from '../../records/retention/read-retention';
+import { saveSchedule } from '../../records/retention/schedule';
+import { leaveSignUp } from '../../records/sign-up/leave';
+import { type Registration, register } from '../../records/sign-up/register';
+import { renewLink } from '../../records/sign-up/renew-link';
+import { raiseConcern } from '../../records/urgent-care/raise-concern';
+import { heedItself, type Work } from '../../records/work';
+import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
+import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { erasureCarriedOut } from '../support/erased-on-record';
+import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
+import { wasEnrolled } from '../support/retention-on-record';
+import { newcomer } from '../support/sign-up-on-record';
+
+/** Clients who signed up and went no further, and of whom nobody has heard for long. domain.md §2.1, §5 */
+
+let underTest: RecordsUnderTest;
+let here: CasesOnRecord;
+beforeAll(async () => {
+  underTest = await createRecordsUnderTest();
+  here = casesOnRecord(underTest.records, underTest.demo.organisation);
+});
+afterAll(() => underTest?.stop());
+afterEach(() => underTest.asOwner('DELETE FROM retention_schedules'));
+
+const registeredAt = new Date('2024-02-20T09:00:00.000Z');
+const leftAt = new Date('2024-02-29T10:00:00.500Z');
+const heardAt = new Date('2024-07-31T10:00:00.500Z');
+const dueAt = new Date('2025-02-28T10:00:00.500Z');
+/** The clocks are an hour ahead on both days. */
+const dueAfterHeardAt = new Date('2025-07-31T10:00:00.500Z');
+const beside = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
+
+const transact = <T>(at: Date, work: (work: Work) => Promise<T>): Promise<T> =>
+  underTest.records.withOrganisation(here.organisation.id, at, work);
+const dpo = () => {
+  const { id, name } = here.organisation.staff.dpo;
+  return { kind: 'staff', id, name } as const;
+};
+
+interface WhoLeft extends Pick<Registration, 'person'> {
+  readonly clientId: string;
+  readonly signUpId: string;
+}
+
+let taken = 0;
+/** Each is somebody else, who registered, left, and of whom no interest is kept beside their own record. */
+async function whoLeft(): Promise<WhoLeft> {
+  taken += 1;
+  const registration = newcomer(taken);
+  const { id: signUpId, clientId } = await transact(registeredAt, (work) =>
+    register(work, here.caller('admin'), registration),
+  );
+  await transact(leftAt, (work) => leaveSignUp(work, heedItself, signUpId));
+  await underTest.asOwner('DELETE FROM interests WHERE client_id = $1', [clientId]);
+  return { signUpId, clientId, person: registration.person };
+}
+const erases = ({ clientId }: { readonly clientId: string }, at: Date): Promise<boolean> =>
+  transact(at, (work) => eraseWhoNeverEnrolled(work, clientId));
+const isLookedAt = async ({ clientId }: { readonly clientId: string }, at: Date): Promise<boolean> =>
+  (await transact(at, (work) => whoNeverEnrolled(work, null, 1000))).includes(clientId);
+const erasuresOf = ({ clientId }: { readonly clientId: string }) =>
+  underTest.asOwner<{ id: string; categories: RetentionCategory[] }>(
+    'SELECT id, categories FROM erasures WHERE client_id = $1 ORDER BY requested_at, id',
+    [clientId],
+  );
+const carriedOut = (erasureId: string) =>
+  erasureCarriedOut(underTest.records, { erasureId, organisationId: here.organisation.id, at: Date.now() });
+
+/** They have a case, which is closed by then unless it is open still. */
+async function hasCase({ clientId }: WhoLeft, closedAt: Date | null): Promise<void> {
+  const concern = {
+    clientId,
+    about: null,
+    concern: 'Does not answer.',
+    doneSoFar: '',
+    immediacy: 'significant',
+  } as const;
+  const { id } = await transact(registeredAt, (work) => raiseConcern(work, here.caller('supervisor'), concern));
+  if (closedAt === null) return;
+  await underTest.asOwner(
+    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = $2,
+       closed_at = $2 WHERE id = $1`,
+    [id, closedAt],
+  );
+}
+
+describe('when nobody was in contact for twelve months', () => {
+  test.each([
+    ['a millisecond before', -1, false],
+    ['at that instant', 0, true],
+    ['a millisecond after', 1, true],
+  ])('%s (%i ms), what is kept of them is ordered to go: %s', async (_when, ms, goes) => {
+    const client = await whoLeft();
+    expect(await isLookedAt(client, beside(dueAt, ms))).toBe(true);
+    expect(await erases(client, beside(dueAt, ms))).toBe(goes);
+    expect((await erasuresOf(client)).map(({ categories }) => categories)).toEqual(goes ? [retentionCategories] : []);
+  });
+
+  test('it is ordered once', async () => {
+    const client = await whoLeft();
+    expect(await erases(client, dueAt)).toBe(true);
+    expect(await erases(client, beside(dueAt, 1))).toBe(false);
+    expect(await erasuresOf(client)).toHaveLength(1);
+  });
+
+  test('and nothing is left of them when it was carried out', async () => {
+    const client = await whoLeft();
+    await erases(client, dueAt);
+    const [order] = await erasuresOf(client);
+    expect(await carriedOut(order!.id)).toMatchObject({ held: {}, erased: { account: { clients: 1 } } });
+    expect(await isLookedAt(client, dueAt)).toBe(false);
+    expect(await erases(client, dueAt)).toBe(false);
+  });
+});
+
+const contacts: readonly (readonly [string, (client: WhoLeft) => Promise<unknown>])[] = [
+  ['their interest', ({ person }) => transact(heardAt, (work) => registerInterestOf(work, person.email))],
+  ['a case that closed', (client) => hasCase(client, heardAt)],
+  ['a message of theirs', ({ person }) => transact(heardAt, (work) => writes(work, person.mobile))],
+  ['what they did in the sign-up', ({ signUpId }) => transact(heardAt, (work) => returnsAndLeaves(work, signUpId))],
+];
+/** As when they left, and say again that they may come back. */
+async function registerInterestOf(work: Work, email: string): Promise<void> {
+  const row = { id: newId(), organisationId: work.organisationId, emailIndex: work.index(email), sealed: null };
+  const client = await work.db.client.findFirstOrThrow({ where: { emailIndex: { in: work.indexes(email) } } });
+  await work.db.interest.create({
+    data: { ...row, clientId: client.id, registeredAt: leftAt, lastContactAt: leftAt },
+  });
+  await registerInterest(work, heedItself, email);
+}
+const writes = (work: Work, from: string) =>
+  takeOnce(work, { channel: 'sms', vendorId: newId(), words: { from, text: 'Is there a place?' } }, async () => ({
+    taken: 'automatic',
+    caseId: null,
+  }));
+async function returnsAndLeaves(work: Work, signUpId: string): Promise<void> {
+  await renewLink(work, heedItself, signUpId);
+  await leaveSignUp(work, heedItself, signUpId);
+}
+
+describe.each(contacts)('%s is contact as well', (_what, happens) => {
+  test.each([
+    [-1, false],
+    [0, true],
+    [1, true],
+  ])('from then on twelve months are counted: %i ms beside their end, it goes: %s', async (ms, goes) => {
+    const client = await whoLeft();
+    await happens(client);
+    expect(await erases(client, dueAt)).toBe(false);
+    expect(await erases(client, beside(dueAfterHeardAt, ms))).toBe(goes);
+  });
+});
+
+describe('nothing goes', () => {
+  test('while they are back in their sign-up', async () => {
+    const client = await whoLeft();
+    await transact(heardAt, (work) => renewLink(work, heedItself, client.signUpId));
+    expect(await isLookedAt(client, new Date('2030-01-01'))).toBe(false);
+    expect(await erases(client, new Date('2030-01-01'))).toBe(false);
+  });
+
+  test('while a case is open', async () => {
+    const client = await whoLeft();
+    await hasCase(client, null);
+    expect(await erases(client, new Date('2030-01-01'))).toBe(false);
+  });
+
+  test('of who was enrolled once: their deadline follows from its end', async () => {
+    const { clientId } = await whoLeft();
+    const practitionerId = here.organisation.staff.practitioner.id;
+    await transact(heardAt, (work) => wasEnrolled(work, { clientId, practitionerId }));
+    expect(await isLookedAt({ clientId }, new Date('2030-01-01'))).toBe(false);
+    expect(await erases({ clientId }, new Date('2030-01-01'))).toBe(false);
+  });
+
+  test('of whom a platform brought with it, who never signed up here: others treat them', async () => {
+    const { id: clientId } = await here.newClient();
+    expect(await isLookedAt({ clientId }, new Date('2060-01-01'))).toBe(false);
+    expect(await erases({ clientId }, new Date('2060-01-01'))).toBe(false);
+  });
+});
+
+describe('where the organisation keeps some of it', () => {
+  const withoutThese = (...kept: readonly RetentionCategory[]) =>
+    retentionCategories.filter((category) => !kept.includes(category));
+
+  test('for longer, that goes at its own time, counted from the same contact although nothing else tells of it', async () => {
+    const cases = { keepFor: 'P7Y', afterwards: 'erase', basis: 'Claims.' } as const;
+    const client = await whoLeft();
+    await hasCase(client, leftAt);
+    await transact(heardAt, (work) => writes(work, client.person.mobile));
+    await transact(heardAt, (work) => saveSchedule(work, dpo(), { cases }));
+    expect(await erases(client, dueAfterHeardAt)).toBe(true);
+    const [first] = await erasuresOf(client);
+    expect(first!.categories).toEqual(withoutThese('cases'));
+    expect((await carriedOut(first!.id)).keyDestroyedAt).toBeNull();
+
+    const caseDueAt = new Date('2031-07-31T10:00:00.500Z');
+    expect(await erases(client, beside(caseDueAt, -1))).toBe(false);
+    expect(await isLookedAt(client, caseDueAt)).toBe(true);
+    expect(await erases(client, caseDueAt)).toBe(true);
+    expect(await erases(client, beside(caseDueAt, 1))).toBe(false);
+    const second = (await erasuresOf(client)).find(({ id }) => id !== first!.id);
+    expect(second!.categories).toEqual(['cases']);
+    expect((await carriedOut(second!.id)).keyDestroyedAt).not.toBeNull();
+    expect(await isLookedAt(client, caseDueAt)).toBe(false);
+  });
+
+  test('on another basis, that stays', async () => {
+    const notes = { keepFor: 'P1Y', afterwards: 'keep', basis: 'A study.' } as const;
+    const client = await whoLeft();
+    await transact(heardAt, (work) => saveSchedule(work, dpo(), { notes }));
+    await erases(client, dueAt);
+    expect((await erasuresOf(client)).map(({ categories }) => categories)).toEqual([withoutThese('notes')]);
+    expect(await erases(client, new Date('2060-01-01'))).toBe(false);
+  });
+
+  test('for less than an interest, that waits for twelve months all the same', async () => {
+    const client = await whoLeft();
+    await transact(heardAt, (work) => saveSchedule(work, dpo(), { notes: { keepFor: 'P1M', afterwards: 'erase' } }));
+    expect(await erases(client, beside(dueAt, -1))).toBe(false);
+    expect(await erases(client, dueAt)).toBe(true);
+  });
+
+  test('by a hold, that waits for it and is not ordered twice', async () => {
+    const client = await whoLeft();
+    const hold = { categories: ['messages'], reason: 'A claim was announced.', reviewOn: '2027-06-01' } as const;
+    await transact(leftAt, (work) => placeHold(work, dpo(), client.clientId, hold));
+    await erases(client, dueAt);
+    const [order] = await erasuresOf(client);
+    expect(await carriedOut(order!.id)).toMatchObject({ held: { messages: ['hold'] } });
+    expect(await erases(client, new Date('2030-01-01'))).toBe(false);
+  });
+});
+
+test('whoever asks is told from when it is counted, and when it goes', async () => {
+  const client = await whoLeft();
+  const views = async (at: Date) =>
+    (await transact(at, (work) => readRetention(work, here.caller('dpo'), client.clientId))).categories;
+  expect(await views(heardAt)).toEqual(
+    retentionCategories.map((category) =>
+      expect.objectContaining({
+        category,
+        goesAt: dueAt.toISOString(),
+        because: [expect.stringContaining('never enrolled: it is counted from the last contact, on 2024-02-29')],
+      }),
+    ),
+  );
+  await erases(client, dueAt);
+  expect((await views(dueAt))[0]).toMatchObject({ goesAt: null, because: [expect.stringContaining('was ordered')] });
+});
+
+test('a sign-up that an erased account had left open is over since then; others stay as they are', async () => {
+  const [erased, living] = [await whoLeft(), await whoLeft()];
+  await transact(heardAt, (work) => renewLink(work, heedItself, living.signUpId));
+  await underTest.asOwner(
+    `UPDATE clients SET mobile_index = NULL, email_index = NULL, code = NULL, erased_at = $2 WHERE id = $1`,
+    [erased.clientId, dueAt],
+  );
+  await underTest.asOwner(`UPDATE sign_ups SET status = 'allocating', ended_at = NULL WHERE id = $1`, [
+    erased.signUpId,
+  ]);
+  const migration = readFileSync('prisma/migrations/0025_who_never_enrolled/migration.sql', 'utf8');
+  await underTest.asOwner(/UPDATE sign_ups[^;]+;/.exec(migration)?.[0] ?? '');
+
+  const standsOf = ({ signUpId }: WhoLeft) =>
+    underTest.asOwner('SELECT status, ended_at FROM sign_ups WHERE id = $1', [signUpId]);
+  expect(await standsOf(erased)).toEqual([{ status: 'left', ended_at: dueAt }]);
+  expect(await standsOf(living)).toEqual([{ status: 'awaiting-consent-form', ended_at: null }]);
+});
