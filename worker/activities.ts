@@ -43,7 +43,11 @@ export const createActivities = ({ publicUrl, marketingPerSecond, histories, ret
   ...createUrgentCareActivities({ ...deps, tools: { letters: englishLetters, publicUrl } }),
   ...createSignUpActivities({ ...deps, tools: { letters: englishSignUpLetters, publicUrl } }),
   ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl } }),
-  ...createReconciliationActivities({ ...deps, processes: retentions }),
+  ...createReconciliationActivities({
+    ...deps,
+    tools: { letter: englishRetentionNotice, publicUrl },
+    processes: retentions,
+  }),
   ...createPreflightActivities({ ...deps, letters: englishPreflightLetters }),
   ...createSafetyConversationActivities({ ...deps, letter: englishSafetyPageLetter }),
   ...createMarketingOptOutActivities(deps),

@@ -61,4 +61,9 @@ const longestWaitMs = 30_000;
 
 /** Ends this try of the step; Temporal starts the next one after the wait. */
 export const notForNow = (nextRetryDelay: number): ApplicationFailure =>
-  ApplicationFailure.create({ message: 'A vendor took no message for now.', type: 'vendor-not-now', nextRetryDelay });
+  ApplicationFailure.create({ message: 'A vendor took no message for now.', type: vendorNotNow, nextRetryDelay });
+
+export const isNotForNow = (error: unknown): boolean =>
+  error instanceof ApplicationFailure && error.type === vendorNotNow;
+
+const vendorNotNow = 'vendor-not-now';

@@ -1,9 +1,5 @@
-import {
-  carryOutRetention,
-  openRetentionNotice,
-  type RetentionTools,
-  recordNoticed,
-} from '../../records/retention/steps';
+import type { RetentionTools } from '../../records/retention/notice';
+import { carryOutRetention, openRetentionNotice, recordNoticed } from '../../records/retention/steps';
 import type { RetentionActivities } from '../../workflows/retention/contract';
 import { createSender, type SenderDeps } from '../messaging/send-beside-cases';
 import { transactingOfRun } from '../transact';

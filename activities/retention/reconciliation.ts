@@ -1,7 +1,12 @@
 import { forgetInterest, interestsToForget } from '../../records/interests/no-contact';
-import type { Records } from '../../records/records';
 import { forgetMessage, messagesOfNobody } from '../../records/retention/messages-of-nobody';
-import { eraseWhoNeverEnrolled, whoNeverEnrolled } from '../../records/retention/never-enrolled';
+import {
+  eraseWhoNeverEnrolled,
+  openNoticeOfSilence,
+  recordToldOfSilence,
+  whoNeverEnrolled,
+} from '../../records/retention/never-enrolled';
+import type { RetentionTools } from '../../records/retention/notice';
 import {
   atOnce,
   beginRetentionAnew,
@@ -12,25 +17,29 @@ import {
   withoutDeadline,
 } from '../../records/retention/reconcile';
 import type { Work } from '../../records/work';
-import type { Clock } from '../../runtime/clock';
 import { retentionWorkflowId } from '../../workflows/retention/contract';
 import type { Batch, BatchOrder, ReconciliationActivities } from '../../workflows/retention-reconciliation/contract';
+import { isNotForNow } from '../messaging/post';
+import { createSender, type SenderDeps } from '../messaging/send-beside-cases';
 import { transacting } from '../transact';
 import type { RetentionProcesses } from './processes';
 
-export interface ReconciliationDeps {
-  readonly records: Records;
-  readonly clock: Clock;
+export interface ReconciliationDeps extends SenderDeps {
+  readonly tools: RetentionTools;
   readonly processes: RetentionProcesses;
 }
 
+/** Each may take seconds, where a vendor is slow. */
+const writtenToAtOnce = 10;
+
 /** What the reconciliation does to the world. Each client is locked for a moment of their own, and no longer. */
 export function createReconciliationActivities({
-  records,
-  clock,
+  tools,
   processes,
+  ...deps
 }: ReconciliationDeps): ReconciliationActivities {
-  const transact = transacting({ records, clock });
+  const transact = transacting(deps);
+  const send = createSender(deps);
   const countOf = async <One>(all: Iterable<One>, repair: (one: One) => Promise<boolean>): Promise<number> => {
     let repaired = 0;
     for (const one of all) if (await repair(one)) repaired += 1;
@@ -47,6 +56,22 @@ export function createReconciliationActivities({
       const repaired = await countOf(ids, (id) => transact(order, (work) => carryOut(work, id)));
       return { repaired, next: ids.length < atOnce ? null : (ids.at(-1) ?? null) };
     };
+
+  /** `not-now`: no vendor takes a message to them today. They are told tomorrow, and keep nobody else waiting. */
+  const tellOfSilence = async (order: BatchOrder, id: string): Promise<'told' | 'not-now' | 'nothing-to-tell'> => {
+    try {
+      const { opened } = await send(order, async (work) => {
+        const outgoing = await openNoticeOfSilence(work, tools, id);
+        return { outgoing: outgoing ?? [], isToTell: outgoing !== null };
+      });
+      if (!opened.isToTell) return 'nothing-to-tell';
+      await transact(order, (work) => recordToldOfSilence(work, id));
+      return 'told';
+    } catch (error) {
+      if (isNotForNow(error)) return 'not-now';
+      throw error;
+    }
+  };
 
   return {
     reviseDeadlines: async (order) => {
@@ -84,6 +109,18 @@ export function createReconciliationActivities({
     },
 
     endInterests: eachOf(interestsToForget, forgetInterest),
+    tellWhoNeverEnrolled: async (order) => {
+      const ids = await transact(order, (work) => whoNeverEnrolled(work, order.after, atOnce));
+      let written = 0;
+      let repaired = 0;
+      for (const id of ids) {
+        const answer = await tellOfSilence(order, id);
+        if (answer === 'told') repaired += 1;
+        if (answer !== 'nothing-to-tell') written += 1;
+        if (written === writtenToAtOnce) return { repaired, next: id };
+      }
+      return { repaired, next: ids.length < atOnce ? null : (ids.at(-1) ?? null) };
+    },
     eraseWhoNeverEnrolled: eachOf(whoNeverEnrolled, eraseWhoNeverEnrolled),
     forgetMessages: eachOf(messagesOfNobody, forgetMessage),
     reportRepairs: (order) => transact(order, (work) => reportRepairs(work, order)),

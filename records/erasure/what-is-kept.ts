@@ -148,6 +148,8 @@ export const whatIsKept: Readonly<Record<RetentionCategory, KeptCategory>> = {
           UNION ALL SELECT 'retention/' || enrolment_id || '/' || version FROM retentions WHERE ${overOrAsked(whose)}
           UNION ALL SELECT 'staff-notice/retention-not-told/' || client_id || '/' || enrolment_id || '/' || version
             FROM retentions WHERE ${overOrAsked(whose)}
+          UNION ALL SELECT 'staff-notice/retention-not-told/' || id || '/never-enrolled'
+            FROM clients WHERE id = ${whose.clientId}::uuid AND noticed_at IS NOT NULL
           UNION ALL SELECT 'staff-notice/copy-refused/' || client_id || '/' || id FROM client_links WHERE ${ofClient(whose)}
           UNION ALL SELECT 'staff-notice/' || kind || '/' || id FROM client_events WHERE ${ofClient(whose)}`,
   },

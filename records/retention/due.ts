@@ -43,15 +43,34 @@ export function nextDeadline(
   keepings: Keepings,
   { endedAt, timeZone, done }: { readonly endedAt: Date; readonly timeZone: string; readonly done: readonly string[] },
 ): NextDeadline | null {
+  return earliest((category) => dueAtOf(keepings, category, endedAt, timeZone), { timeZone, done });
+}
+
+/** As nextDeadline, of a client who never enrolled. */
+export function nextWithoutEnrolment(
+  keepings: Keepings,
+  {
+    lastContactAt,
+    timeZone,
+    done,
+  }: { readonly lastContactAt: Date; readonly timeZone: string; readonly done: readonly string[] },
+): NextDeadline | null {
+  return earliest((category) => dueAtWithoutEnrolment(keepings, category, lastContactAt, timeZone), { timeZone, done });
+}
+
+function earliest(
+  dueAtOfOne: (category: RetentionCategory) => Date | null,
+  { timeZone, done }: { readonly timeZone: string; readonly done: readonly string[] },
+): NextDeadline | null {
   const dates = retentionCategories.flatMap((category) => {
-    const dueAt = done.includes(category) ? null : dueAtOf(keepings, category, endedAt, timeZone);
+    const dueAt = done.includes(category) ? null : dueAtOfOne(category);
     return dueAt === null ? [] : [{ category, at: dueAt.getTime() }];
   });
   if (dates.length === 0) return null;
-  const earliest = Math.min(...dates.map(({ at }) => at));
-  const dueAt = new Date(earliest);
+  const first = Math.min(...dates.map(({ at }) => at));
+  const dueAt = new Date(first);
   return {
-    categories: dates.filter(({ at }) => at === earliest).map(({ category }) => category),
+    categories: dates.filter(({ at }) => at === first).map(({ category }) => category),
     noticeAt: daysBefore(dueAt, noticeDays, timeZone),
     dueAt,
   };

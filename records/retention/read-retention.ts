@@ -3,15 +3,14 @@ import { retentionDeadline } from '../calendar/deadlines';
 import { localDateOf } from '../calendar/local-time';
 import { periodOf } from '../calendar/periods';
 import { type Caller, requireRole } from '../caller';
-import { orderedToGoSince } from '../erasure/erased';
 import { notFound } from '../errors';
-import type { Retention } from '../generated/client';
+import type { Client, Retention } from '../generated/client';
 import { organisationOf } from '../people';
 import type { Work } from '../work';
 import { goneSince, isWithUs, lastEnded, openRetention } from './arm';
 import { dueAtWithoutEnrolment } from './due';
 import { categoriesHeld, type HoldView, holdsOf } from './holds';
-import { lastContactWith } from './never-enrolled';
+import { type Silence, silenceOf } from './never-enrolled';
 import { currentSchedule, type Keeping, type Keepings } from './schedule';
 
 /** What of a client's data goes when and why, for people to read. contract.md §6 */
@@ -39,8 +38,9 @@ export interface RetentionView {
 /** @throws Forbidden; NotFound for a client who is not this organisation's */
 export async function readRetention(work: Work, caller: Caller, clientId: string): Promise<RetentionView> {
   requireRole(caller, 'dpo', 'admin', 'supervisor');
-  if ((await work.db.client.count({ where: { id: clientId } })) === 0) throw notFound('client');
-  const counting = await countingOf(work, clientId);
+  const client = await work.db.client.findUnique({ where: { id: clientId } });
+  if (client === null) throw notFound('client');
+  const counting = await countingOf(work, client);
   const { categories: keepings } = await currentSchedule(work);
   const held = await categoriesHeld(work, clientId);
   const { timeZone } = await organisationOf(work);
@@ -53,26 +53,35 @@ export async function readRetention(work: Work, caller: Caller, clientId: string
       heldBecause: held.get(category) ?? [],
       ...whenItGoes(category, { counting, keepings, open, timeZone }),
     })),
-    notice: open && { dueAt: open.noticeAt.toISOString(), toldAt: open.noticedAt?.toISOString() ?? null },
+    notice: open ? noticeOf(open) : counting.kind === 'never-enrolled' ? noticeOfSilence(counting, client) : null,
     putOff: open && putOffOf(open),
     holds: await holdsOf(work, clientId),
   };
 }
 
+const noticeOf = ({ noticeAt, noticedAt }: Pick<Retention, 'noticeAt' | 'noticedAt'>) => ({
+  dueAt: noticeAt.toISOString(),
+  toldAt: noticedAt?.toISOString() ?? null,
+});
+
+/** Of an earlier deadline they were told something else. */
+const noticeOfSilence = ({ next }: Silence, { noticedAt, goesAt }: Client): RetentionView['notice'] =>
+  next && noticeOf({ ...next, noticedAt: goesAt !== null && goesAt >= next.dueAt ? noticedAt : null });
+
 /** Whether the time of their data is counted, and from when. */
 type Counting =
   | { readonly kind: 'with-us' }
   | { readonly kind: 'never-ended' }
-  | { readonly kind: 'never-enrolled'; readonly lastContactAt: Date; readonly gone: readonly string[] }
+  | (Silence & { readonly kind: 'never-enrolled'; readonly goesAt: Date | null })
   | { readonly kind: 'counted'; readonly endedAt: Date; readonly gone: readonly string[] };
 
-async function countingOf(work: Work, clientId: string): Promise<Counting> {
+async function countingOf(work: Work, client: Client): Promise<Counting> {
+  const { id: clientId } = client;
   if (await isWithUs(work, clientId)) return { kind: 'with-us' };
   const last = await lastEnded(work, clientId);
   if (last === null) {
-    const lastContactAt = await lastContactWith(work, clientId);
-    if (lastContactAt === null) return { kind: 'never-ended' };
-    return { kind: 'never-enrolled', lastContactAt, gone: await orderedToGoSince(work, clientId, lastContactAt) };
+    const silence = await silenceOf(work, client);
+    return silence ? { kind: 'never-enrolled', ...silence, goesAt: client.goesAt } : { kind: 'never-ended' };
   }
   return { kind: 'counted', endedAt: last.endedAt, gone: await goneSince(work, last) };
 }
@@ -101,9 +110,13 @@ function whenItGoes(
     return { goesAt: null, because: [`It is kept on: ${keepings[category].basis ?? ''}`] };
   }
   if (counting.kind === 'never-enrolled') {
-    const { lastContactAt } = counting;
+    const { lastContactAt, next, goesAt } = counting;
     const dueAt = dueAtWithoutEnrolment(keepings, category, lastContactAt, timeZone);
-    return { goesAt: dueAt?.toISOString() ?? null, because: [becauseOfContact(lastContactAt, timeZone)] };
+    const wasTold = next?.categories.includes(category) && goesAt !== null && dueAt !== null && goesAt > dueAt;
+    return {
+      goesAt: (wasTold ? goesAt : dueAt)?.toISOString() ?? null,
+      because: [becauseOfContact(lastContactAt, timeZone)],
+    };
   }
   const { dueAt, because } = deadlineBy(keepings[category], counting.endedAt, timeZone);
   // One that was armed by an older schedule says nothing of what has moved since.

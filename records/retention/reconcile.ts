@@ -136,5 +136,5 @@ export async function reportRepairs(
   await tellStaffOf(work, 'retention-repaired', `${work.organisationId}/${localDateOf(work.at, timeZone)}`);
 }
 
-const inWords = ({ interests, neverEnrolled, messages }: Forgotten): string =>
-  `After long silence: ${interests} interests, ${neverEnrolled} clients who never enrolled, ${messages} messages of nobody’s client.`;
+const inWords = ({ interests, told, neverEnrolled, messages }: Forgotten): string =>
+  `After long silence: ${interests} interests, ${neverEnrolled} clients who never enrolled (${told} told), ${messages} messages of nobody’s client.`;

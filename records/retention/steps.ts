@@ -6,27 +6,21 @@ import {
   type Told,
   type TooEarly,
 } from '../../workflows/retention/contract';
-import { goesAt, jitterMs, leastNoticeMs } from '../../workflows/retention/rules';
-import { type RetentionCategory, type RetentionStanding, retentionCategories } from '../../workflows/retention/words';
+import { goesAt, jitterMs } from '../../workflows/retention/rules';
+import type { RetentionCategory, RetentionStanding } from '../../workflows/retention/words';
 import { audit } from '../audit/record';
-import { openClientMessages } from '../client-messages';
 import { lockEvenIfErased } from '../clients/lock';
 import { beginErasure } from '../erasure/begin';
 import { orderedToGoSince } from '../erasure/erased';
 import type { Retention } from '../generated/client';
-import { isHeld, organisationOf } from '../people';
+import { isHeld } from '../people';
 import { tellStaffOf } from '../staff-notices/staff-notice';
 import type { Outgoing } from '../urgent-care/dispatches';
 import { heedItself, type Work } from '../work';
 import { openStandings, reviseRetention, settle, update } from './arm';
-import type { RetentionNoticeLetter } from './letters';
+import { openNotice, putOffUntil, type RetentionTools } from './notice';
 
 /** What the process of a retention does on record. It trusts nothing that it was started with. */
-
-export interface RetentionTools {
-  readonly letter: RetentionNoticeLetter;
-  readonly publicUrl: string;
-}
 
 export interface OpenedNotice {
   readonly outgoing: readonly Outgoing[];
@@ -37,7 +31,7 @@ export interface OpenedNotice {
 /** Writes to the client when their data goes, by every channel that is safe for them, with a link to their copy. */
 export async function openRetentionNotice(
   work: Work,
-  { letter, publicUrl }: RetentionTools,
+  tools: RetentionTools,
   order: RetentionOrder,
 ): Promise<OpenedNotice> {
   const row = await lockOpen(work, order);
@@ -45,18 +39,11 @@ export async function openRetentionNotice(
   if (work.at < row.noticeAt) return { outgoing: [], instead: later(row, row.noticeAt) };
   if (row.noticedAt !== null) return { outgoing: [], instead: null };
   const { clientId } = row;
-  const { timeZone } = await organisationOf(work);
-  const goes = goesAt({ ...row, putOffUntil: putOffUntil(row, work.at) });
-  const outgoing = await openClientMessages(work, {
+  const outgoing = await openNotice(work, tools, {
     clientId,
-    key: `${retentionWorkflowId(order.enrolmentId, order.version)}/notice`,
-    template: 'retention-notice',
-    purpose: 'legal',
-    page: 'copy',
-    linkUntil: goes,
-    publicUrl,
-    write: (channel, facts) =>
-      letter(channel, { ...facts, goesAt: goes, timeZone, somethingStays: !isEverything(row.categories) }),
+    key: retentionWorkflowId(order.enrolmentId, order.version),
+    categories: row.categories,
+    goesAt: goesAt({ ...row, putOffUntil: putOffUntil(row, work.at) }),
   });
   // Somebody writes a letter to them, or telephones: in Heed nothing reaches them.
   if (outgoing.length === 0 && (await couldBeTold(work, row)))
@@ -117,14 +104,5 @@ async function lockOpen(work: Work, order: RetentionInput): Promise<Retention | 
 const find = (work: Work, { enrolmentId, version }: RetentionInput): Promise<Retention | null> =>
   work.db.retention.findUnique({ where: { enrolmentId_version: { enrolmentId, version } } });
 
-/** An end that was recorded late leaves less than a week between the notice and the deadline. contract.md §6 */
-function putOffUntil({ dueAt }: Retention, noticedAt: Date): Date | null {
-  const leastUntil = new Date(noticedAt.getTime() + leastNoticeMs);
-  return leastUntil > dueAt ? leastUntil : null;
-}
-
 const spread = ({ enrolmentId }: Retention, instant: Date): number => instant.getTime() + jitterMs(enrolmentId);
 const later = (row: Retention, instant: Date): TooEarly => ({ kind: 'too-early', until: spread(row, instant) });
-
-const isEverything = (categories: readonly string[]): boolean =>
-  retentionCategories.every((category) => categories.includes(category));

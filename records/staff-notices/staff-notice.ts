@@ -124,6 +124,8 @@ async function practitionerOfForm(work: Work, formId: string): Promise<Concerned
 
 /** One version of a client's plan, as what a notice is about. */
 export const planAsSubject = (clientId: string, version: number): string => `${clientId}/${version}`;
+/** The end of a sign-up that no enrolment followed. */
+export const neverEnrolledAsSubject = (clientId: string): string => `${clientId}/never-enrolled`;
 /** What a subject begins with, whatever of the client's it names behind that. */
 const clientOfSubject = (subjectId: string): string => subjectId.split('/')[0] ?? subjectId;
 

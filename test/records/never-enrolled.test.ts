@@ -3,19 +3,25 @@ import { newId } from '../../records/ids';
 import { takeOnce } from '../../records/inbound-messages';
 import { registerInterest } from '../../records/interests/interests';
 import { placeHold } from '../../records/retention/holds';
-import { eraseWhoNeverEnrolled, whoNeverEnrolled } from '../../records/retention/never-enrolled';
+import {
+  eraseWhoNeverEnrolled,
+  openNoticeOfSilence,
+  recordToldOfSilence,
+  whoNeverEnrolled,
+} from '../../records/retention/never-enrolled';
 import { readRetention } from '../../records/retention/read-retention';
 import { saveSchedule } from '../../records/retention/schedule';
 import { leaveSignUp } from '../../records/sign-up/leave';
 import { type Registration, register } from '../../records/sign-up/register';
 import { renewLink } from '../../records/sign-up/renew-link';
+import type { Outgoing } from '../../records/urgent-care/dispatches';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
 import { heedItself, type Work } from '../../records/work';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { erasureCarriedOut } from '../support/erased-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
-import { wasEnrolled } from '../support/retention-on-record';
+import { retentionTools, wasEnrolled } from '../support/retention-on-record';
 import { newcomer } from '../support/sign-up-on-record';
 
 /** Clients who signed up and went no further, and of whom nobody has heard for long. domain.md §2.1, §5 */
@@ -31,10 +37,13 @@ afterEach(() => underTest.asOwner('DELETE FROM retention_schedules'));
 
 const registeredAt = new Date('2024-02-20T09:00:00.000Z');
 const leftAt = new Date('2024-02-29T10:00:00.500Z');
-const heardAt = new Date('2024-07-31T10:00:00.500Z');
+const noticeAt = new Date('2025-01-29T10:00:00.500Z');
+/** After they were told. */
+const heardAt = new Date('2025-02-10T10:00:00.500Z');
 const dueAt = new Date('2025-02-28T10:00:00.500Z');
-/** The clocks are an hour ahead on both days. */
-const dueAfterHeardAt = new Date('2025-07-31T10:00:00.500Z');
+const dueAfterHeardAt = new Date('2026-02-10T10:00:00.500Z');
+/** Long after anything was due. */
+const muchLater = new Date('2036-01-01T00:00:00.000Z');
 const beside = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
 const transact = <T>(at: Date, work: (work: Work) => Promise<T>): Promise<T> =>
@@ -51,15 +60,21 @@ interface WhoLeft extends Pick<Registration, 'person'> {
 
 let taken = 0;
 /** Each is somebody else, who registered, left, and of whom no interest is kept beside their own record. */
-async function whoLeft(): Promise<WhoLeft> {
+async function whoLeft(safeContact = { sms: true, email: true }): Promise<WhoLeft> {
   taken += 1;
-  const registration = newcomer(taken);
+  const { person, ...registration } = newcomer(taken);
   const { id: signUpId, clientId } = await transact(registeredAt, (work) =>
-    register(work, here.caller('admin'), registration),
+    register(work, here.caller('admin'), { ...registration, person: { ...person, safeContact } }),
   );
   await transact(leftAt, (work) => leaveSignUp(work, heedItself, signUpId));
   await underTest.asOwner('DELETE FROM interests WHERE client_id = $1', [clientId]);
-  return { signUpId, clientId, person: registration.person };
+  return { signUpId, clientId, person };
+}
+/** Whatever there is to tell them of at that time. Resolves to the messages; null: nothing. */
+async function tells({ clientId }: { readonly clientId: string }, at: Date): Promise<readonly Outgoing[] | null> {
+  const told = await transact(at, (work) => openNoticeOfSilence(work, retentionTools, clientId));
+  await transact(at, (work) => recordToldOfSilence(work, clientId));
+  return told;
 }
 const erases = ({ clientId }: { readonly clientId: string }, at: Date): Promise<boolean> =>
   transact(at, (work) => eraseWhoNeverEnrolled(work, clientId));
@@ -98,6 +113,7 @@ describe('when nobody was in contact for twelve months', () => {
     ['a millisecond after', 1, true],
   ])('%s (%i ms), what is kept of them is ordered to go: %s', async (_when, ms, goes) => {
     const client = await whoLeft();
+    await tells(client, noticeAt);
     expect(await isLookedAt(client, beside(dueAt, ms))).toBe(true);
     expect(await erases(client, beside(dueAt, ms))).toBe(goes);
     expect((await erasuresOf(client)).map(({ categories }) => categories)).toEqual(goes ? [retentionCategories] : []);
@@ -105,6 +121,7 @@ describe('when nobody was in contact for twelve months', () => {
 
   test('it is ordered once', async () => {
     const client = await whoLeft();
+    await tells(client, noticeAt);
     expect(await erases(client, dueAt)).toBe(true);
     expect(await erases(client, beside(dueAt, 1))).toBe(false);
     expect(await erasuresOf(client)).toHaveLength(1);
@@ -112,11 +129,60 @@ describe('when nobody was in contact for twelve months', () => {
 
   test('and nothing is left of them when it was carried out', async () => {
     const client = await whoLeft();
+    await tells(client, noticeAt);
     await erases(client, dueAt);
     const [order] = await erasuresOf(client);
     expect(await carriedOut(order!.id)).toMatchObject({ held: {}, erased: { account: { clients: 1 } } });
     expect(await isLookedAt(client, dueAt)).toBe(false);
     expect(await erases(client, dueAt)).toBe(false);
+  });
+});
+
+describe('before that they are told', () => {
+  test.each([
+    ['a millisecond before', -1, false],
+    ['at that instant', 0, true],
+    ['a millisecond after', 1, true],
+  ])('%s thirty days before (%i ms): %s', async (_when, ms, isTold) => {
+    const client = await whoLeft();
+    expect(await isLookedAt(client, beside(noticeAt, ms))).toBe(true);
+    const told = await tells(client, beside(noticeAt, ms));
+    expect(told?.map(({ channel }) => channel) ?? null).toEqual(isTold ? ['sms', 'email'] : null);
+    expect(told?.every(({ text }) => text.includes('28 February 2025') && text.includes('/k/')) ?? false).toBe(isTold);
+  });
+
+  test('once', async () => {
+    const client = await whoLeft();
+    await tells(client, noticeAt);
+    expect(await tells(client, beside(noticeAt, 1))).toBeNull();
+  });
+
+  test.each([
+    [-1, false],
+    [0, true],
+    [1, true],
+  ])('and if it is late, seven days at least: %i ms beside them it goes: %s', async (ms, goes) => {
+    const client = await whoLeft();
+    expect(await erases(client, muchLater)).toBe(false);
+    await tells(client, muchLater);
+    const aWeekLater = beside(muchLater, 7 * 24 * 60 * 60_000);
+    expect(await erases(client, beside(aWeekLater, ms))).toBe(goes);
+  });
+
+  test('and where no channel is safe, the data protection officer is: somebody writes a letter', async () => {
+    const client = await whoLeft({ sms: false, email: false });
+    expect(await tells(client, noticeAt)).toEqual([]);
+    const notices = await underTest.asOwner('SELECT FROM outbox_entries WHERE workflow_id = $1', [
+      `staff-notice/retention-not-told/${client.clientId}/never-enrolled`,
+    ]);
+    expect(notices).toHaveLength(1);
+    expect(await erases(client, dueAt)).toBe(true);
+  });
+
+  test('not who has died: nothing is sent to them', async () => {
+    const client = await whoLeft();
+    await underTest.asOwner('UPDATE clients SET held = true WHERE id = $1', [client.clientId]);
+    expect(await tells(client, noticeAt)).toBeNull();
   });
 });
 
@@ -152,8 +218,11 @@ describe.each(contacts)('%s is contact as well', (_what, happens) => {
     [1, true],
   ])('from then on twelve months are counted: %i ms beside their end, it goes: %s', async (ms, goes) => {
     const client = await whoLeft();
+    await tells(client, noticeAt);
     await happens(client);
-    expect(await erases(client, dueAt)).toBe(false);
+    expect(await erases(client, muchLater)).toBe(false);
+    expect(await tells(client, dueAt)).toBeNull();
+    expect(await tells(client, beside(dueAfterHeardAt, -20 * 24 * 60 * 60_000))).toHaveLength(2);
     expect(await erases(client, beside(dueAfterHeardAt, ms))).toBe(goes);
   });
 });
@@ -161,29 +230,32 @@ describe.each(contacts)('%s is contact as well', (_what, happens) => {
 describe('nothing goes', () => {
   test('while they are back in their sign-up', async () => {
     const client = await whoLeft();
+    await tells(client, noticeAt);
     await transact(heardAt, (work) => renewLink(work, heedItself, client.signUpId));
-    expect(await isLookedAt(client, new Date('2030-01-01'))).toBe(false);
-    expect(await erases(client, new Date('2030-01-01'))).toBe(false);
+    expect(await isLookedAt(client, muchLater)).toBe(false);
+    expect(await erases(client, muchLater)).toBe(false);
   });
 
   test('while a case is open', async () => {
     const client = await whoLeft();
+    await tells(client, noticeAt);
     await hasCase(client, null);
-    expect(await erases(client, new Date('2030-01-01'))).toBe(false);
+    expect(await erases(client, muchLater)).toBe(false);
   });
 
   test('of who was enrolled once: their deadline follows from its end', async () => {
     const { clientId } = await whoLeft();
+    await tells({ clientId }, noticeAt);
     const practitionerId = here.organisation.staff.practitioner.id;
     await transact(heardAt, (work) => wasEnrolled(work, { clientId, practitionerId }));
-    expect(await isLookedAt({ clientId }, new Date('2030-01-01'))).toBe(false);
-    expect(await erases({ clientId }, new Date('2030-01-01'))).toBe(false);
+    expect(await isLookedAt({ clientId }, muchLater)).toBe(false);
+    expect(await erases({ clientId }, muchLater)).toBe(false);
   });
 
   test('of whom a platform brought with it, who never signed up here: others treat them', async () => {
     const { id: clientId } = await here.newClient();
-    expect(await isLookedAt({ clientId }, new Date('2060-01-01'))).toBe(false);
-    expect(await erases({ clientId }, new Date('2060-01-01'))).toBe(false);
+    expect(await isLookedAt({ clientId }, muchLater)).toBe(false);
+    expect(await erases({ clientId }, muchLater)).toBe(false);
   });
 });
 
@@ -197,12 +269,15 @@ describe('where the organisation keeps some of it', () => {
     await hasCase(client, leftAt);
     await transact(heardAt, (work) => writes(work, client.person.mobile));
     await transact(heardAt, (work) => saveSchedule(work, dpo(), { cases }));
+    await tells(client, beside(dueAfterHeardAt, -20 * 24 * 60 * 60_000));
     expect(await erases(client, dueAfterHeardAt)).toBe(true);
     const [first] = await erasuresOf(client);
     expect(first!.categories).toEqual(withoutThese('cases'));
     expect((await carriedOut(first!.id)).keyDestroyedAt).toBeNull();
 
-    const caseDueAt = new Date('2031-07-31T10:00:00.500Z');
+    const caseDueAt = new Date('2032-02-10T10:00:00.500Z');
+    // Whose account is gone is told nothing.
+    expect(await tells(client, beside(caseDueAt, -1))).toBeNull();
     expect(await erases(client, beside(caseDueAt, -1))).toBe(false);
     expect(await isLookedAt(client, caseDueAt)).toBe(true);
     expect(await erases(client, caseDueAt)).toBe(true);
@@ -217,14 +292,16 @@ describe('where the organisation keeps some of it', () => {
     const notes = { keepFor: 'P1Y', afterwards: 'keep', basis: 'A study.' } as const;
     const client = await whoLeft();
     await transact(heardAt, (work) => saveSchedule(work, dpo(), { notes }));
+    await tells(client, noticeAt);
     await erases(client, dueAt);
     expect((await erasuresOf(client)).map(({ categories }) => categories)).toEqual([withoutThese('notes')]);
-    expect(await erases(client, new Date('2060-01-01'))).toBe(false);
+    expect(await erases(client, muchLater)).toBe(false);
   });
 
   test('for less than an interest, that waits for twelve months all the same', async () => {
     const client = await whoLeft();
     await transact(heardAt, (work) => saveSchedule(work, dpo(), { notes: { keepFor: 'P1M', afterwards: 'erase' } }));
+    await tells(client, noticeAt);
     expect(await erases(client, beside(dueAt, -1))).toBe(false);
     expect(await erases(client, dueAt)).toBe(true);
   });
@@ -233,18 +310,22 @@ describe('where the organisation keeps some of it', () => {
     const client = await whoLeft();
     const hold = { categories: ['messages'], reason: 'A claim was announced.', reviewOn: '2027-06-01' } as const;
     await transact(leftAt, (work) => placeHold(work, dpo(), client.clientId, hold));
+    await tells(client, noticeAt);
     await erases(client, dueAt);
     const [order] = await erasuresOf(client);
     expect(await carriedOut(order!.id)).toMatchObject({ held: { messages: ['hold'] } });
-    expect(await erases(client, new Date('2030-01-01'))).toBe(false);
+    expect(await erases(client, muchLater)).toBe(false);
   });
 });
 
 test('whoever asks is told from when it is counted, and when it goes', async () => {
   const client = await whoLeft();
-  const views = async (at: Date) =>
-    (await transact(at, (work) => readRetention(work, here.caller('dpo'), client.clientId))).categories;
-  expect(await views(heardAt)).toEqual(
+  const view = (at: Date) => transact(at, (work) => readRetention(work, here.caller('dpo'), client.clientId));
+  expect((await view(leftAt)).notice).toEqual({ dueAt: noticeAt.toISOString(), toldAt: null });
+  await tells(client, noticeAt);
+  const told = await view(noticeAt);
+  expect(told.notice).toEqual({ dueAt: noticeAt.toISOString(), toldAt: noticeAt.toISOString() });
+  expect(told.categories).toEqual(
     retentionCategories.map((category) =>
       expect.objectContaining({
         category,
@@ -254,7 +335,18 @@ test('whoever asks is told from when it is counted, and when it goes', async () 
     ),
   );
   await erases(client, dueAt);
-  expect((await views(dueAt))[0]).toMatchObject({ goesAt: null, because: [expect.stringContaining('was ordered')] });
+  expect((await view(dueAt)).categories[0]).toMatchObject({
+    goesAt: null,
+    because: [expect.stringContaining('was ordered')],
+  });
+});
+
+test('who was told late is put off by a week, and whoever asks sees it', async () => {
+  const client = await whoLeft();
+  await tells(client, dueAt);
+  const { categories } = await transact(dueAt, (work) => readRetention(work, here.caller('dpo'), client.clientId));
+  const aWeekLater = beside(dueAt, 7 * 24 * 60 * 60_000).toISOString();
+  expect(new Set(categories.map(({ goesAt }) => goesAt))).toEqual(new Set([aWeekLater]));
 });
 
 test('a sign-up that an erased account had left open is over since then; others stay as they are', async () => {

@@ -1,8 +1,8 @@
 import { englishRetentionNotice } from '../../activities/messaging/letters/english';
 import { endEnrolment, startEnrolment } from '../../records/enrolments/enrolments';
 import { placeHold } from '../../records/retention/holds';
+import type { RetentionTools } from '../../records/retention/notice';
 import { saveSchedule } from '../../records/retention/schedule';
-import type { RetentionTools } from '../../records/retention/steps';
 import { type Actor, heedItself, type Work } from '../../records/work';
 
 /** Retentions carried by their records alone. */

@@ -39,9 +39,10 @@ beforeAll(async () => {
     queues: [retentionQueue, 'urgent'],
     activities: (itsHeed, itsClient) => {
       const deps = { records: itsHeed.records, post: postOf(itsHeed), clock: () => now };
+      const tools = { letter: englishRetentionNotice, publicUrl: itsHeed.url };
       return {
-        ...createRetentionActivities({ ...deps, tools: { letter: englishRetentionNotice, publicUrl: itsHeed.url } }),
-        ...createReconciliationActivities({ ...deps, processes: createTemporalProcesses(itsClient) }),
+        ...createRetentionActivities({ ...deps, tools }),
+        ...createReconciliationActivities({ ...deps, tools, processes: createTemporalProcesses(itsClient) }),
         ...createStaffNoticeActivities({ ...deps, letter: englishStaffNotice }),
       };
     },
@@ -85,7 +86,7 @@ const standingsOf = async (enrolmentId: string): Promise<readonly string[]> =>
     const rows = await db.retention.findMany({ where: { enrolmentId }, orderBy: { version: 'asc' } });
     return rows.map(({ standing }) => standing);
   });
-const nothing = { deadlines: 0, processes: 0, orphans: 0, interests: 0, neverEnrolled: 0, messages: 0 };
+const nothing = { deadlines: 0, processes: 0, orphans: 0, interests: 0, told: 0, neverEnrolled: 0, messages: 0 };
 
 test('the Schedule of every organisation is there, in the night by its own clock', async () => {
   await createDailySchedules({ records: heed.records, client, clock: () => now }, dailyProcesses)();
@@ -198,16 +199,19 @@ test('an address that nobody heard of for twelve months is forgotten with its ke
   expect(await reconciles()).toMatchObject({ interests: 0 });
 });
 
-test('a client who never enrolled is erased after the last contact, and so is what nobody’s client wrote; the report counts them', async () => {
-  const at = <T>(when: Date, work: (work: Work) => Promise<T>): Promise<T> =>
-    heed.records.withOrganisation(home().id, when, work);
-  const { id: credential } = home().staff.admin;
-  const platform: Caller = { credential, organisationId: home().id, roles: ['admin'] };
-  const leaves = async (number: number, when: Date): Promise<string> => {
-    const { id, clientId } = await at(when, (work) => register(work, platform, newcomer(number)));
-    await at(when, (work) => leaveSignUp(work, heedItself, id));
-    return clientId;
-  };
+const at = <T>(when: Date, work: (work: Work) => Promise<T>): Promise<T> =>
+  heed.records.withOrganisation(home().id, when, work);
+/** Somebody signs up, and goes no further. Resolves to the client's id. */
+async function leaves(number: number, when: Date): Promise<string> {
+  const admin: Caller = { credential: home().staff.admin.id, organisationId: home().id, roles: ['admin'] };
+  const { id, clientId } = await at(when, (work) => register(work, admin, newcomer(number)));
+  await at(when, (work) => leaveSignUp(work, heedItself, id));
+  return clientId;
+}
+const smsTo = (number: number): readonly string[] =>
+  heed.sandbox.messages({ to: newcomer(number).person.mobile, channel: 'sms' }).map(({ text }) => text);
+
+test('a client who never enrolled is told, has a week at least and is erased; what nobody’s client wrote goes; the report counts them', async () => {
   const longAgo = await leaves(1, daysAgo(400));
   await leaves(2, daysAgo(300));
   const words = { from: '+447700900399', text: 'Who are you?' };
@@ -215,10 +219,29 @@ test('a client who never enrolled is erased after the last contact, and so is wh
     takeOnce(work, { channel: 'sms', vendorId: 'long-ago', words }, async () => ({ taken: 'automatic', caseId: null })),
   );
 
-  expect(await reconciles()).toMatchObject({ interests: 1, neverEnrolled: 1, messages: 1 });
+  expect(await reconciles()).toMatchObject({ interests: 1, told: 1, neverEnrolled: 0, messages: 1 });
+  expect(smsTo(1)).toEqual([expect.stringMatching(/will be deleted on .*To get a copy first: http/)]);
+  expect(await reconciles()).toMatchObject({ told: 0, neverEnrolled: 0 });
+  now = new Date(now.getTime() + 7 * dayMs);
+  expect(await reconciles()).toMatchObject({ told: 0, neverEnrolled: 1 });
   const erasures = await transact(({ db }) => db.erasure.findMany());
   expect(erasures.map(({ clientId, basis }) => ({ clientId, basis }))).toEqual([
     { clientId: longAgo, basis: 'retention' },
   ]);
-  expect(await reconciles()).toMatchObject({ interests: 0, neverEnrolled: 0, messages: 0 });
+  expect(await reconciles()).toMatchObject({ interests: 0, told: 0, neverEnrolled: 0, messages: 0 });
+});
+
+test('to whom no vendor takes a message is told the next day, once, and keeps nobody else waiting', async () => {
+  await leaves(3, daysAgo(350));
+  await leaves(4, daysAgo(350));
+  await fetch(`${heed.sandbox.url}/sandbox/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([{ vendor: 'twilio', fault: '500', to: newcomer(3).person.mobile, times: 1 }]),
+  });
+  expect(await reconciles()).toMatchObject({ told: 1 });
+  expect([smsTo(3).length, smsTo(4).length]).toEqual([0, 1]);
+  now = new Date(now.getTime() + dayMs);
+  expect(await reconciles()).toMatchObject({ told: 1 });
+  expect([smsTo(3).length, smsTo(4).length]).toEqual([1, 1]);
 });

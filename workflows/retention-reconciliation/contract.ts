@@ -41,6 +41,8 @@ export interface Repaired {
 export interface Forgotten {
   /** Interests that ended after twelve months without contact. */
   readonly interests: number;
+  /** Clients who signed up and never enrolled, who were told that their data go. */
+  readonly told: number;
   /** Clients who signed up and never enrolled, of whose data something was ordered to go. */
   readonly neverEnrolled: number;
   /** Messages of nobody's client. */
@@ -61,6 +63,8 @@ export interface ReconciliationActivities {
   beginLostRetentions(order: BatchOrder): Promise<Batch>;
   endOrphanedRetentions(order: ReconciliationOrder): Promise<{ readonly repaired: number }>;
   endInterests(order: BatchOrder): Promise<Batch>;
+  /** As the process of a retention tells: thirty days before, with the copy offered. */
+  tellWhoNeverEnrolled(order: BatchOrder): Promise<Batch>;
   eraseWhoNeverEnrolled(order: BatchOrder): Promise<Batch>;
   forgetMessages(order: BatchOrder): Promise<Batch>;
   /** Puts the counts on record, and tells the data protection officer if anything was put right. */

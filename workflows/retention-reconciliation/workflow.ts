@@ -13,6 +13,7 @@ const {
   beginLostRetentions,
   endOrphanedRetentions,
   endInterests,
+  tellWhoNeverEnrolled,
   eraseWhoNeverEnrolled,
   forgetMessages,
   reportRepairs,
@@ -46,9 +47,10 @@ export async function retentionReconciliation({
   const interests = await allOf(endInterests);
   // One that began before it looked for these goes on without.
   const looksForAll = patched('who-never-enrolled');
+  const told = looksForAll ? await allOf(tellWhoNeverEnrolled) : 0;
   const neverEnrolled = looksForAll ? await allOf(eraseWhoNeverEnrolled) : 0;
   const messages = looksForAll ? await allOf(forgetMessages) : 0;
-  const forgotten = { interests, neverEnrolled, messages };
+  const forgotten = { interests, told, neverEnrolled, messages };
   await reportRepairs({ ...order, repaired, forgotten });
   return { ...repaired, ...forgotten };
 }
