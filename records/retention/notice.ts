@@ -13,7 +13,7 @@ export interface RetentionTools {
   readonly publicUrl: string;
 }
 
-export interface RetentionNotice {
+interface RetentionNotice {
   readonly clientId: string;
   /** Under which this notice exists once. */
   readonly key: string;

@@ -2,7 +2,7 @@ import { retentionWorkflowId } from '../../workflows/retention/contract';
 import type { Forgotten, ReportOrder } from '../../workflows/retention-reconciliation/contract';
 import { audit } from '../audit/record';
 import { localDateOf } from '../calendar/local-time';
-import { lockEvenIfErased } from '../clients/lock';
+import { lockWhatIsLeftOf } from '../clients/lock';
 import { resumeWhatNothingHolds } from '../erasure/begin';
 import { startIsWaiting } from '../outbox';
 import { organisationOf } from '../people';
@@ -57,8 +57,7 @@ export async function suspects(work: Work, after: string | null): Promise<Some> 
 
 /** @returns whether there was anything to put right: nothing of a client who was erased meanwhile */
 export async function reviseDeadline(work: Work, clientId: string): Promise<boolean> {
-  if ((await work.db.client.count({ where: { id: clientId } })) === 0) return false;
-  await lockEvenIfErased(work, clientId);
+  if (!(await lockWhatIsLeftOf(work, clientId))) return false;
   const isRevised = (await reviseRetention(work, clientId)) !== 'unchanged';
   const goesOn = await resumeWhatNothingHolds(work, clientId, await kindsOfHold(work, clientId));
   return isRevised || goesOn;
@@ -101,7 +100,7 @@ export async function beginRetentionAnew(work: Work, { enrolmentId, version }: D
   const where = { enrolmentId_version: { enrolmentId, version } };
   const found = await work.db.retention.findUnique({ where });
   if (!found) return false;
-  await lockEvenIfErased(work, found.clientId);
+  await lockWhatIsLeftOf(work, found.clientId);
   // In a statement of its own: only now does it see what was committed while the lock was waited for.
   const row = await work.db.retention.findUnique({ where });
   if (!row || row.settledAt !== null) return false;
