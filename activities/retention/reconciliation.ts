@@ -1,4 +1,5 @@
 import { forgetInterest, interestsToForget } from '../../records/interests/no-contact';
+import { atOnce, type Some } from '../../records/retention/in-batches';
 import { forgetMessage, messagesOfNobody } from '../../records/retention/messages-of-nobody';
 import {
   eraseWhoNeverEnrolled,
@@ -8,7 +9,6 @@ import {
 } from '../../records/retention/never-enrolled';
 import type { RetentionTools } from '../../records/retention/notice';
 import {
-  atOnce,
   beginRetentionAnew,
   dueSoon,
   reportRepairs,
@@ -48,13 +48,13 @@ export function createReconciliationActivities({
   /** Some of them, found by their ids, each in a transaction of its own. */
   const eachOf =
     (
-      find: (work: Work, after: string | null, atOnce: number) => Promise<readonly string[]>,
+      find: (work: Work, after: string | null) => Promise<Some>,
       carryOut: (work: Work, id: string) => Promise<boolean>,
     ) =>
     async (order: BatchOrder): Promise<Batch> => {
-      const ids = await transact(order, (work) => find(work, order.after, atOnce));
+      const { ids, next } = await transact(order, (work) => find(work, order.after));
       const repaired = await countOf(ids, (id) => transact(order, (work) => carryOut(work, id)));
-      return { repaired, next: ids.length < atOnce ? null : (ids.at(-1) ?? null) };
+      return { repaired, next };
     };
 
   /** `not-now`: no vendor takes a message to them today. They are told tomorrow, and keep nobody else waiting. */
@@ -74,11 +74,7 @@ export function createReconciliationActivities({
   };
 
   return {
-    reviseDeadlines: async (order) => {
-      const { ids, next } = await transact(order, (work) => suspects(work, order.after));
-      const repaired = await countOf(ids, (id) => transact(order, (work) => reviseDeadline(work, id)));
-      return { repaired, next };
-    },
+    reviseDeadlines: eachOf(suspects, reviseDeadline),
 
     beginLostRetentions: async (order) => {
       const { due, next } = await transact(order, (work) => dueSoon(work, order.after));
@@ -110,7 +106,7 @@ export function createReconciliationActivities({
 
     endInterests: eachOf(interestsToForget, forgetInterest),
     tellWhoNeverEnrolled: async (order) => {
-      const ids = await transact(order, (work) => whoNeverEnrolled(work, order.after, atOnce));
+      const { ids, next } = await transact(order, (work) => whoNeverEnrolled(work, order.after));
       let written = 0;
       let repaired = 0;
       for (const id of ids) {
@@ -119,7 +115,7 @@ export function createReconciliationActivities({
         if (answer !== 'nothing-to-tell') written += 1;
         if (written === writtenToAtOnce) return { repaired, next: id };
       }
-      return { repaired, next: ids.length < atOnce ? null : (ids.at(-1) ?? null) };
+      return { repaired, next };
     },
     eraseWhoNeverEnrolled: eachOf(whoNeverEnrolled, eraseWhoNeverEnrolled),
     forgetMessages: eachOf(messagesOfNobody, forgetMessage),

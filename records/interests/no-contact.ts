@@ -4,13 +4,14 @@ import { asEraser } from '../erasure/eraser';
 import type { Interest } from '../generated/client';
 import { organisationOf } from '../people';
 import { interestDueAt } from '../retention/due';
+import { atOnce, type Some, some } from '../retention/in-batches';
 import { currentSchedule } from '../retention/schedule';
 import { heedItself, type Work } from '../work';
 
 /** Addresses of those who may sign up one day: twelve months without contact. domain.md §2.1 */
 
 /** Interests that may be over, in the order of their ids: nobody was in contact for about as long, or they ended before. */
-export async function interestsToForget(work: Work, after: string | null, atOnce: number): Promise<readonly string[]> {
+export async function interestsToForget(work: Work, after: string | null): Promise<Some> {
   const { keepFor } = (await currentSchedule(work)).categories.interests;
   const lastContactAt = { lt: new Date(work.at.getTime() - leastMsOf(periodOf(keepFor))) };
   const rows = await work.db.interest.findMany({
@@ -24,7 +25,7 @@ export async function interestsToForget(work: Work, after: string | null, atOnce
     orderBy: { id: 'asc' },
     take: atOnce,
   });
-  return rows.map(({ id }) => id);
+  return some(rows);
 }
 
 /**

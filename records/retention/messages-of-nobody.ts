@@ -8,6 +8,7 @@ import { toRead } from '../inbound-messages';
 import { organisationOf } from '../people';
 import type { Work } from '../work';
 import { dueAtOf } from './due';
+import { atOnce, firstOfAll, type Some, some } from './in-batches';
 import { currentSchedule } from './schedule';
 
 /**
@@ -15,19 +16,17 @@ import { currentSchedule } from './schedule';
  * as messages are, from when it came. domain.md §5
  */
 
-const firstOfAll = '00000000-0000-0000-0000-000000000000';
-
 /** Those that may be over, in the order of their ids; none where messages are kept on. */
-export async function messagesOfNobody(work: Work, after: string | null, atOnce: number): Promise<readonly string[]> {
+export async function messagesOfNobody(work: Work, after: string | null): Promise<Some> {
   const { keepFor, afterwards } = (await currentSchedule(work)).categories.messages;
-  if (afterwards === 'keep') return [];
+  if (afterwards === 'keep') return some([]);
   const longAgo = new Date(work.at.getTime() - leastMsOf(periodOf(keepFor)));
   const rows = await work.db.$queryRaw<{ id: string }[]>`
     SELECT id FROM inbound_messages m
     WHERE id > ${after ?? firstOfAll}::uuid AND at < ${longAgo} AND case_id IS NULL AND client_id IS NULL
       AND NOT EXISTS (SELECT FROM clients WHERE mobile_index = m.sender_index OR email_index = m.sender_index)
     ORDER BY id LIMIT ${atOnce}`;
-  return rows.map(({ id }) => id);
+  return some(rows);
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Outgoing } from '../urgent-care/dispatches';
 import { heedItself, type Work } from '../work';
 import { isWithUs } from './arm';
 import { type NextDeadline, nextWithoutEnrolment } from './due';
+import { atOnce, firstOfAll, type Some, some } from './in-batches';
 import { openNotice, putOffUntil, type RetentionTools } from './notice';
 import { currentSchedule } from './schedule';
 
@@ -20,13 +21,11 @@ import { currentSchedule } from './schedule';
  * goes when its time is over, counted from the last contact. domain.md §2.1, §5
  */
 
-const firstOfAll = '00000000-0000-0000-0000-000000000000';
-
 /**
  * Clients who never enrolled, of whom nobody may have heard until about the day of the notice, in the order of their ids.
  * Whom a platform has brought with it, and who neither signed up nor enrolled here, is none of them: others treat them.
  */
-export async function whoNeverEnrolled(work: Work, after: string | null, atOnce: number): Promise<readonly string[]> {
+export async function whoNeverEnrolled(work: Work, after: string | null): Promise<Some> {
   const { keepFor } = (await currentSchedule(work)).categories.interests;
   const longAgo = new Date(work.at.getTime() - leastMsOf(periodOf(keepFor)) + noticeAheadMs);
   const rows = await work.db.$queryRaw<{ id: string }[]>`
@@ -37,7 +36,7 @@ export async function whoNeverEnrolled(work: Work, after: string | null, atOnce:
       AND (EXISTS (SELECT FROM sign_ups WHERE client_id = c.id AND ended_at < ${longAgo})
         OR EXISTS (SELECT FROM erasures WHERE client_id = c.id AND counted_from < ${longAgo}))
     ORDER BY id LIMIT ${atOnce}`;
-  return rows.map(({ id }) => id);
+  return some(rows);
 }
 
 /** And a day, since clocks change. */

@@ -10,24 +10,10 @@ import { tellStaffOf } from '../staff-notices/staff-notice';
 import { heedItself, type Work } from '../work';
 import { openStandings, reviseRetention, startRetention } from './arm';
 import { kindsOfHold } from './holds';
+import { atOnce, firstOfAll, type Some, some } from './in-batches';
 import { currentSchedule } from './schedule';
 
 /** What the daily reconciliation looks for and puts right, some at a time. design.md §3 */
-
-/** How many are looked for in one go. */
-export const atOnce = 200;
-
-/** The ids of some, in their order, and after which the next ones come; null: these were the last. */
-export interface Some {
-  readonly ids: readonly string[];
-  readonly next: string | null;
-}
-
-const firstOfAll = '00000000-0000-0000-0000-000000000000';
-const some = (rows: readonly { readonly id: string }[]): Some => {
-  const ids = rows.map(({ id }) => id);
-  return { ids, next: ids.length < atOnce ? null : (ids.at(-1) ?? null) };
-};
 
 /**
  * Clients whose deadline may not be what follows from the record: none although an enrolment has ended, one or its erasure

@@ -36,7 +36,7 @@ async function writes(from: string, caseId: string | null = null, records = unde
 }
 const forgets = (id: string, at: Date): Promise<boolean> => transact(at, (work) => forgetMessage(work, id));
 const isLookedAt = async (id: string, at: Date): Promise<boolean> =>
-  (await transact(at, (work) => messagesOfNobody(work, null, 1000))).includes(id);
+  (await transact(at, (work) => messagesOfNobody(work, null))).ids.includes(id);
 const isKept = async (id: string): Promise<boolean> =>
   (await underTest.asOwner('SELECT FROM inbound_messages WHERE id = $1', [id])).length > 0;
 const hasKey = async (id: string): Promise<boolean> =>

@@ -79,7 +79,7 @@ async function tells({ clientId }: { readonly clientId: string }, at: Date): Pro
 const erases = ({ clientId }: { readonly clientId: string }, at: Date): Promise<boolean> =>
   transact(at, (work) => eraseWhoNeverEnrolled(work, clientId));
 const isLookedAt = async ({ clientId }: { readonly clientId: string }, at: Date): Promise<boolean> =>
-  (await transact(at, (work) => whoNeverEnrolled(work, null, 1000))).includes(clientId);
+  (await transact(at, (work) => whoNeverEnrolled(work, null))).ids.includes(clientId);
 const erasuresOf = ({ clientId }: { readonly clientId: string }) =>
   underTest.asOwner<{ id: string; categories: RetentionCategory[] }>(
     'SELECT id, categories FROM erasures WHERE client_id = $1 ORDER BY requested_at, id',
