@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { outboxState } from '../../records/outbox';
 import type { HeedInOneProcess, WorkersInOneProcess } from './heed';
+import { letTimePass } from './let-time-pass';
 
 /** Time that passes only when it is told to: on Temporal's time-skipping server, and by the clocks of Heed alike. */
 export interface SkippedTime {
@@ -27,7 +28,7 @@ export function createSkippedClock(env: TestWorkflowEnvironment): SkippedClock {
   return {
     now: (errorMs = 0) => new Date(Date.now() + leadMs + errorMs),
     skip: async (ms) => {
-      await env.sleep(ms);
+      await letTimePass(env, ms);
       leadMs = (await env.currentTimeMs()) - Date.now();
     },
   };

@@ -2,6 +2,7 @@ import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { letTimePass } from '../../local/one-process/let-time-pass';
 import {
   type Act,
   actRecorded,
@@ -95,10 +96,9 @@ export async function casesOnServer(names: readonly (keyof UrgentCareActivities)
       };
     },
     now: () => env.currentTimeMs(),
-    // A sleep that begins in the middle of a task is sometimes never answered by this server.
     pass: async (ms) => {
       await rests();
-      await env.sleep(ms);
+      await letTimePass(env, ms);
     },
     async stop() {
       worker.shutdown();

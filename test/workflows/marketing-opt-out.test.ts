@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { letTimePass } from '../../local/one-process/let-time-pass';
 import {
   listConfirmed,
   type MarketingOptOutActivities,
@@ -105,7 +106,7 @@ test('where every list takes it at once it is complete, and nobody is alarmed', 
 
 test('each alarm comes at its instant, and none twice', async () => {
   await withOptOut({}, async (optOut) => {
-    await env.sleep(8 * dayMs);
+    await letTimePass(env, 8 * dayMs);
     const alarms = alarmsOf(optOut);
     expect(sequence(alarms)).toEqual(optOutAlarms);
     for (const [index, alarm] of optOutAlarms.entries()) {
@@ -127,10 +128,10 @@ test.each([
   ['after day six', 6 * dayMs + hourMs, ['day-five', 'day-six']],
 ] as const)('confirmed %s, the alarms after that do not come', async (_when, confirmedAfterMs, heard) => {
   await withOptOut({}, async (optOut) => {
-    await env.sleep(confirmedAfterMs);
+    await letTimePass(env, confirmedAfterMs);
     await confirms(optOut, 'platform');
     await optOut.handle.result();
-    await env.sleep(8 * dayMs);
+    await letTimePass(env, 8 * dayMs);
     expect(sequence(alarmsOf(optOut))).toEqual(heard);
     expect(optOut.named('complete')).toHaveLength(1);
   });
@@ -138,7 +139,7 @@ test.each([
 
 test('a list that has confirmed is told no more; the other one keeps it open, and is told', async () => {
   await withOptOut({ lists: ['group', 'platform'], takes: (list) => list === 'group' }, async (optOut) => {
-    await env.sleep(2 * dayMs);
+    await letTimePass(env, 2 * dayMs);
     expect(optOut.named('tell group')).toHaveLength(1);
     expect(optOut.named('tell platform').length).toBeGreaterThan(8);
     await confirms(optOut, 'platform');
@@ -150,7 +151,7 @@ test('a list that has confirmed is told no more; the other one keeps it open, an
 
 test('a list that does not confirm is told again after a minute, two, four …, and never more than six hours apart', async () => {
   await withOptOut({}, async (optOut) => {
-    await env.sleep(2 * dayMs);
+    await letTimePass(env, 2 * dayMs);
     const at = optOut.named('tell platform').map((told) => told.at);
     const minutesApart = at.slice(1).map((later, index) => Math.round((later - (at[index] ?? 0)) / 60_000));
     expect(minutesApart.slice(0, 10)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 360]);
@@ -164,7 +165,7 @@ test('received in the past, what is overdue by then is heard at once', async () 
   await withOptOut({ receivedMsAgo: 6 * dayMs + hourMs }, async (optOut) => {
     await until('both are heard', () => alarmsOf(optOut).length === 2);
     expect(sequence(alarmsOf(optOut))).toEqual(['day-five', 'day-six']);
-    await env.sleep(dayMs);
+    await letTimePass(env, dayMs);
     expect(sequence(alarmsOf(optOut))).toEqual(optOutAlarms);
     await confirms(optOut, 'platform');
     await optOut.handle.result();
@@ -173,12 +174,12 @@ test('received in the past, what is overdue by then is heard at once', async () 
 
 test('received earlier than was known: its alarms come earlier; told later again, they stay', async () => {
   await withOptOut({}, async (optOut) => {
-    await env.sleep(dayMs);
+    await letTimePass(env, dayMs);
     expect(alarmsOf(optOut)).toEqual([]);
     await optOut.handle.signal(receivedEarlier, { receivedAt: optOut.receivedAt - 4 * dayMs - hourMs });
     await until('the first is heard', () => alarmsOf(optOut).length === 1);
     await optOut.handle.signal(receivedEarlier, { receivedAt: optOut.receivedAt });
-    await env.sleep(dayMs);
+    await letTimePass(env, dayMs);
     expect(sequence(alarmsOf(optOut))).toEqual(['day-five', 'day-six']);
     await confirms(optOut, 'platform');
     await optOut.handle.result();
