@@ -22,19 +22,18 @@ import { contactNoticeRoutes, openNoticeRoutes } from './routes/contact-notices'
 import { deadlineRoutes } from './routes/deadlines';
 import { docsRoutes } from './routes/docs';
 import { enrolmentRoutes } from './routes/enrolments';
-import { clientErasureRoutes, erasureRoutes, outcomeRoutes } from './routes/erasures';
+import { erasureRoutes } from './routes/erasures';
 import { healthRoutes } from './routes/health';
-import { holdRoutes } from './routes/holds';
 import { inboundMessageRoutes } from './routes/inbound-messages';
 import { interestRoutes } from './routes/interests';
-import { mandatePreviewRoutes, mandateRulesRoutes } from './routes/mandates';
-import { clientMarketingRoutes, marketingConsentRoutes, marketingListRoutes, optOutRoutes } from './routes/marketing';
+import { mandateRoutes } from './routes/mandates';
+import { marketingRoutes } from './routes/marketing';
 import { marketingMessageRoutes } from './routes/marketing-messages';
 import { planNeedRoutes } from './routes/plan-needs';
 import { policyRoutes } from './routes/policy';
 import { clientsPractitionerRoutes, practitionerRoutes } from './routes/practitioners';
 import { reachabilityRoutes } from './routes/reachability';
-import { clientsRetentionRoutes, retentionRoutes } from './routes/retention';
+import { retentionRoutes } from './routes/retention';
 import { rotaRoutes } from './routes/rota';
 import { safetyRoutes } from './routes/safety';
 import { signUpRoutes } from './routes/sign-ups';
@@ -81,7 +80,11 @@ export function createApp(deps: AppDeps): Express {
   app.put('/v1/clients/:id/consent-form', json({ limit: documentBody }));
   // Before the body is read as JSON: a safety answer is found even in what is none.
   app.use('/v1/sign-ups', assessmentRoutes(api));
-  app.use('/v1', json({ limit: '100kb' }), versionOne(api, deps));
+  app.use('/v1', json({ limit: '100kb' }), versionOne(api));
+  app.use(caseRoutes(api), inboundMessageRoutes(api), mandateRoutes(api), policyRoutes(api), rotaRoutes(api));
+  app.use(reachabilityRoutes(api), retentionRoutes(api), erasureRoutes(api), deadlineRoutes(api));
+  app.use(marketingRoutes({ ...api, webhookTargets: deps.webhookTargets }));
+  app.use(marketingMessageRoutes({ ...api, sendsEmail: deps.marketingEmailFrom !== null }));
   app.use(enrolmentRoutes(api));
 
   app.use(notFoundHandler);
@@ -89,35 +92,16 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-function versionOne(api: ApiDeps, { webhookTargets, marketingEmailFrom }: AppDeps): Router {
+function versionOne(api: ApiDeps): Router {
   const router = Router();
-  router.use('/urgent-care/cases', caseRoutes(api));
-  router.use('/urgent-care/policy', policyRoutes(api));
-  router.use('/urgent-care/mandate-preview', mandatePreviewRoutes(api));
-  router.use('/urgent-care/mandate-rules', mandateRulesRoutes(api));
-  router.use('/urgent-care/reachability', reachabilityRoutes(api));
   router.use('/interests', interestRoutes(api));
   router.use('/sign-ups', signUpRoutes(api), safetyRoutes(api), planNeedRoutes(api), allocationRoutes(api));
   router.use('/clients', clientRoutes(api), consentFormRoutes(api), urgentCarePlanRoutes(api));
   router.use('/clients', contactNoticeRoutes(api), clientsPractitionerRoutes(api), clientEventRoutes(api));
-  router.use('/clients', clientMarketingRoutes(api));
-  router.use('/marketing/consents', marketingConsentRoutes(api));
-  router.use('/marketing/opt-outs', optOutRoutes(api));
-  router.use('/marketing/lists', marketingListRoutes(api, webhookTargets));
-  router.use('/clients', holdRoutes(api), clientsRetentionRoutes(api));
-  router.use('/retention', retentionRoutes(api));
-  router.use('/clients', clientErasureRoutes(api));
-  router.use('/erasures', erasureRoutes(api));
-  router.use('/outcomes', outcomeRoutes(api));
   router.use('/consent-form-versions', consentFormVersionRoutes(api));
   router.use('/contact-notices', openNoticeRoutes(api));
   router.use('/practitioners', practitionerRoutes(api));
   router.use('/bookings', bookingRoutes(api));
-  router.use('/rota', rotaRoutes(api));
-  router.use('/deadlines', deadlineRoutes(api));
-  const sendsEmail = marketingEmailFrom !== null;
-  router.use('/marketing/messages', marketingMessageRoutes({ ...api, sendsEmail }));
-  router.use('/inbound-messages', inboundMessageRoutes(api));
   return router;
 }
 

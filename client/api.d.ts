@@ -4,6 +4,156 @@
  */
 
 export interface paths {
+    "/v1/clients/{clientId}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a copy of everything, as the client gets it themselves
+         * @description `data.json` for programs, `data.html` for people, and what was signed on paper. Each look is audited.
+         *
+         *     Who may: dpo, admin.
+         */
+        get: operations["readCopy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases everything of a client, at once; what a hold keeps goes when it is lifted
+         * @description One that is under way is joined.
+         *
+         *     Who may: dpo.
+         */
+        post: operations["orderErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps these categories although their time may be over
+         * @description Who may: dpo, admin.
+         */
+        post: operations["placeHold"];
+        /**
+         * Lifts all holds of a client: what they kept from an erasure is erased then
+         * @description Who may: dpo, admin.
+         */
+        delete: operations["liftHolds"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/holds/{holdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lifts one hold
+         * @description Who may: dpo, admin.
+         */
+        delete: operations["liftHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/marketing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads what a client agreed to and opted out of, for their account page
+         * @description Who may: platform, dpo, admin.
+         */
+        get: operations["readMarketingStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says what of a client's data goes when, and why
+         * @description Who may: supervisor, dpo, admin.
+         */
+        get: operations["readRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deadlines/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says when something would be due, and why then
+         * @description What is due on a date is due at the midnight that ends it, in local time. Retention keeps the local clock time of its start; `marketing-opt-out` and `breach-regulator` count hours.
+         *
+         *     Who may: platform, practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["previewDeadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enrolments": {
         parameters: {
             query?: never;
@@ -64,10 +214,1191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the erasures of a client, or of everybody, newest first
+         * @description Who may: dpo, admin.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads how far an erasure is, and in the end its receipt
+         * @description Who may: dpo, admin.
+         */
+        get: operations["readErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what people wrote that belongs to no open case, newest first
+         * @description Somebody may be in danger, and no case pages anybody: whoever is on duty is told, and reads it here.
+         *
+         *     Who may: duty-clinician, supervisor.
+         */
+        get: operations["listMessagesWithoutCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records what a client agreed to have sent, with its evidence
+         * @description Whoever opted out is written to again only if they themselves agree after that: an import cannot.
+         *
+         *     Who may: platform, admin.
+         */
+        post: operations["recordMarketingConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists where else addresses are kept to which marketing is sent, oldest first
+         * @description Who may: dpo, admin.
+         */
+        get: operations["listMarketingLists"];
+        put?: never;
+        /**
+         * Adds a list that is told of every opt-out from now on
+         * @description Who may: dpo, admin.
+         */
+        post: operations["addMarketingList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/lists/{listId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a list: later opt-outs are not told to it
+         * @description Who may: dpo, admin.
+         */
+        delete: operations["removeMarketingList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Orders a message to many, with a link to stop it
+         * @description Whether somebody may be written to is decided when it is their turn.
+         *
+         *     Who may: platform, admin.
+         */
+        post: operations["orderMarketingMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads how far a message to many is
+         * @description Who may: platform, admin, dpo.
+         */
+        get: operations["readMarketingMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/messages/{messageId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels it: whom it has not come to gets nothing of it
+         * @description Who may: platform, admin.
+         */
+        post: operations["cancelMarketingMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/messages/{messageId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pauses it: whom it has not come to gets nothing for now
+         * @description Who may: platform, admin.
+         */
+        post: operations["pauseMarketingMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/messages/{messageId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets it go on
+         * @description Who may: platform, admin.
+         */
+        post: operations["resumeMarketingMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the opt-outs that wait for a list, or those of a client, newest first
+         * @description Who may: platform, dpo, admin.
+         */
+        get: operations["listOptOuts"];
+        put?: never;
+        /**
+         * Records that somebody wants no marketing any more: it is in force when this is answered
+         * @description Every list is told until it has confirmed. Said twice, it is one opt-out.
+         *
+         *     Who may: platform, dpo, admin.
+         */
+        post: operations["recordOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/opt-outs/{optOutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the proof of an opt-out: its receipt, and each list's confirmation
+         * @description Who may: platform, dpo, admin.
+         */
+        get: operations["readOptOut"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketing/opt-outs/{optOutId}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a list has an opt-out done
+         * @description Said twice, the first word stands.
+         *
+         *     Who may: platform, admin.
+         */
+        post: operations["confirmOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads what is left of whoever was erased: how many, by year and outcome
+         * @description Nobody is found in a small number, nor by subtracting from a total: fewer than ten are not told.
+         *
+         *     Who may: platform, supervisor, dpo, admin.
+         */
+        get: operations["readOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads how long what is kept, and what becomes of it then
+         * @description Who may: practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readRetentionSchedule"];
+        /**
+         * Settles how long what is kept
+         * @description What is not named is kept as by default: a year, and what belongs to a treatment at an NHS body 20 years. Every deadline that this moves is moved.
+         *
+         *     Who may: dpo.
+         */
+        put: operations["saveRetentionSchedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads who is on call, now and in the next seven days
+         * @description Who may: practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readRota"];
+        /**
+         * Saves who is on call, from now on
+         * @description In cases under way too: whose turn it is, is asked when a message is sent. Each must have the role of their tier.
+         *
+         *     Who may: supervisor, admin.
+         */
+        put: operations["saveRota"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the cases that the caller may read, newest first
+         * @description Who may: platform (without words), practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo.
+         */
+        get: operations["listCases"];
+        put?: never;
+        /**
+         * Raises a concern: a case begins, or the open one about the same client is joined
+         * @description Once this is answered, the case survives the loss of any process. An incomplete plan never stands in the way. Not to tell the client first takes a person, their reason, and a second person.
+         *
+         *     Who may: platform, practitioner, duty-clinician, supervisor.
+         */
+        post: operations["raiseConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads how a case stands: who is waited for, who may be told on which basis, and what became of it
+         * @description Who may: platform (without words), practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo.
+         */
+        get: operations["readCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records what one who was told has answered by voice
+         * @description Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor.
+         */
+        post: operations["recordAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a second person's word on an override, or on not telling the client first
+         * @description Never the proposer's own. What rests on a law or an order is the data protection officer's to release.
+         *
+         *     Who may: supervisor, dpo.
+         */
+        post: operations["answerProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/client-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records what the client answered, by voice or on a page of the platform; their time to answer ends
+         * @description Who is not named is silent: neither consent nor refusal. Agreeing at a tier refuses the higher ones; refusing what was agreed to is a withdrawal.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor.
+         */
+        post: operations["recordClientAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records a decision: to tell somebody, to ask again, to call, to override, to stand down
+         * @description All or nothing. To proceed rests on consent; an override on a row of the table of mandates, and on a second person who approves it. A refusal has `rulings` with what would be lawful instead.
+         *
+         *     Who may: practitioner (what is theirs), duty-clinician (clients in their pathway), supervisor.
+         */
+        post: operations["recordDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/emergency-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that 999 was called, in every state of a case
+         * @description Nobody waits for a checkpoint to call.
+         *
+         *     Who may: practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        post: operations["recordEmergencyCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers a case to its next owner, or answers such an offer
+         * @description A case always has one named owner: until the offer is accepted, it is who it was.
+         *
+         *     Who may: practitioner (what is theirs), duty-clinician (clients in their pathway), supervisor.
+         */
+        post: operations["recordHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/human-outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what came of it, when nobody acts, or when a contact or GP does
+         * @description No case ends without it: until then, whoever is on duty is paged.
+         *
+         *     Who may: practitioner (what is theirs), duty-clinician (clients in their pathway), supervisor.
+         */
+        post: operations["recordHumanOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what people wrote to us that is kept with a case, without their words, oldest first
+         * @description Who may: platform (without words), practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo.
+         */
+        get: operations["listCaseMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads one of them, whole
+         * @description The timeline has how a long one begins. That somebody read it is on record.
+         *
+         *     Who may: practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo.
+         */
+        get: operations["readCaseMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/stand-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the escalation, at any time, with what came of it
+         * @description Who may: practitioner (what is theirs), duty-clinician (clients in their pathway), supervisor.
+         */
+        post: operations["standDown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that what is owed to a case is done, or puts it off with a reason
+         * @description A case that is owed something does not close. Who proposed an override does not review it.
+         *
+         *     Who may: practitioner (what is theirs), duty-clinician (clients in their pathway), supervisor, dpo.
+         */
+        post: operations["answerTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a case's story, oldest first
+         * @description Who may: platform (without words), practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo.
+         */
+        get: operations["readTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/cases/{caseId}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that the client takes back what they agreed to
+         * @description What has not gone is cancelled, the decision is taken anew, and the client hears what had gone.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor.
+         */
+        post: operations["recordWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/mandate-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what would be lawful on these facts, and records nothing
+         * @description Of each row of the table that describes them: whether it lets the disclosure go, and what it needs first.
+         *
+         *     Who may: practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        post: operations["previewMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/mandate-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads what the organisation has settled about the table of mandates
+         * @description Who may: practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readMandateRules"];
+        /**
+         * Settles which rows of the table are closed
+         * @description The data protection officer may tighten the table and never loosen it: what it refuses is refused.
+         *
+         *     Who may: dpo.
+         */
+        put: operations["saveMandateRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the organisation's windows, and whom it reaches in which order
+         * @description Who may: practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readPolicy"];
+        /**
+         * Saves a new version, for the cases that begin from now on
+         * @description Play it first: `rehearsal` says what it would do, and nothing comes of it.
+         *
+         *     Who may: supervisor.
+         */
+        put: operations["savePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/policy/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plays a policy against a script, in simulated time: every message that would be sent, and none that is
+         * @description Without `policy` the one in force is played. That an override is lawful is taken for granted here.
+         *
+         *     Who may: practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        post: operations["rehearsePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/urgent-care/reachability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whose urgent care plan could not be carried out today, before anybody needs it
+         * @description Who may: practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readReachability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Case: {
+            /** @description Somebody whom the client knows; null: it is about the client. Not for the platform. */
+            about?: string | null;
+            /** @description The first of those that are open; null: nobody is waited for. */
+            checkpoint: components["schemas"]["Checkpoint"] | null;
+            checkpoints: components["schemas"]["Checkpoint"][];
+            /** @description For whoever calls an ambulance: whom it is for, and where. Not for the platform. */
+            client?: {
+                callBackNumber: string | null;
+                location: string | null;
+                name: string;
+            };
+            /** Format: uuid */
+            clientId: string;
+            /** @description null: it is open. */
+            closedAt: string | null;
+            /** @description By which a reply by SMS names its case. */
+            code: string;
+            /** @description Not for the platform. */
+            concern?: string;
+            /** @description Not for the platform. */
+            doneSoFar?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description How soon a person must act, never how likely harm is.
+             * @enum {string}
+             */
+            immediacy: "immediate" | "significant" | "watchful";
+            /** @description What the client's plan lacks: `gp`, `contact-2.mobile`. */
+            lacks: string[];
+            /** Format: date-time */
+            openedAt: string;
+            /** @description What a person said came of it; null: nobody has. */
+            outcome: {
+                at: string | null;
+                by: string | null;
+                /** @enum {string} */
+                kind: "someone-acting" | "client-safe" | "emergency-services" | "transferred" | "stood-down" | "deceased";
+                /** @description Not for the platform. */
+                note?: string;
+            } | null;
+            /**
+             * Format: uuid
+             * @description Who answers for the case: a member of staff, always.
+             */
+            owner: string;
+            policyVersion: number;
+            recipients: {
+                /** @description On which they may be told, or were; null: on none. */
+                mandate: {
+                    /** @enum {string} */
+                    kind: "consent" | "override" | "law";
+                    row: number;
+                    /** @enum {string} */
+                    tier: "attention" | "concern" | "summary";
+                } | null;
+                messages: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    channel: "sms" | "voice" | "email";
+                    /** Format: uuid */
+                    id: string;
+                    /** @description It may have reached them twice. */
+                    possibleDuplicate: boolean;
+                    /** @enum {string} */
+                    status: "queued" | "sent" | "delivered" | "opened" | "failed-temporary" | "failed-permanent" | "unknown" | "cancelled";
+                }[];
+                /** @enum {string} */
+                recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                /** @enum {string} */
+                status: "no-mandate" | "withheld" | "queued" | "sent" | "delivered" | "opened" | "acknowledged" | "acting" | "cannot" | "failed" | "cancelled";
+            }[];
+            /** @enum {string} */
+            status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+        };
+        Checkpoint: {
+            /** @description What is to be approved; null: it is no approval. */
+            decisionId: string | null;
+            /** @description When somebody else is asked, or it goes on without; null: never. */
+            dueAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "client-consent" | "decision" | "second-approval" | "human-outcome" | "call-back" | "tell-client" | "override-review" | "ask-client";
+            waitingFor: {
+                /**
+                 * @description `system`: Heed itself goes on at its time.
+                 * @enum {string}
+                 */
+                role: "client" | "owner" | "duty-clinician" | "supervisor" | "dpo" | "system";
+                /** @description null: nobody of the staff in particular. */
+                staffId: string | null;
+            };
+        };
+        ErasureReceipt: {
+            asked: ("account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms")[];
+            backups: string;
+            /** @enum {string} */
+            basis: "retention" | "rights-request" | "controller-instruction";
+            /** @description Rows by table, of each category that has gone. */
+            erased: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Format: uuid */
+            erasure: string;
+            /** @description What stays, and by what kind of hold. */
+            held: {
+                [key: string]: ("hold" | "open-case" | "open-safety-answer" | "after-a-death")[];
+            };
+            /** @description Of the processes that were about the client. */
+            histories: {
+                deleted: number;
+                /** @description null: there were none. */
+                verifiedGoneAt: string | null;
+            };
+            /** @description null: something of the client is kept, and with it the key to that. */
+            keyDestroyedAt: string | null;
+            /** @description What outlives an erasure, always. */
+            remains: string[];
+            /**
+             * Format: date-time
+             * @description When everything was read back.
+             */
+            verifiedAt: string;
+        };
+        Hold: {
+            categories: ("account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms")[];
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: uuid */
+            placedBy: string;
+            reason: string;
+            /**
+             * Format: date
+             * @description When a person looks whether it is still needed.
+             */
+            reviewOn: string;
+        };
+        /** @description The secret of a webhook is not told again. */
+        MarketingList: {
+            /** Format: date-time */
+            addedAt: string;
+            groupId?: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "sendgrid-group" | "webhook";
+            name: string;
+            url?: string;
+        };
+        MarketingMessage: {
+            /** @description People. */
+            counts: {
+                /** @description Of those that were sent. */
+                delivered: number;
+                failed: number;
+                /** @description Handed over to a vendor. */
+                sent: number;
+                toSend: number;
+                /** @description A vendor fell silent over it: it is not sent again. */
+                unknown: number;
+                /** @description They have not agreed, opted out, can't be reached safely, or have died. */
+                withheld: number;
+            };
+            /** @description null: it is not over. */
+            endedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            orderedAt: string;
+            /** @description null: nothing of it goes by SMS. */
+            sms: string | null;
+            /** @enum {string} */
+            status: "sending" | "paused" | "cancelled" | "sent";
+            subject: string;
+            text: string;
+            topic: string;
+        };
+        MarketingStanding: {
+            /** Format: uuid */
+            clientId: string;
+            consents: {
+                /** @enum {string} */
+                channel: "email" | "sms";
+                /** Format: date-time */
+                givenAt: string;
+                /** @enum {string} */
+                source: "person" | "import";
+                topic: string;
+            }[];
+            /** @description Newest first. */
+            optOuts: {
+                channels: ("email" | "sms")[];
+                /** @description null: the address is of nobody, or of several. */
+                clientId: string | null;
+                /**
+                 * Format: date-time
+                 * @description By then every list must have confirmed: 168 hours from the receipt.
+                 */
+                dueAt: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                receivedAt: string;
+                source: string;
+                /**
+                 * @description `breached`: a list had not confirmed in time, even if it has by now.
+                 * @enum {string}
+                 */
+                status: "under-way" | "complete" | "breached";
+            }[];
+            /** @description Whether their address must not be sent marketing. */
+            suppressed: {
+                [key: string]: boolean;
+            };
+        };
+        OptOut: {
+            alarms: {
+                /** @enum {string} */
+                alarm: "day-five" | "day-six" | "day-seven";
+                /** Format: date-time */
+                dueAt: string;
+                /** @description null: nothing was put on record. */
+                recordedAt: string | null;
+            }[];
+            channels: ("email" | "sms")[];
+            /** @description null: the address is of nobody, or of several. */
+            clientId: string | null;
+            /** @description null: a list has not confirmed. */
+            completedAt: string | null;
+            /**
+             * Format: date-time
+             * @description By then every list must have confirmed: 168 hours from the receipt.
+             */
+            dueAt: string;
+            /** Format: uuid */
+            id: string;
+            lists: {
+                confirmationRecordedAt: string | null;
+                confirmedAt: string | null;
+                confirmedHow: ("read-back" | "platform") | null;
+                /** @enum {string} */
+                kind: "sendgrid-group" | "webhook";
+                /** @description Why it could not be told the last time; null: it was. */
+                lastFailure: string | null;
+                /** Format: uuid */
+                list: string;
+                name: string;
+                timesTold: number;
+                toldAt: string | null;
+            }[];
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            recordedAt: string;
+            source: string;
+            /**
+             * @description `breached`: a list had not confirmed in time, even if it has by now.
+             * @enum {string}
+             */
+            status: "under-way" | "complete" | "breached";
+            /**
+             * Format: date-time
+             * @description From then on nothing is sent.
+             */
+            suppressedAt: string;
+        };
+        Policy: {
+            aftercare: {
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                askClientAfter: string;
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                reviewOverrideWithin: string;
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                tellClientWithin: string;
+            };
+            clientWindow: {
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                immediate: string;
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                significant: string;
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                watchful: string;
+            };
+            decision: {
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                nextPersonAfter: string;
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                remindAfter: string;
+            };
+            gpHours: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                from: string;
+                to: string;
+            };
+            nobodyActing: {
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                pageEvery: string;
+            };
+            secondApproval: {
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                immediateMayProceedAfter: string;
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                nextSupervisorAfter: string;
+            };
+            steps: {
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                acknowledgeWithin?: string;
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                actWithin?: string;
+                attempts?: number;
+                channels: ("sms" | "voice" | "email")[];
+                /**
+                 * Format: duration
+                 * @description From PT1S to P28D; no months or years.
+                 */
+                every?: string;
+                recipients: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                /** @enum {string} */
+                stopAfter?: "first-acting" | "all";
+            }[];
+            /** @description Counts what was saved. A case keeps the version it began with. */
+            version: number;
+        };
         Problem: {
             /** @description What is wrong, and what to do. */
             detail: string;
@@ -76,6 +1407,59 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        RetentionSchedule: {
+            categories: {
+                [key: string]: {
+                    /** @enum {string} */
+                    afterwards: "erase" | "anonymise" | "keep";
+                    /** @description Why it is kept on, or longer than others. */
+                    basis?: string;
+                    /** @description By the calendar, from the end of the client's last enrolment. */
+                    keepFor: string;
+                };
+            };
+            /** @description 0: nobody has saved one. */
+            version: number;
+        };
+        Rota: {
+            /** @description When nobody of a tier is on duty in the next seven days. */
+            gaps: {
+                /** Format: date-time */
+                from: string;
+                /** @enum {string} */
+                tier: "duty-clinician" | "supervisor";
+                /** Format: date-time */
+                to: string;
+            }[];
+            /** @description Now. */
+            onDuty: {
+                staffIds: string[];
+                /** @enum {string} */
+                tier: "duty-clinician" | "supervisor";
+            }[];
+            tiers: {
+                /** @enum {string} */
+                name: "duty-clinician" | "supervisor";
+                overrides: {
+                    /** Format: date-time */
+                    from: string;
+                    /** @description null: nobody is on duty. */
+                    staffId: string | null;
+                    /** Format: date-time */
+                    to: string;
+                }[];
+                shifts: {
+                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    from: string;
+                    /** Format: uuid */
+                    staffId: string;
+                    to: string;
+                }[];
+            }[];
+            timeZone: string;
+            /** @description 0: none was saved, and everybody who has the role of a tier counts as on duty. */
+            version: number;
         };
     };
     responses: never;
@@ -86,6 +1470,614 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "basis": "rights-request",
+                 *       "reason": "They asked for it in writing."
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    basis: "rights-request" | "controller-instruction";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    /** @description `/v1/erasures/{id}` */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "categories": [
+                 *         "cases",
+                 *         "messages"
+                 *       ],
+                 *       "reason": "A complaint is being looked into.",
+                 *       "reviewOn": "2026-09-01"
+                 *     }
+                 */
+                "application/json": {
+                    categories: ("account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms")[];
+                    reason: string;
+                    /**
+                     * Format: date
+                     * @description When a person looks whether it is still needed.
+                     */
+                    reviewOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of what it names: what an erasure under way has taken already. */
+                        alreadyErased: ("account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms")[];
+                        categories: ("account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms")[];
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        placedAt: string;
+                        /** Format: uuid */
+                        placedBy: string;
+                        reason: string;
+                        /**
+                         * Format: date
+                         * @description When a person looks whether it is still needed.
+                         */
+                        reviewOn: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftHolds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lifted: string[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+                holdId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lifted: string[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMarketingStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketingStanding"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        categories: {
+                            /** @enum {string} */
+                            afterwards: "erase" | "anonymise" | "keep";
+                            because: string[];
+                            /** @enum {string} */
+                            category: "account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms";
+                            /** @description null: nobody knows yet, it is kept on, or it went already; `because` says which. */
+                            goesAt: string | null;
+                            /** @description What keeps it, although its time may be over. */
+                            heldBecause: string[];
+                        }[];
+                        /** Format: uuid */
+                        clientId: string;
+                        holds: components["schemas"]["Hold"][];
+                        /** @description When the client is told; null: no time is counted. */
+                        notice: {
+                            /** Format: date-time */
+                            dueAt: string;
+                            /** @description null: not yet. */
+                            toldAt: string | null;
+                        } | null;
+                        /** @description Until when it waits beyond its deadline; null: for nothing. */
+                        putOff: {
+                            because: string;
+                            /** Format: date-time */
+                            until: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewDeadline: {
+        parameters: {
+            query: {
+                /** @description When the enrolment ended, the request came in, or the controller became aware. */
+                from: string;
+                kind: "retention" | "rights-request" | "rights-request-extended" | "complaint-acknowledgement" | "marketing-opt-out" | "breach-regulator";
+                /** @description Of retention: for how long. */
+                period?: string;
+                /** @description Whose bank holidays count. The organisation's own, unless it is named. */
+                region?: "england-and-wales" | "scotland" | "northern-ireland";
+                /** @description The organisation's own, unless it is named. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        because: string[];
+                        /** Format: date-time */
+                        dueAt: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:bank-holidays-unknown`: It lies beyond the years whose bank holidays are known.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     startEnrolment: {
         parameters: {
             query?: never;
@@ -339,6 +2331,4345 @@ export interface operations {
             };
             /** @description The request is not as it should be; each place is named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description They need not be known any more. */
+                clientId?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description null: it is under way. */
+                            receipt: components["schemas"]["ErasureReceipt"] | null;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /**
+                             * @description `held`: what could go has gone; the receipt names what keeps the rest.
+                             * @enum {string}
+                             */
+                            status: "under-way" | "held" | "done";
+                        }[];
+                        /** @description The cursor of the next page; null: this was the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description null: it is under way. */
+                        receipt: components["schemas"]["ErasureReceipt"] | null;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        /**
+                         * @description `held`: what could go has gone; the receipt names what keeps the rest.
+                         * @enum {string}
+                         */
+                        status: "under-way" | "held" | "done";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessagesWithoutCase: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @description How many came with it. They are not kept. */
+                            attachments?: number;
+                            /** @description A machine wrote it: nobody was paged for it. */
+                            automatic: boolean;
+                            /** @enum {string} */
+                            channel: "sms" | "email";
+                            /** @description Their number, or their address. */
+                            from: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Of an email. */
+                            subject?: string;
+                            text: string;
+                        }[];
+                        /** @description The cursor of the next page; null: this was the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordMarketingConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clientId": "01926b3a-7c40-7d21-8a3e-5f0c9d1b2e3f",
+                 *       "channel": "email",
+                 *       "topics": [
+                 *         "courses"
+                 *       ],
+                 *       "evidence": {
+                 *         "at": "2026-03-02T09:00:00+00:00",
+                 *         "wording": "May we write to you about new courses?",
+                 *         "source": "person"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "sms";
+                    /** Format: uuid */
+                    clientId: string;
+                    evidence: {
+                        /** Format: date-time */
+                        at: string;
+                        /** @enum {string} */
+                        source: "person" | "import";
+                        /** @description What they were asked, word by word. */
+                        wording: string;
+                    };
+                    topics: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketingStanding"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:suppressed`: They opted out after this, or it is an import: only they can opt in again.
+             *     - `urn:heed:problem:client-held`: The record of a client is held: nothing in it is changed.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMarketingLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MarketingList"][];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addMarketingList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "sendgrid-group",
+                 *       "name": "Newsletter",
+                 *       "groupId": 24001
+                 *     }
+                 */
+                "application/json": {
+                    groupId: number;
+                    /** @constant */
+                    kind: "sendgrid-group";
+                    name: string;
+                } | {
+                    /** @constant */
+                    kind: "webhook";
+                    name: string;
+                    secret: string;
+                    /** @description https, reached over the internet. */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketingList"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMarketingList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        removedAt: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:list-awaited`: Opt-outs wait for its confirmation: have them confirmed first.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderMarketingMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "topic": "courses",
+                 *       "subject": "Our courses this spring",
+                 *       "text": "In April three new courses begin. Have a look at them.",
+                 *       "audience": "all-consented"
+                 *     }
+                 */
+                "application/json": {
+                    audience: "all-consented" | {
+                        clientIds: string[];
+                    };
+                    /** @description Instead of `text` by SMS; null: nothing goes by SMS. */
+                    sms?: string | null;
+                    subject: string;
+                    text: string;
+                    topic: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    /** @description `/v1/marketing/messages/{id}` */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "sending" | "paused" | "cancelled" | "sent";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-marketing-sender`: The organisation has nothing to send news from.
+             *     - `urn:heed:problem:telling-words`: A word tells whoever sees the screen what the message is about.
+             *     - `urn:heed:problem:too-long-for-sms`: It takes more than three SMS: give a shorter `sms`, or null.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMarketingMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketingMessage"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelMarketingMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "sending" | "paused" | "cancelled" | "sent";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:message-over`: It is sent or cancelled: nothing can be changed any more.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseMarketingMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "sending" | "paused" | "cancelled" | "sent";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:message-over`: It is sent or cancelled: nothing can be changed any more.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeMarketingMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "sending" | "paused" | "cancelled" | "sent";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:message-over`: It is sent or cancelled: nothing can be changed any more.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOptOuts: {
+        parameters: {
+            query?: {
+                clientId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            channels: ("email" | "sms")[];
+                            /** @description null: the address is of nobody, or of several. */
+                            clientId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description By then every list must have confirmed: 168 hours from the receipt.
+                             */
+                            dueAt: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            source: string;
+                            /**
+                             * @description `breached`: a list had not confirmed in time, even if it has by now.
+                             * @enum {string}
+                             */
+                            status: "under-way" | "complete" | "breached";
+                        }[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordOptOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clientId": "01926b3a-7c40-7d21-8a3e-5f0c9d1b2e3f",
+                 *       "source": "phone"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    clientId?: string;
+                    /** Format: email */
+                    email?: string;
+                    mobile?: string;
+                    /**
+                     * Format: date-time
+                     * @description Now, unless it is named.
+                     */
+                    receivedAt?: string;
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    /** @description `/v1/marketing/opt-outs/{id}` */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description By then every list must have confirmed: 168 hours from the receipt.
+                         */
+                        dueAt: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /**
+                         * @description `breached`: a list had not confirmed in time, even if it has by now.
+                         * @enum {string}
+                         */
+                        status: "under-way" | "complete" | "breached";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOptOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optOutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOut"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmOptOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                optOutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "list": "01926b3a-7c45-7f3d-8e2a-9b1c0d4e5f6a",
+                 *       "confirmedAt": "2026-03-03T09:00:00+00:00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date-time */
+                    confirmedAt?: string;
+                    /** Format: uuid */
+                    list: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOut"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOutcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            cells: {
+                                /** @description null: too few, or told it would give away another. */
+                                count: number | null;
+                                value: string;
+                            }[];
+                            /** @description As `cases-by-outcome`. */
+                            measure: string;
+                            /** @description null: too few. */
+                            total: number | null;
+                            year: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRetentionSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionSchedule"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveRetentionSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "categories": {
+                 *         "cases": {
+                 *           "keepFor": "P3Y",
+                 *           "afterwards": "erase",
+                 *           "basis": "Claims may be brought for three years."
+                 *         },
+                 *         "feedback": {
+                 *           "keepFor": "P1Y",
+                 *           "afterwards": "anonymise"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    categories: {
+                        [key: string]: {
+                            /**
+                             * @default erase
+                             * @enum {string}
+                             */
+                            afterwards?: "erase" | "anonymise" | "keep";
+                            /** @description Why it is kept on, or longer than others. */
+                            basis?: string;
+                            /** @description By the calendar, from the end of the client's last enrolment. */
+                            keepFor: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionSchedule"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:retention-schedule`: It keeps something without a basis, or for a shorter time than the law lets this organisation.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveRota: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "timeZone": "Europe/London",
+                 *       "tiers": [
+                 *         {
+                 *           "name": "duty-clinician",
+                 *           "shifts": [
+                 *             {
+                 *               "staffId": "01926b3a-7c40-7d21-8a3e-5f0c9d1b2e3f",
+                 *               "days": [
+                 *                 "mon",
+                 *                 "tue",
+                 *                 "wed",
+                 *                 "thu",
+                 *                 "fri"
+                 *               ],
+                 *               "from": "08:00",
+                 *               "to": "20:00"
+                 *             }
+                 *           ],
+                 *           "overrides": []
+                 *         },
+                 *         {
+                 *           "name": "supervisor",
+                 *           "shifts": [],
+                 *           "overrides": [
+                 *             {
+                 *               "staffId": "01926b3a-7c40-7d21-8a3e-5f0c9d1b2e3f",
+                 *               "from": "2026-12-24T18:00:00+00:00",
+                 *               "to": "2026-12-25T08:00:00+00:00"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    tiers: {
+                        /** @enum {string} */
+                        name: "duty-clinician" | "supervisor";
+                        overrides: {
+                            /** Format: date-time */
+                            from: string;
+                            /** @description null: nobody is on duty. */
+                            staffId: string | null;
+                            /** Format: date-time */
+                            to: string;
+                        }[];
+                        shifts: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            /** Format: uuid */
+                            staffId: string;
+                            to: string;
+                        }[];
+                    }[];
+                    timeZone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                clientId?: string;
+                cursor?: string;
+                limit?: number;
+                ownerId?: string;
+                status?: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Case"][];
+                        /** @description The cursor of the next page; null: this was the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raiseConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clientId": "01926b3a-7c40-7d21-8a3e-5f0c9d1b2e3f",
+                 *       "concern": "Said goodbye in an unusual way at the end of the session.",
+                 *       "immediacy": "significant",
+                 *       "clientFirst": {
+                 *         "kind": "inform"
+                 *       },
+                 *       "doneSoFar": "Called twice."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default {
+                     *       "kind": "inform"
+                     *     }
+                     */
+                    clientFirst?: {
+                        /** @constant */
+                        kind: "inform";
+                    } | {
+                        /** @constant */
+                        kind: "do-not-inform";
+                        reason: string;
+                    };
+                    /** Format: uuid */
+                    clientId?: string;
+                    concern: string;
+                    /** @default  */
+                    doneSoFar?: string;
+                    /**
+                     * @description How soon a person must act, never how likely harm is.
+                     * @enum {string}
+                     */
+                    immediacy: "immediate" | "significant" | "watchful";
+                    /** @description Somebody whom a client knows, instead of `clientId`. */
+                    person?: {
+                        description: string;
+                        /** Format: uuid */
+                        knownBy: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    /** @description `/v1/urgent-care/cases/{id}` */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description The concern joined a case that was open. */
+                        joined: boolean;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:nobody-on-duty`: Nobody is known to own the case. In danger, call 999.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recipient": "contact-1",
+                 *       "answer": "acting",
+                 *       "via": "phone"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    answer: "acknowledged" | "acting" | "cannot";
+                    /** @enum {string} */
+                    recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                    /**
+                     * @default phone
+                     * @enum {string}
+                     */
+                    via?: "phone" | "in-person" | "platform";
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:not-told`: They were told nothing in this case.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decisionId": "01926b3a-7c44-7b10-a2c4-6d8e0f1a3b5c",
+                 *       "answer": "approve",
+                 *       "reason": "I have read the case, and see no lesser way."
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    answer: "approve" | "decline";
+                    /** Format: uuid */
+                    decisionId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:case-ended`: A person has said what came of it.
+             *     - `urn:heed:problem:nothing-awaited`: No approval is awaited for this decision.
+             *     - `urn:heed:problem:no-longer-lawful`: The row does not carry it any more: decline it.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordClientAnswers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": [
+                 *         {
+                 *           "recipient": "contact-1",
+                 *           "answer": "agree",
+                 *           "tier": "concern"
+                 *         },
+                 *         {
+                 *           "recipient": "gp",
+                 *           "answer": "refuse"
+                 *         }
+                 *       ],
+                 *       "callBack": true,
+                 *       "via": "phone"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default [] */
+                    answers?: ({
+                        /** @constant */
+                        answer: "agree";
+                        /** @enum {string} */
+                        recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                        /** @enum {string} */
+                        tier: "attention" | "concern" | "summary";
+                    } | {
+                        /** @constant */
+                        answer: "refuse";
+                        /** @enum {string} */
+                        recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                        tier?: ("attention" | "concern" | "summary") | null;
+                    })[];
+                    /**
+                     * @description The client asks to be called.
+                     * @default false
+                     */
+                    callBack?: boolean;
+                    /**
+                     * @description How the client's word reached us.
+                     * @enum {string}
+                     */
+                    via: "page" | "phone" | "in-person" | "platform";
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:case-closed`: Raise a new concern if needed. `outcome` says what came of it.
+             *     - `urn:heed:problem:unknown-recipient`: The client's plan does not name them.
+             *     - `urn:heed:problem:answered-twice`: Two answers name the same recipient.
+             *     - `urn:heed:problem:tier-not-possible`: A contact is never told a summary.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "proceed",
+                 *       "recipients": [
+                 *         "contact-1"
+                 *       ],
+                 *       "note": "Their sister is close by."
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    kind: "proceed";
+                    /** @default  */
+                    note?: string;
+                    recipients: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                } | {
+                    /** @constant */
+                    kind: "ask-again";
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @constant */
+                    kind: "call";
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @constant */
+                    kind: "stand-down";
+                    outcome: {
+                        /** @enum {string} */
+                        kind: "someone-acting" | "client-safe" | "emergency-services" | "transferred" | "stood-down" | "deceased";
+                        note: string;
+                    };
+                } | {
+                    alternativesConsidered: string;
+                    disclosures: {
+                        /** @enum {string} */
+                        recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                        /** @enum {string} */
+                        tier: "attention" | "concern" | "summary";
+                    }[];
+                    /** @description What a person judges; the rest comes from the case. */
+                    facts: {
+                        /**
+                         * @description Whether the law safeguards the client: DPA 2018 Sch 1 para 18(3).
+                         * @default no
+                         * @enum {string}
+                         */
+                        atRisk?: "child" | "adult-at-risk" | "no";
+                        /** @description To decide about this disclosure. Not answering is no evidence of incapacity. */
+                        capacity?: {
+                            assessedAt?: string | null;
+                            assessor?: string | null;
+                            grounds?: string | null;
+                            /** @enum {string} */
+                            state: "presumed" | "assessed-lacking" | "incapable";
+                        };
+                        /** @default false */
+                        coercionEvidence?: boolean;
+                        /** @default false */
+                        harmToOthers?: boolean;
+                        /**
+                         * @description A law or a court order asks for the disclosure.
+                         * @default false
+                         */
+                        legalRequirement?: boolean;
+                        /** @default null */
+                        personInDanger?: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority") | null;
+                    };
+                    /** @constant */
+                    kind: "override";
+                    reason: string;
+                    /**
+                     * @description Of the table of mandates.
+                     * @enum {number}
+                     */
+                    row: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+                } | {
+                    /** Format: uuid */
+                    decisionId: string;
+                    /** @constant */
+                    kind: "proceed-unapproved";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        decisionId: string;
+                        rulings: {
+                            /** @description What would be lawful instead. */
+                            offers: string[];
+                            /** @enum {string} */
+                            recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                            /** @enum {string} */
+                            result: "allowed" | "needs-second-approval" | "needs-release" | "refused";
+                            row: number | null;
+                            /** @enum {string} */
+                            tier: "attention" | "concern" | "summary";
+                        }[];
+                        /** @enum {string} */
+                        status: "in-force" | "awaiting-approval";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:client-first`: The client is asked first: decide when they have answered or their window has ended.
+             *     - `urn:heed:problem:case-ended`: A person has said what came of it. Raise a new concern if needed.
+             *     - `urn:heed:problem:case-closed`: Raise a new concern if needed. `outcome` says what came of it.
+             *     - `urn:heed:problem:already-ended`: The outcome is recorded already.
+             *     - `urn:heed:problem:already-decided`: This was decided already, and they are being told.
+             *     - `urn:heed:problem:no-mandate`: Without a mandate nobody is told.
+             *     - `urn:heed:problem:unknown-recipient`: The client's plan does not name them.
+             *     - `urn:heed:problem:never-contact`: They are on the client's never-contact list.
+             *     - `urn:heed:problem:no-address`: The organisation has no address of this authority.
+             *     - `urn:heed:problem:override-not-needed`: Everybody may be told without an override: decide to proceed.
+             *     - `urn:heed:problem:override-refused`: The row does not carry every disclosure; nothing was recorded.
+             *     - `urn:heed:problem:override-incomplete`: More must be recorded first: `needs` names it.
+             *     - `urn:heed:problem:approval-awaited`: Another proposal waits for its second approval.
+             *     - `urn:heed:problem:approval-required`: This never goes ahead unapproved.
+             *     - `urn:heed:problem:approval-window-open`: The supervisors still have time to answer: until `mayProceedAt`.
+             *     - `urn:heed:problem:nothing-awaited`: No approval is awaited for this decision.
+             *     - `urn:heed:problem:no-longer-lawful`: The row does not carry it any more.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordEmergencyCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "at": "2026-03-02T21:14:00+00:00",
+                 *       "by": "A passer-by",
+                 *       "note": "An ambulance is on its way."
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date-time */
+                    at: string;
+                    by: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordHandover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "01926b3a-7c41-7a52-9c0d-2b4e6f8a1c3d",
+                 *       "note": "I am away from tomorrow."
+                 *     }
+                 */
+                "application/json": {
+                    /** @default  */
+                    note?: string;
+                    /** Format: uuid */
+                    to: string;
+                } | {
+                    /** @enum {string} */
+                    answer: "accept" | "decline";
+                    /** Format: uuid */
+                    handoverId: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        handoverId: string;
+                        /** Format: uuid */
+                        owner: string;
+                        /** @enum {string} */
+                        status: "offered" | "accepted" | "declined";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:case-closed`: Raise a new concern if needed. `outcome` says what came of it.
+             *     - `urn:heed:problem:cannot-own`: They are no practitioner, duty clinician or supervisor.
+             *     - `urn:heed:problem:owner-already`: They own the case already.
+             *     - `urn:heed:problem:handover-not-open`: The offer was answered already, or another one took its place.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordHumanOutcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "someone-acting",
+                 *       "note": "Their sister is with them."
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "someone-acting" | "client-safe" | "emergency-services" | "transferred" | "stood-down" | "deceased";
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-outcome-awaited`: To end the case now, stand it down.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCaseMessages: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            channel: "sms" | "email";
+                            /** Format: uuid */
+                            id: string;
+                        }[];
+                        /** @description The cursor of the next page; null: this was the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCaseMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        /** @description How many came with it. They are not kept. */
+                        attachments?: number;
+                        /** @enum {string} */
+                        channel: "sms" | "email";
+                        /** @description Their number, or their address. */
+                        from: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of an email. */
+                        subject?: string;
+                        text: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standDown: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": {
+                 *         "kind": "client-safe",
+                 *         "note": "We spoke: they are at home with their sister."
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    outcome: {
+                        /** @enum {string} */
+                        kind: "someone-acting" | "client-safe" | "emergency-services" | "transferred" | "stood-down" | "deceased";
+                        note: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:case-closed`: Raise a new concern if needed. `outcome` says what came of it.
+             *     - `urn:heed:problem:already-ended`: The outcome is recorded already.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "call-back",
+                 *       "answer": "done",
+                 *       "note": "We talked for ten minutes."
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    answer: "done";
+                    /** @enum {string} */
+                    kind: "call-back" | "tell-client" | "override-review" | "ask-client";
+                    note: string;
+                } | {
+                    /** @constant */
+                    answer: "send";
+                    /** @constant */
+                    kind: "tell-client";
+                    note: string;
+                } | {
+                    /** @constant */
+                    answer: "wait";
+                    /** @constant */
+                    kind: "tell-client";
+                    note: string;
+                    /** Format: date-time */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:case-closed`: Raise a new concern if needed. `outcome` says what came of it.
+             *     - `urn:heed:problem:no-such-task`: Nothing of this kind is open.
+             *     - `urn:heed:problem:not-later`: It is put off to a moment that has passed.
+             *     - `urn:heed:problem:client-told-already`: The client was written to already.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTimeline: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            actor: {
+                                id: string | null;
+                                /** @enum {string} */
+                                kind: "client" | "staff" | "contact" | "gp" | "system";
+                                /** @description Not for the platform. */
+                                name?: string;
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description As `concern.raised`. */
+                            kind: string;
+                            /** @description Not for the platform. */
+                            text?: string;
+                        }[];
+                        /** @description The cursor of the next page; null: this was the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recipients": [
+                 *         "gp"
+                 *       ],
+                 *       "via": "phone"
+                 *     }
+                 */
+                "application/json": {
+                    recipients: "all" | ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                    /**
+                     * @description How the client's word reached us.
+                     * @enum {string}
+                     */
+                    via: "page" | "phone" | "in-person" | "platform";
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:case-closed`: Raise a new concern if needed. `outcome` says what came of it.
+             *     - `urn:heed:problem:unknown-recipient`: The client's plan does not name them.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "immediacy": "significant",
+                 *       "answer": "silent",
+                 *       "recipient": "safeguarding-authority",
+                 *       "tier": "summary",
+                 *       "atRisk": "child"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Of the client, about this recipient.
+                     * @enum {string}
+                     */
+                    answer: "consented" | "silent" | "not-asked" | "refused";
+                    /**
+                     * @description Whether the law safeguards the client: DPA 2018 Sch 1 para 18(3).
+                     * @default no
+                     * @enum {string}
+                     */
+                    atRisk?: "child" | "adult-at-risk" | "no";
+                    /** @description To decide about this disclosure. Not answering is no evidence of incapacity. */
+                    capacity?: {
+                        assessedAt?: string | null;
+                        assessor?: string | null;
+                        grounds?: string | null;
+                        /** @enum {string} */
+                        state: "presumed" | "assessed-lacking" | "incapable";
+                    };
+                    /** @default false */
+                    coercionEvidence?: boolean;
+                    /** @default false */
+                    harmToOthers?: boolean;
+                    /** @enum {string} */
+                    immediacy: "immediate" | "significant" | "watchful";
+                    /**
+                     * @description A law or a court order asks for the disclosure.
+                     * @default false
+                     */
+                    legalRequirement?: boolean;
+                    /** @default null */
+                    personInDanger?: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority") | null;
+                    /** @default false */
+                    planPermission?: boolean;
+                    /** @enum {string} */
+                    recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                    /** @enum {string} */
+                    tier: "attention" | "concern" | "summary";
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What would be lawful instead, where nothing is open. */
+                        offers: string[];
+                        /** @description Open ones first, the least intrusive at the head. */
+                        rulings: ({
+                            /** @description UK GDPR Articles 6 and 9, and the common-law duty of confidence. */
+                            gateways: {
+                                article6: string;
+                                article9: string;
+                                confidence: string;
+                            };
+                            /** @description What must still be recorded before the row carries the disclosure. */
+                            needs: ("capacity-assessor" | "capacity-assessed-at" | "capacity-grounds" | "best-interests" | "balance" | "safeguarding-limb" | "safeguarding-authority-told-first" | "legal-basis" | "dpo-release")[];
+                            /** @enum {string} */
+                            result: "allowed" | "needs-second-approval" | "needs-release";
+                            /**
+                             * @description Of the table of mandates.
+                             * @enum {number}
+                             */
+                            row: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+                        } | {
+                            because: string;
+                            /**
+                             * @description The organisation has closed the row.
+                             * @constant
+                             */
+                            closed?: true;
+                            gateways: null;
+                            needs: unknown[];
+                            /** @constant */
+                            result: "refused";
+                            /** @description 9 or 10 where they describe the case, a row that is closed, or null: none of them. */
+                            row: number | null;
+                        })[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMandateRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of DPA 2018 Sch 1 Part 4; null: none is on file, and rows 4, 5 and 7 are closed. */
+                        appropriatePolicyDocument: {
+                            approvedAt: string;
+                            title: string;
+                        } | null;
+                        closedRows: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8)[];
+                        /** @description Whether row 6 is open. */
+                        directCareEnabled: boolean;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveMandateRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "directCareEnabled": false,
+                 *       "appropriatePolicyDocument": {
+                 *         "title": "Appropriate policy document: safeguarding",
+                 *         "approvedAt": "2026-01-12"
+                 *       },
+                 *       "closedRows": [
+                 *         7
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of DPA 2018 Sch 1 Part 4; null: none is on file, and rows 4, 5 and 7 are closed. */
+                    appropriatePolicyDocument: {
+                        approvedAt: string;
+                        title: string;
+                    } | null;
+                    /** @default [] */
+                    closedRows?: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8)[];
+                    /** @description Whether row 6 is open. */
+                    directCareEnabled: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of DPA 2018 Sch 1 Part 4; null: none is on file, and rows 4, 5 and 7 are closed. */
+                        appropriatePolicyDocument: {
+                            approvedAt: string;
+                            title: string;
+                        } | null;
+                        closedRows: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8)[];
+                        /** @description Whether row 6 is open. */
+                        directCareEnabled: boolean;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:not-yet-approved`: The policy document counts from the day on which it was approved.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    savePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clientWindow": {
+                 *         "immediate": "PT10M",
+                 *         "significant": "PT1H",
+                 *         "watchful": "P2D"
+                 *       },
+                 *       "decision": {
+                 *         "remindAfter": "PT5M",
+                 *         "nextPersonAfter": "PT15M"
+                 *       },
+                 *       "secondApproval": {
+                 *         "nextSupervisorAfter": "PT10M",
+                 *         "immediateMayProceedAfter": "PT20M"
+                 *       },
+                 *       "steps": [
+                 *         {
+                 *           "recipients": [
+                 *             "contact-1",
+                 *             "contact-2"
+                 *           ],
+                 *           "channels": [
+                 *             "sms",
+                 *             "voice",
+                 *             "email"
+                 *           ],
+                 *           "attempts": 3,
+                 *           "every": "PT5M",
+                 *           "acknowledgeWithin": "PT15M",
+                 *           "actWithin": "PT30M",
+                 *           "stopAfter": "first-acting"
+                 *         },
+                 *         {
+                 *           "recipients": [
+                 *             "gp"
+                 *           ],
+                 *           "channels": [
+                 *             "email",
+                 *             "sms"
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "nobodyActing": {
+                 *         "pageEvery": "PT15M"
+                 *       },
+                 *       "aftercare": {
+                 *         "tellClientWithin": "PT4H",
+                 *         "reviewOverrideWithin": "PT72H",
+                 *         "askClientAfter": "P3D"
+                 *       },
+                 *       "gpHours": {
+                 *         "days": [
+                 *           "mon",
+                 *           "tue",
+                 *           "wed",
+                 *           "thu",
+                 *           "fri"
+                 *         ],
+                 *         "from": "08:00",
+                 *         "to": "18:30"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    aftercare: {
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        askClientAfter: string;
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        reviewOverrideWithin: string;
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        tellClientWithin: string;
+                    };
+                    clientWindow: {
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        immediate: string;
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        significant: string;
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        watchful: string;
+                    };
+                    decision: {
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        nextPersonAfter: string;
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        remindAfter: string;
+                    };
+                    gpHours: {
+                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        from: string;
+                        to: string;
+                    };
+                    nobodyActing: {
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        pageEvery: string;
+                    };
+                    secondApproval: {
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        immediateMayProceedAfter: string;
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        nextSupervisorAfter: string;
+                    };
+                    steps: {
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        acknowledgeWithin?: string;
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        actWithin?: string;
+                        attempts?: number;
+                        channels: ("sms" | "voice" | "email")[];
+                        /**
+                         * Format: duration
+                         * @description From PT1S to P28D; no months or years.
+                         */
+                        every?: string;
+                        recipients: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                        /** @enum {string} */
+                        stopAfter?: "first-acting" | "all";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearsePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "immediacy": "immediate",
+                 *       "script": [
+                 *         {
+                 *           "after": "PT5M",
+                 *           "act": {
+                 *             "kind": "client-answers",
+                 *             "answers": [
+                 *               {
+                 *                 "recipient": "contact-1",
+                 *                 "answer": "agree"
+                 *               }
+                 *             ]
+                 *           }
+                 *         },
+                 *         {
+                 *           "after": "PT8M",
+                 *           "act": {
+                 *             "kind": "proceed",
+                 *             "recipients": [
+                 *               "contact-1"
+                 *             ]
+                 *           }
+                 *         },
+                 *         {
+                 *           "after": "PT20M",
+                 *           "act": {
+                 *             "kind": "acknowledgement",
+                 *             "recipient": "contact-1",
+                 *             "answer": "acting"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "until": "PT4H"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    immediacy: "immediate" | "significant" | "watchful";
+                    /**
+                     * @description Whom the plan permits to be told in an emergency.
+                     * @default [
+                     *       "gp",
+                     *       "contact-1",
+                     *       "contact-2"
+                     *     ]
+                     */
+                    planPermits?: ("gp" | "contact-1" | "contact-2")[];
+                    policy?: {
+                        aftercare: {
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            askClientAfter: string;
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            reviewOverrideWithin: string;
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            tellClientWithin: string;
+                        };
+                        clientWindow: {
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            immediate: string;
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            significant: string;
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            watchful: string;
+                        };
+                        decision: {
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            nextPersonAfter: string;
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            remindAfter: string;
+                        };
+                        gpHours: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            to: string;
+                        };
+                        nobodyActing: {
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            pageEvery: string;
+                        };
+                        secondApproval: {
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            immediateMayProceedAfter: string;
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            nextSupervisorAfter: string;
+                        };
+                        steps: {
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            acknowledgeWithin?: string;
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            actWithin?: string;
+                            attempts?: number;
+                            channels: ("sms" | "voice" | "email")[];
+                            /**
+                             * Format: duration
+                             * @description From PT1S to P28D; no months or years.
+                             */
+                            every?: string;
+                            recipients: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                            /** @enum {string} */
+                            stopAfter?: "first-acting" | "all";
+                        }[];
+                    };
+                    /** @default [] */
+                    script?: {
+                        act: {
+                            /** @default [] */
+                            answers?: ({
+                                /** @constant */
+                                answer: "agree";
+                                /** @enum {string} */
+                                recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                                /**
+                                 * @default concern
+                                 * @enum {string}
+                                 */
+                                tier?: "attention" | "concern" | "summary";
+                            } | {
+                                /** @enum {string} */
+                                answer: "refuse" | "silence";
+                                /** @enum {string} */
+                                recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                            })[];
+                            /** @default false */
+                            callBack?: boolean;
+                            /** @constant */
+                            kind: "client-answers";
+                        } | {
+                            /** @constant */
+                            kind: "proceed";
+                            recipients: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                        } | {
+                            /** @constant */
+                            kind: "ask-again";
+                        } | {
+                            /** @constant */
+                            kind: "call";
+                        } | {
+                            /** @constant */
+                            kind: "stand-down";
+                            /** @enum {string} */
+                            outcome: "someone-acting" | "client-safe" | "emergency-services" | "transferred" | "stood-down" | "deceased";
+                        } | {
+                            /** @enum {string} */
+                            answer: "acknowledged" | "acting" | "cannot";
+                            /** @constant */
+                            kind: "acknowledgement";
+                            /** @enum {string} */
+                            recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                        } | {
+                            /** @constant */
+                            kind: "withdrawal";
+                            recipients: "all" | ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                        } | {
+                            /** @enum {string} */
+                            immediacy: "immediate" | "significant" | "watchful";
+                            /** @constant */
+                            kind: "second-concern";
+                        } | {
+                            /** @constant */
+                            kind: "propose-override";
+                            recipients: ("gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority")[];
+                        } | {
+                            /** @enum {string} */
+                            answer: "approve" | "decline";
+                            /** @constant */
+                            kind: "approval";
+                        } | {
+                            /** @constant */
+                            kind: "proceed-unapproved";
+                        } | {
+                            /** @constant */
+                            kind: "guard-fails";
+                        } | {
+                            /** @constant */
+                            kind: "task-done";
+                            /** @enum {string} */
+                            task: "call-back" | "tell-client" | "override-review" | "ask-client";
+                        } | {
+                            /** @constant */
+                            kind: "human-outcome";
+                            /** @enum {string} */
+                            outcome: "someone-acting" | "client-safe" | "emergency-services" | "transferred" | "stood-down" | "deceased";
+                        } | {
+                            /** @enum {string} */
+                            channel: "sms" | "voice" | "email";
+                            /** @constant */
+                            kind: "message-fails";
+                            /** @enum {string} */
+                            to: "client" | "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                        } | {
+                            /** @enum {string} */
+                            channel?: "sms" | "voice" | "email";
+                            /** @constant */
+                            kind: "cannot-be-reached";
+                            /** @enum {string} */
+                            who: "client" | "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                        };
+                        /**
+                         * Format: duration
+                         * @description Since the concern was raised.
+                         */
+                        after: string;
+                    }[];
+                    /**
+                     * Format: duration
+                     * @description From PT0S to P28D; no months or years.
+                     * @default PT24H
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A rehearsal ends at the latest here. */
+                        bounds: {
+                            steps: number;
+                            /** Format: duration */
+                            until: string;
+                        };
+                        /**
+                         * @description Where the case would stand at the end.
+                         * @enum {string}
+                         */
+                        ends: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                        items: {
+                            /**
+                             * Format: duration
+                             * @description Since the concern was raised.
+                             */
+                            after: string;
+                            /**
+                             * Format: date-time
+                             * @description If it were raised now.
+                             */
+                            at: string;
+                            /** @description As in the timeline of a case: `concern.raised`. */
+                            kind: string;
+                            /** @description What would be sent. */
+                            message?: {
+                                /** @enum {string} */
+                                channel: "sms" | "voice" | "email";
+                                template: string;
+                                /** @enum {string} */
+                                to: "client" | "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority" | "owner" | "duty-clinician" | "supervisor";
+                            };
+                            text: string;
+                        }[];
+                        /** @enum {string} */
+                        stoppedBy: "closed" | "until" | "most-steps";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReachability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        checkedAt: string;
+                        items: {
+                            /** Format: uuid */
+                            clientId: string;
+                            problems: {
+                                /** @enum {string} */
+                                of: "client" | "contact-1" | "contact-2" | "gp" | "practitioner";
+                                /**
+                                 * @description - `no-valid-mobile`: no number that takes an SMS; of a client whom none may reach, no email address either.
+                                 *     - `message-failed-permanently`: the last message that came to an end there failed for good.
+                                 *     - `opted-out-21610`: as that, because a STOP was sent from the number.
+                                 *     - `unconfirmed`: nobody has said in 90 days that it is still right.
+                                 *     - `two-failures`: two messages failed for good since it was last confirmed.
+                                 *     - `no-cover`: nobody treats the client, or nobody else is on duty if their practitioner does not answer.
+                                 *     - `plan-lacks`: the plan names nobody here, or not how to reach them.
+                                 * @enum {string}
+                                 */
+                                problem: "no-valid-mobile" | "message-failed-permanently" | "opted-out-21610" | "unconfirmed" | "two-failures" | "no-cover" | "plan-lacks";
+                            }[];
+                            reachable: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

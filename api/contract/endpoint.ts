@@ -30,6 +30,16 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** Who may do it, and on whose record. A role that is not named may not. */
 export type Permission = Readonly<Partial<Record<Role, Reach>>>;
 
+/** Whoever has a role in the organisation. */
+export const everybody = {
+  platform: 'all',
+  practitioner: 'all',
+  'duty-clinician': 'all',
+  supervisor: 'all',
+  dpo: 'all',
+  admin: 'all',
+} as const satisfies Permission;
+
 /**
  * - `all`: every record of the organisation.
  * - `pathway`: of clients whom they treat, or for whose open case they are on duty or responsible.
@@ -37,6 +47,15 @@ export type Permission = Readonly<Partial<Record<Role, Reach>>>;
  * - `bare`: every record, without a person's words.
  */
 export type Reach = 'all' | 'pathway' | 'own' | 'bare';
+
+/** Whatever people of the organisation may do, and no platform for them. */
+export const allStaff = {
+  practitioner: 'all',
+  'duty-clinician': 'all',
+  supervisor: 'all',
+  dpo: 'all',
+  admin: 'all',
+} as const satisfies Permission;
 
 /** What comes back when all went well. */
 export type AnswerShape =

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../records/calendar/local-time';
 import { periodOf, readPeriod } from '../../records/calendar/periods';
+import { durationMs } from '../../workflows/urgent-care/policy';
 
 /** What the bodies of many routes have in common, each with what is said where it is not so. */
 
@@ -30,6 +32,32 @@ export const periodText = z
   .string()
   .refine((written) => readPeriod(written) !== null, { message: 'must be a period such as P1Y, P6M or P30D' });
 export const period = periodText.transform(periodOf);
+
+/** An ISO 8601 duration between these two, as text. */
+export const durationWithin = (least: string, most: string) =>
+  z
+    .string()
+    .superRefine((written, context) => {
+      try {
+        const ms = durationMs(written);
+        if (ms >= durationMs(least) && ms <= durationMs(most)) return;
+        context.addIssue({ code: 'custom', message: `must be from ${least} to ${most}` });
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'no duration' });
+      }
+    })
+    .meta({ format: 'duration', description: `From ${least} to ${most}; no months or years.` });
+/** As it is answered. */
+export const durationText = z.string().meta({ format: 'duration' });
+
+const clockTimeNamed = (pattern: RegExp) => z.string().regex(pattern, 'must be a time of day such as 08:00');
+export const clockTime = clockTimeNamed(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** `24:00` is the midnight that ends the day. */
+export const closingTime = clockTimeNamed(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
+export const timeZone = z.string().refine(isTimeZone, { message: 'must be a time zone such as Europe/London' });
+
+/** `?cursor=&limit=` */
+export const paging = { cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) };
 
 /** A list that names nothing twice. @param named what of an item must be there once; otherwise the item itself */
 export const once = <Item extends z.ZodType>(

@@ -17,6 +17,3 @@ export function idInPath(value: unknown, what: string): string {
   if (!result.success) throw notFound(what);
   return result.data;
 }
-
-/** `?cursor=&limit=` */
-export const paging = { cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) };

@@ -1,17 +1,11 @@
-import { Router } from 'express';
-import { z } from 'zod';
+import type { Router } from 'express';
 import { unplacedMessages } from '../../records/inbound-messages';
+import { inboundMessages } from '../contract/inbound-messages';
 import type { ApiDeps } from '../http/perform';
-import { read } from '../http/perform';
-import { paging, valid } from '../http/validate';
+import { serve } from '../http/serve-group';
 
-/** `/v1/inbound-messages`: what came in by SMS and belongs to no open case. */
-export function inboundMessageRoutes(deps: ApiDeps): Router {
-  const router = Router();
-  const query = z.object(paging);
-  router.get(
-    '/',
-    read(deps, (work, caller, request) => unplacedMessages(work, caller, valid(query, request.query))),
-  );
-  return router;
-}
+/** `/v1/inbound-messages` */
+export const inboundMessageRoutes = (deps: ApiDeps): Router =>
+  serve(deps, inboundMessages, {
+    listMessagesWithoutCase: ({ work, query }) => unplacedMessages(work, query),
+  });

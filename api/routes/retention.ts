@@ -1,71 +1,37 @@
 import { Router } from 'express';
-import { z } from 'zod';
-import { isPlatform, requireRole, staffActorOf } from '../../records/caller';
+import { staffActorOf } from '../../records/caller';
 import { readCopy } from '../../records/copy/read-copy';
-import { forbidden } from '../../records/errors';
+import { liftHolds, placeHold } from '../../records/retention/holds';
 import { readRetention } from '../../records/retention/read-retention';
 import { currentSchedule, saveSchedule } from '../../records/retention/schedule';
-import { disposals, scheduledCategories } from '../../workflows/retention/words';
-import { periodText, reason } from '../contract/fields';
-import { callerOf } from '../http/authenticate';
-import { type ApiDeps, read } from '../http/perform';
-import { idInPath, valid } from '../http/validate';
+import { clientRetention, retentionSchedule } from '../contract/retention';
+import type { ApiDeps } from '../http/perform';
+import { serve } from '../http/serve-group';
 import { archiveName, copyArchive } from '../pages/copy-archive';
 
-const keeping = z.strictObject({
-  keepFor: periodText,
-  afterwards: z.enum(disposals).default('erase'),
-  basis: reason.optional(),
-});
+/** `/v1/retention`, and what of a client's data is kept: `/v1/clients/{id}/retention`, `…/copy`, `…/holds`. */
+export const retentionRoutes = (deps: ApiDeps): Router => Router().use(scheduleRoutes(deps), ofClientRoutes(deps));
 
-/** As GET answers it, without `version`. What is not named is kept as by default. */
-const scheduleBody = z.strictObject({ categories: z.partialRecord(z.enum(scheduledCategories), keeping) });
+const scheduleRoutes = (deps: ApiDeps): Router =>
+  serve(deps, retentionSchedule, {
+    readRetentionSchedule: ({ work }) => currentSchedule(work),
+    saveRetentionSchedule: async ({ work, caller, body: { categories } }) =>
+      saveSchedule(work, await staffActorOf(work, caller), categories),
+  });
 
-/** `/v1/retention`: how long what is kept. domain.md §5 */
-export function retentionRoutes(deps: ApiDeps): Router {
-  const router = Router();
-
-  router.get(
-    '/schedule',
-    read(deps, async (work, caller) => {
-      if (isPlatform(caller)) throw forbidden('The retention schedule is for staff.');
-      return currentSchedule(work);
+const ofClientRoutes = (deps: ApiDeps): Router =>
+  serve(deps, clientRetention, {
+    readRetention: ({ work, params }) => readRetention(work, params.clientId),
+    readCopy: async ({ work, caller, params }) => {
+      const copy = await readCopy(work, await staffActorOf(work, caller), params.clientId);
+      return { contentType: 'application/zip', name: archiveName, bytes: () => copyArchive(copy) };
+    },
+    placeHold: async ({ work, caller, params, body }) =>
+      placeHold(work, await staffActorOf(work, caller), params.clientId, body),
+    liftHolds: async ({ work, caller, params }) => ({
+      lifted: await liftHolds(work, await staffActorOf(work, caller), params.clientId),
     }),
-  );
-
-  router.put('/schedule', async (request, response) => {
-    const caller = callerOf(request);
-    requireRole(caller, 'dpo');
-    const { categories } = valid(scheduleBody, request.body);
-    const { saved, untold } = await deps.records.withOrganisation(
-      caller.organisationId,
-      deps.clock(),
-      async (work) => ({
-        saved: await saveSchedule(work, await staffActorOf(work, caller), categories),
-        untold: work.untold,
-      }),
-    );
-    deps.tell(untold);
-    response.json(saved);
+    liftHold: async ({ work, caller, params }) => ({
+      lifted: await liftHolds(work, await staffActorOf(work, caller), params.clientId, params.holdId),
+    }),
   });
-  return router;
-}
-
-/** `GET /v1/clients/{id}/retention`: what of theirs goes when, and why. `…/copy`: all of it, as they get it themselves. */
-export function clientsRetentionRoutes(deps: ApiDeps): Router {
-  const router = Router();
-  router.get(
-    '/:id/retention',
-    read(deps, (work, caller, { params }) => readRetention(work, caller, idInPath(params.id, 'client'))),
-  );
-  router.get('/:id/copy', async (request, response) => {
-    const caller = callerOf(request);
-    const clientId = idInPath(request.params.id, 'client');
-    const copy = await deps.records.withOrganisation(caller.organisationId, deps.clock(), (work) =>
-      readCopy(work, caller, clientId),
-    );
-    const archive = Buffer.from(await copyArchive(copy));
-    response.set('Cache-Control', 'no-store').type('application/zip').attachment(archiveName).send(archive);
-  });
-  return router;
-}

@@ -1,7 +1,7 @@
 import type { MessageStanding } from '../../workflows/marketing-message/contract';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { audit } from '../audit/record';
-import { actorOf, type Caller, requireRole } from '../caller';
+import { actorOf, type Caller } from '../caller';
 import { conflict, invalidField } from '../errors';
 import { newId } from '../ids';
 import { organisationOf } from '../people';
@@ -25,8 +25,8 @@ export interface MessageOrder {
 /**
  * Orders a message to many. Whether somebody may be written to is decided when it is their turn.
  * @param sendsEmail whether this deployment has an address from which marketing goes out
- * @throws Forbidden for anyone but the platform or an admin; Conflict `no-marketing-sender`; InvalidInput for words that
- * may not go, and for clients who are not this organisation's
+ * @throws Conflict `no-marketing-sender`; InvalidInput for words that may not go, and for clients who are not this
+ * organisation's
  */
 export async function orderMessage(
   work: Work,
@@ -34,7 +34,6 @@ export async function orderMessage(
   order: MessageOrder,
   { sendsEmail }: { readonly sendsEmail: boolean },
 ): Promise<{ readonly id: string; readonly status: MessageStanding }> {
-  requireMarketer(caller);
   const actor = await actorOf(work, caller);
   const { topic, subject, text, audience } = order;
   const { senderName, marketingSmsNumber } = await organisationOf(work);
@@ -67,9 +66,6 @@ export async function orderMessage(
   await audit(work, { actor, action: 'marketing-message.ordered', words: `${topic}: ${subject}` });
   return { id, status: 'sending' };
 }
-
-/** @throws Forbidden for anyone but the platform or an admin */
-export const requireMarketer = (caller: Caller): void => requireRole(caller, 'platform', 'admin');
 
 const noSender = () =>
   conflict(

@@ -9,7 +9,6 @@ import { conflict } from '../errors';
 import { putInOutbox } from '../outbox';
 import type { Work } from '../work';
 import { lockMessage } from './message-row';
-import { requireMarketer } from './order-message';
 
 /** A message to many is paused, goes on, or is cancelled. contract.md §6 */
 
@@ -23,7 +22,7 @@ export type StandingChange = keyof typeof steps;
 /**
  * Pauses, resumes or cancels it. Whoever it has not come to when this commits gets nothing of it, or nothing for now.
  * Asked again, it answers the same.
- * @throws Forbidden, NotFound; Conflict for one that is over
+ * @throws NotFound; Conflict for one that is over
  */
 export async function changeStanding(
   work: Work,
@@ -31,7 +30,6 @@ export async function changeStanding(
   id: string,
   step: StandingChange,
 ): Promise<{ readonly id: string; readonly status: MessageStanding }> {
-  requireMarketer(caller);
   const actor = await actorOf(work, caller);
   const row = await lockMessage(work, id);
   const { from, to, was } = steps[step];

@@ -109,13 +109,15 @@ export async function categoriesHeld(
 }
 
 /** Why a category is kept, without a word about anybody. */
-export type HoldKind = 'hold' | keyof typeof needsEverything;
+export const holdKinds = ['hold', 'open-case', 'open-safety-answer', 'after-a-death'] as const;
+export type HoldKind = (typeof holdKinds)[number];
+type HoldOfEverything = Exclude<HoldKind, 'hold'>;
 
-const needsEverything = {
+const needsEverything: Readonly<Record<HoldOfEverything, string>> = {
   'open-case': 'An urgent care case is not closed yet.',
   'open-safety-answer': 'Nobody has judged a safety answer yet.',
   'after-a-death': 'The client has died: their record is kept as it is.',
-} as const;
+};
 
 /** As categoriesHeld, by kind: for what outlives the client. */
 export async function kindsOfHold(
@@ -133,7 +135,7 @@ export async function kindsOfHold(
   );
 }
 
-async function whatHoldsEverything(work: Work, clientId: string): Promise<readonly (keyof typeof needsEverything)[]> {
+async function whatHoldsEverything(work: Work, clientId: string): Promise<readonly HoldOfEverything[]> {
   const openCases = await work.db.case.count({ where: { clientId, status: { not: 'closed' } } });
   const openConcerns = await work.db.safetyConcern.count({ where: { clientId, judgedAt: null } });
   return [

@@ -5,10 +5,10 @@ import type { RotaTierName, SavedRota } from './rota';
 import { tiersOfTheRota } from './rota';
 import { currentRota } from './rotas';
 
-/** A rota as it is read: with who is on duty now, and where nobody is in the week to come. */
+/** A rota as it is read: with who is on duty now, and where nobody is in the week to come. Instants are ISO. */
 export interface RotaView extends SavedRota {
   readonly onDuty: readonly { readonly tier: RotaTierName; readonly staffIds: readonly string[] }[];
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly { readonly tier: RotaTierName; readonly from: string; readonly to: string }[];
 }
 
 const aWeekMs = 7 * 24 * 60 * 60_000;
@@ -23,7 +23,11 @@ export async function readRota(work: Work): Promise<RotaView> {
       tier,
       staffIds: onDuty.filter(({ askedAs }) => askedAs === tier).map(({ id }) => id),
     })),
-    gaps: await gapsOfTheWeek(work),
+    gaps: (await gapsOfTheWeek(work)).map(({ tier, from, to }) => ({
+      tier,
+      from: from.toISOString(),
+      to: to.toISOString(),
+    })),
   };
 }
 

@@ -1,10 +1,15 @@
 import type { CheckpointKind } from '../../workflows/urgent-care/words';
 import { newId } from '../ids';
+import { tiersOfTheRota } from '../rota/rota';
 import type { Work } from '../work';
+
+/** `system`: Heed itself goes on at its time. */
+export const waitedFor = ['client', 'owner', ...tiersOfTheRota, 'dpo', 'system'] as const;
+export type WaitedFor = (typeof waitedFor)[number];
 
 export interface CheckpointFacts {
   readonly kind: CheckpointKind;
-  readonly role: string;
+  readonly role: WaitedFor;
   readonly staffId: string | null;
   readonly dueAt: Date | null;
   /** What is to be approved. */

@@ -6,7 +6,7 @@ import type { Plan } from '../people';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
 import { judge } from './consents';
-import { isInForce, type MandateNow } from './may-be-disclosed';
+import { isInForce, type MandateKind, type MandateNow } from './may-be-disclosed';
 import { planOfCase } from './plan-of-case';
 import { judgedFor } from './proposals';
 
@@ -16,7 +16,7 @@ export interface ValidMandate {
 }
 
 export interface NewMandate {
-  readonly kind: 'consent' | 'override' | 'law';
+  readonly kind: MandateKind;
   readonly recipient: RecipientName;
   readonly tier: Tier;
   /** The row relied on, which lets it go. */
@@ -101,7 +101,7 @@ export async function mandateNow(
   });
   if (!open) return null;
   const { id, row, decisionId } = open;
-  const kind = open.kind as MandateNow['kind'];
+  const kind = open.kind as MandateKind;
   const tier = open.tier as Tier;
   const judged = kind === 'consent' ? undefined : await judgedFor(work, theCase, decisionId);
   const { facts, rules } = await judge(work, theCase, plan, recipient, tier, judged);

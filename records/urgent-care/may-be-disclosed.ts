@@ -8,8 +8,12 @@ import type { OutcomeKind } from '../../workflows/urgent-care/words';
  */
 
 /** A mandate that nobody has ended, and what is on record beside it at this moment. */
+/** On what a disclosure may rest. */
+export const mandateKinds = ['consent', 'override', 'law'] as const;
+export type MandateKind = (typeof mandateKinds)[number];
+
 export interface MandateNow {
-  readonly kind: 'consent' | 'override' | 'law';
+  readonly kind: MandateKind;
   /** The row that it was given on. */
   readonly row: number;
   /** What the client says now of this recipient at the mandate's tier, with what a person had judged of it then. */

@@ -1,5 +1,5 @@
 import { durationMs } from '../../workflows/urgent-care/policy';
-import { type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
+import { type CaseStatus, type Immediacy, immediacies, planRecipients } from '../../workflows/urgent-care/words';
 import { actorOf, type Caller, staffActorOf } from '../caller';
 import { lockClient } from '../clients/lock';
 import { newCode } from '../codes';
@@ -30,7 +30,7 @@ export interface Concern {
 
 export interface RaisedConcern {
   readonly id: string;
-  readonly status: string;
+  readonly status: CaseStatus;
   readonly joined: boolean;
 }
 

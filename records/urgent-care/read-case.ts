@@ -1,11 +1,22 @@
-import type { Acknowledgement, CaseStatus, RecipientName } from '../../workflows/urgent-care/words';
+import type {
+  Acknowledgement,
+  CaseStatus,
+  Channel,
+  CheckpointKind,
+  Immediacy,
+  OutcomeKind,
+  RecipientName,
+  Tier,
+} from '../../workflows/urgent-care/words';
 import { recipientNames } from '../../workflows/urgent-care/words';
 import { type Caller, isPlatform } from '../caller';
 import { type WhomToReach, whomToReach } from '../clients/whom-to-reach';
 import { clientWords } from '../people';
-import type { Work } from '../work';
+import type { Actor, Work } from '../work';
 import { readableBy, requireReader } from './access';
 import { type CaseRow, type CaseWords, readCaseRow } from './case-row';
+import type { WaitedFor } from './checkpoints';
+import type { MandateKind } from './may-be-disclosed';
 import { type RecipientStatus, recipientStatus, type Standing } from './recipient-status';
 import type { MessageStatus } from './vendor-codes';
 
@@ -17,7 +28,7 @@ export interface CaseView {
   readonly clientId: string;
   readonly code: string;
   readonly status: CaseStatus;
-  readonly immediacy: string;
+  readonly immediacy: Immediacy;
   readonly owner: string;
   readonly openedAt: string;
   readonly closedAt: string | null;
@@ -35,27 +46,27 @@ export interface CaseView {
 
 interface CheckpointView {
   readonly id: string;
-  readonly kind: string;
-  readonly waitingFor: { readonly role: string; readonly staffId: string | null };
+  readonly kind: CheckpointKind;
+  readonly waitingFor: { readonly role: WaitedFor; readonly staffId: string | null };
   readonly dueAt: string | null;
   readonly decisionId: string | null;
 }
 
 interface RecipientView {
-  readonly recipient: string;
-  readonly mandate: { readonly kind: string; readonly row: number; readonly tier: string } | null;
+  readonly recipient: RecipientName;
+  readonly mandate: { readonly kind: MandateKind; readonly row: number; readonly tier: Tier } | null;
   readonly status: RecipientStatus;
   readonly messages: readonly {
     readonly id: string;
-    readonly channel: string;
-    readonly status: string;
+    readonly channel: Channel;
+    readonly status: MessageStatus;
     readonly at: string;
     readonly possibleDuplicate: boolean;
   }[];
 }
 
 interface OutcomeView {
-  readonly kind: string;
+  readonly kind: OutcomeKind;
   readonly note?: string;
   readonly by: string | null;
   readonly at: string | null;
@@ -128,8 +139,8 @@ async function openCheckpoints(work: Work, caseId: string): Promise<readonly Che
   const rows = await work.db.checkpoint.findMany({ where: { caseId, closedAt: null }, orderBy: { seq: 'asc' } });
   return rows.map(({ id, kind, role, staffId, dueAt, decisionId }) => ({
     id,
-    kind,
-    waitingFor: { role, staffId },
+    kind: kind as CheckpointKind,
+    waitingFor: { role: role as WaitedFor, staffId },
     dueAt: dueAt?.toISOString() ?? null,
     decisionId,
   }));
@@ -149,8 +160,8 @@ async function recipientsOf(work: Work, caseId: string): Promise<readonly Recipi
     const messages = dispatches.filter((one) => one.recipient === recipient);
     const disclosures = messages.filter(({ template }) => template === 'disclosure');
     return {
-      recipient,
-      mandate: mandate ? { kind: mandate.kind, row: mandate.row, tier: mandate.tier } : null,
+      recipient: recipient as RecipientName,
+      mandate: mandate ? { kind: mandate.kind as MandateKind, row: mandate.row, tier: mandate.tier as Tier } : null,
       status: recipientStatus(
         standing as Standing,
         acknowledgement as Acknowledgement | null,
@@ -158,8 +169,8 @@ async function recipientsOf(work: Work, caseId: string): Promise<readonly Recipi
       ),
       messages: messages.map(({ id, channel, status, statusAt, possibleDuplicate }) => ({
         id,
-        channel,
-        status,
+        channel: channel as Channel,
+        status: status as MessageStatus,
         at: statusAt.toISOString(),
         possibleDuplicate,
       })),
@@ -180,7 +191,7 @@ async function outcomeOf(work: Work, caller: Caller, theCase: CaseRow): Promise<
 export interface TimelineItem {
   readonly id: string;
   readonly at: string;
-  readonly actor: { readonly kind: string; readonly id: string | null; readonly name?: string };
+  readonly actor: Pick<Actor, 'kind' | 'id'> & { readonly name?: string };
   readonly kind: string;
   /** Words: not for the platform. */
   readonly text?: string;
@@ -204,9 +215,10 @@ export async function readTimeline(
   const items = await Promise.all(
     rows.slice(0, limit).map(async ({ id, at, actorKind, actorId, kind, sealed }): Promise<TimelineItem> => {
       const entry = { id, at: at.toISOString(), kind };
-      if (isPlatform(caller)) return { ...entry, actor: { kind: actorKind, id: actorId } };
+      const actor = { kind: actorKind as Actor['kind'], id: actorId };
+      if (isPlatform(caller)) return { ...entry, actor };
       const { text, actorName } = await work.open<{ text: string; actorName: string }>(theCase.clientId, sealed);
-      return { ...entry, actor: { kind: actorKind, id: actorId, name: actorName }, text };
+      return { ...entry, actor: { ...actor, name: actorName }, text };
     }),
   );
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

@@ -3,18 +3,20 @@ import type { MessageStatus } from './vendor-codes';
 
 export type Standing = 'no-mandate' | 'mandated' | 'withheld' | 'cancelled';
 
-export type RecipientStatus =
-  | 'no-mandate'
-  | 'withheld'
-  | 'queued'
-  | 'sent'
-  | 'delivered'
-  | 'opened'
-  | 'acknowledged'
-  | 'acting'
-  | 'cannot'
-  | 'failed'
-  | 'cancelled';
+export const recipientStatuses = [
+  'no-mandate',
+  'withheld',
+  'queued',
+  'sent',
+  'delivered',
+  'opened',
+  'acknowledged',
+  'acting',
+  'cannot',
+  'failed',
+  'cancelled',
+] as const;
+export type RecipientStatus = (typeof recipientStatuses)[number];
 
 /**
  * Where one recipient stands, from what is on record: a person's answer counts most, then the message that got furthest,

@@ -27,11 +27,10 @@ type StaffActor = Actor & { readonly id: string };
 /** The second person's word on a proposal; never the proposer's own. domain.md §3.5 */
 export async function recordApproval(work: Work, caller: Caller, caseId: string, given: ApprovalInput): Promise<void> {
   const theCase = await lockCase(work, caseId);
-  // Who proposed it hears this reason whatever their role.
+  // Who proposed it hears this reason first.
   if ((await findProposal(work, caseId, given.decisionId))?.proposedById === caller.credential) {
     throw forbidden('You proposed this yourself: a second person must answer it.');
   }
-  requireRole(caller, 'supervisor', 'dpo');
   requireNotEnded(theCase);
   const proposal = await requireAwaiting(work, caseId, given.decisionId);
   requireRole(caller, proposal.approver);

@@ -11,7 +11,7 @@ import { type Told, tellScenes } from './rehearsal-words';
 
 export interface RehearsalOrder extends Pick<Rehearsal, 'immediacy' | 'script' | 'planPermits' | 'untilMs'> {
   /** Not given: the one in force. */
-  readonly policy: Omit<Policy, 'version'> | undefined;
+  readonly policy?: Omit<Policy, 'version'> | undefined;
 }
 
 export interface RehearsedTimeline {

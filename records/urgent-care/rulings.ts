@@ -1,10 +1,11 @@
 import type { Ruling } from '../../workflows/urgent-care/mandates';
+import type { RecipientName, Tier } from '../../workflows/urgent-care/words';
 import type { ProposedDisclosure } from './consents';
 
 /** How the table ruled on one disclosure of a decision. contract.md §3 */
 export interface RulingOnOne {
-  readonly recipient: string;
-  readonly tier: string;
+  readonly recipient: RecipientName;
+  readonly tier: Tier;
   readonly row: number | null;
   readonly result: Ruling['result'];
   readonly offers: readonly string[];

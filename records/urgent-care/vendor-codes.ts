@@ -1,14 +1,16 @@
 /** What vendors' words mean, in one place. contract.md §3 */
 
-export type MessageStatus =
-  | 'queued'
-  | 'sent'
-  | 'delivered'
-  | 'opened'
-  | 'failed-temporary'
-  | 'failed-permanent'
-  | 'unknown'
-  | 'cancelled';
+export const messageStatuses = [
+  'queued',
+  'sent',
+  'delivered',
+  'opened',
+  'failed-temporary',
+  'failed-permanent',
+  'unknown',
+  'cancelled',
+] as const;
+export type MessageStatus = (typeof messageStatuses)[number];
 
 /** Twilio: the recipient sent STOP to this number. */
 export const stopWasSent = '21610';

@@ -37,6 +37,15 @@ async function answeredCase(...answers: readonly ReturnType<typeof agrees>[]): P
   return id;
 }
 
+test('a list or a story is asked for by what the contract names, and by nothing else', async () => {
+  const id = String((await raise(await newClient())).body['id']);
+  for (const path of [cases, `${cases}/${id}/timeline`, `${cases}/${id}/messages`]) {
+    expect(await api.call('supervisor', 'GET', `${path}?limit=1`)).toMatchObject({ status: 200 });
+    const reply = await api.call('supervisor', 'GET', `${path}?concern=allotment`);
+    expect(reply).toMatchObject({ status: 422, body: { detail: expect.stringContaining('concern') } });
+  }
+});
+
 describe('a concern that is raised', () => {
   test('is answered with where its case is', async () => {
     const reply = await raise(await newClient());

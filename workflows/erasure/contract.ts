@@ -8,7 +8,8 @@ export const erasureWorkflow = 'erasure';
 export const erasureWorkflowId = (erasureId: string): string => `erasure/${erasureId}`;
 
 /** Why data leaves: its time is over, its subject asked for it, or the organisation says so. */
-export type ErasureBasis = 'retention' | 'rights-request' | 'controller-instruction';
+export const erasureBases = ['retention', 'rights-request', 'controller-instruction'] as const;
+export type ErasureBasis = (typeof erasureBases)[number];
 
 /** Opaque: nothing leads from here to whom it erases. */
 export interface ErasureInput {

@@ -8,7 +8,8 @@ export const marketingMessageWorkflow = 'marketingMessage';
 export const marketingMessageWorkflowId = (messageId: string): string => `marketing/${messageId}`;
 
 /** Where a message to many stands: a person may pause one that is under way, let it go on, or cancel it. */
-export type MessageStanding = 'sending' | 'paused' | 'cancelled' | 'sent';
+export const messageStandings = ['sending', 'paused', 'cancelled', 'sent'] as const;
+export type MessageStanding = (typeof messageStandings)[number];
 
 /** Whom it has come to is on record, so that whichever run goes on goes on from there. */
 export interface MarketingMessageInput {

@@ -9,10 +9,13 @@ export const evidenceSources = ['person', 'import'] as const;
 export type EvidenceSource = (typeof evidenceSources)[number];
 
 /** `breached`: a list had not confirmed in time, even if it has by now. */
-export type OptOutStatus = 'under-way' | 'complete' | 'breached';
+export const optOutStatuses = ['under-way', 'complete', 'breached'] as const;
+export type OptOutStatus = (typeof optOutStatuses)[number];
 
 /** Where else addresses are kept to which marketing is sent. */
-export type MarketingListKind = 'sendgrid-group' | 'webhook';
+export const marketingListKinds = ['sendgrid-group', 'webhook'] as const;
+export type MarketingListKind = (typeof marketingListKinds)[number];
 
 /** Read back by us, or said by whoever keeps the list. */
-export type ConfirmedHow = 'read-back' | 'platform';
+export const confirmedHow = ['read-back', 'platform'] as const;
+export type ConfirmedHow = (typeof confirmedHow)[number];

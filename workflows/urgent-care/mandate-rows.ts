@@ -9,20 +9,22 @@ export interface Gateways {
 }
 
 /** What must still be recorded before the row carries a disclosure. */
-export type Need =
-  | 'capacity-assessor'
-  | 'capacity-assessed-at'
-  | 'capacity-grounds'
+export const needs = [
+  'capacity-assessor',
+  'capacity-assessed-at',
+  'capacity-grounds',
   /** In the reason: past wishes weighed, an attorney or deputy asked. Mental Capacity Act 2005 s.4 */
-  | 'best-interests'
+  'best-interests',
   /** In the reason: what speaks for telling, weighed against the confidence. */
-  | 'balance'
+  'balance',
   /** In the reason: which limb of DPA 2018 Sch 1 para 18(2) excuses the missing consent. */
-  | 'safeguarding-limb'
-  | 'safeguarding-authority-told-first'
+  'safeguarding-limb',
+  'safeguarding-authority-told-first',
   /** In the reason: which law or order. */
-  | 'legal-basis'
-  | 'dpo-release';
+  'legal-basis',
+  'dpo-release',
+] as const;
+export type Need = (typeof needs)[number];
 
 export interface Row {
   readonly row: LawfulRow;

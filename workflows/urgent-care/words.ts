@@ -41,13 +41,21 @@ export const outcomeKinds = [
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
-export type Acknowledgement = 'acknowledged' | 'acting' | 'cannot';
+export const acknowledgements = ['acknowledged', 'acting', 'cannot'] as const;
+export type Acknowledgement = (typeof acknowledgements)[number];
 
 /** What a named person owes a case beside its story. */
 export const taskKinds = ['call-back', 'tell-client', 'override-review', 'ask-client'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
-export type CheckpointKind = 'client-consent' | 'decision' | 'second-approval' | 'human-outcome' | TaskKind;
+export const checkpointKinds = [
+  'client-consent',
+  'decision',
+  'second-approval',
+  'human-outcome',
+  ...taskKinds,
+] as const;
+export type CheckpointKind = (typeof checkpointKinds)[number];
 
 /** How a client's word reached us. */
 export const heardVia = ['page', 'phone', 'in-person', 'platform'] as const;

@@ -2,23 +2,26 @@ import { stopWasSent } from '../vendor-codes';
 
 /** Which plan could not be carried out today, before anybody needs it. Pure. domain.md §3 */
 
-type PersonOfPlan = 'client' | 'contact-1' | 'contact-2' | 'gp' | 'practitioner';
+export const peopleOfPlan = ['client', 'contact-1', 'contact-2', 'gp', 'practitioner'] as const;
+type PersonOfPlan = (typeof peopleOfPlan)[number];
 
-type ReachabilityProblemKind =
+export const reachabilityProblems = [
   /** No number that takes an SMS. Of a client whom no SMS may reach: no email address either. */
-  | 'no-valid-mobile'
+  'no-valid-mobile',
   /** The last message that came to an end there failed for good. */
-  | 'message-failed-permanently'
+  'message-failed-permanently',
   /** As above, because a STOP was sent from that number. */
-  | 'opted-out-21610'
+  'opted-out-21610',
   /** Nobody has said in 90 days that this is still right. */
-  | 'unconfirmed'
+  'unconfirmed',
   /** Two messages failed for good since it was last confirmed. */
-  | 'two-failures'
+  'two-failures',
   /** Nobody treats this client, or nobody else is on duty if the practitioner does not answer. */
-  | 'no-cover'
+  'no-cover',
   /** The plan is not complete: it names nobody here, or not how to reach them. */
-  | 'plan-lacks';
+  'plan-lacks',
+] as const;
+type ReachabilityProblemKind = (typeof reachabilityProblems)[number];
 
 export interface ReachabilityProblem {
   readonly of: PersonOfPlan;

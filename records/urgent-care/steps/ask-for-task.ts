@@ -20,10 +20,7 @@ export const openAskForTask = (work: Work, tools: StepTools, order: TaskOrder): 
 export const openOfferHandover = (work: Work, tools: StepTools, order: StepOrder): Promise<OpenedStep | Overtaken> =>
   openPage(work, tools, order, async (theCase) => {
     const offer = await openHandover(work, theCase.id);
-    return {
-      asks: 'handover',
-      to: offer ? [{ ...(await staffMember(work, offer.toId)), askedAs: 'offered' }] : [],
-    };
+    return { asks: 'handover', to: offer ? [await staffMember(work, offer.toId)] : [] };
   });
 
 function whoseTask(work: Work, theCase: CaseRow, { task, rung }: TaskOrder): Promise<RotaMember> {

@@ -23,12 +23,11 @@ import {
   settleStep,
 } from './step';
 
-export interface Page {
-  readonly asks: StaffAsks;
-  readonly to: readonly RotaMember[];
-  readonly status?: CaseStatus;
-  readonly checkpoint?: PagedCheckpoint;
-}
+/** What waits for an answer at a checkpoint says as what the first of them is asked. */
+export type Page = { readonly asks: StaffAsks; readonly status?: CaseStatus } & (
+  | { readonly to: readonly RotaMember[]; readonly checkpoint: PagedCheckpoint }
+  | { readonly to: readonly StaffMember[]; readonly checkpoint?: never }
+);
 
 interface PagedCheckpoint {
   readonly kind: CheckpointKind;
@@ -37,7 +36,7 @@ interface PagedCheckpoint {
 }
 
 export interface RotaMember extends StaffMember {
-  readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor' | 'offered' | 'dpo';
+  readonly askedAs: 'owner' | 'duty-clinician' | 'supervisor' | 'dpo';
 }
 
 /** Asks whose turn it is to decide: the owner, then whoever is on duty, tier by tier, and round again. domain.md §3.3 */
@@ -136,7 +135,7 @@ async function messagesToStaff(
 ): Promise<readonly NewDispatch[]> {
   const { senderName, callbackNumber } = await organisationOf(work);
   const facts = { senderName, callbackNumber, asks, code, immediacy };
-  const message = (staff: RotaMember, channel: WrittenChannel): NewDispatch => ({
+  const message = (staff: StaffMember, channel: WrittenChannel): NewDispatch => ({
     part: `page-${staff.id}`,
     template: `page-for-${asks}`,
     audience: 'staff',
