@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import express, { type Express, json, Router } from 'express';
+import express, { type Express, json } from 'express';
 import helmet from 'helmet';
 import type { Records } from '../records/records';
 import type { Clock } from '../runtime/clock';
@@ -79,30 +79,21 @@ export function createApp(deps: AppDeps): Express {
   // The one route that takes a file; whatever was read here is not read again.
   app.put('/v1/clients/:id/consent-form', json({ limit: documentBody }));
   // Before the body is read as JSON: a safety answer is found even in what is none.
-  app.use('/v1/sign-ups', assessmentRoutes(api));
-  app.use('/v1', json({ limit: '100kb' }), versionOne(api));
+  app.use(assessmentRoutes(api));
+  app.use('/v1', json({ limit: '100kb' }));
   app.use(caseRoutes(api), inboundMessageRoutes(api), mandateRoutes(api), policyRoutes(api), rotaRoutes(api));
-  app.use(reachabilityRoutes(api), retentionRoutes(api), erasureRoutes(api), deadlineRoutes(api));
+  app.use(reachabilityRoutes(api), urgentCarePlanRoutes(api), contactNoticeRoutes(api), openNoticeRoutes(api));
+  app.use(interestRoutes(api), signUpRoutes(api), consentFormRoutes(api), consentFormVersionRoutes(api));
+  app.use(safetyRoutes(api), planNeedRoutes(api), allocationRoutes(api));
+  app.use(practitionerRoutes(api), clientsPractitionerRoutes(api), enrolmentRoutes(api));
+  app.use(clientRoutes(api), clientEventRoutes(api), bookingRoutes(api));
   app.use(marketingRoutes({ ...api, webhookTargets: deps.webhookTargets }));
   app.use(marketingMessageRoutes({ ...api, sendsEmail: deps.marketingEmailFrom !== null }));
-  app.use(enrolmentRoutes(api));
+  app.use(retentionRoutes(api), erasureRoutes(api), deadlineRoutes(api));
 
   app.use(notFoundHandler);
   app.use(problemHandler(deps.log));
   return app;
-}
-
-function versionOne(api: ApiDeps): Router {
-  const router = Router();
-  router.use('/interests', interestRoutes(api));
-  router.use('/sign-ups', signUpRoutes(api), safetyRoutes(api), planNeedRoutes(api), allocationRoutes(api));
-  router.use('/clients', clientRoutes(api), consentFormRoutes(api), urgentCarePlanRoutes(api));
-  router.use('/clients', contactNoticeRoutes(api), clientsPractitionerRoutes(api), clientEventRoutes(api));
-  router.use('/consent-form-versions', consentFormVersionRoutes(api));
-  router.use('/contact-notices', openNoticeRoutes(api));
-  router.use('/practitioners', practitionerRoutes(api));
-  router.use('/bookings', bookingRoutes(api));
-  return router;
 }
 
 /** No page of ours loads anything from elsewhere, is framed, or tells anyone where its reader came from. */

@@ -4,6 +4,146 @@
  */
 
 export interface paths {
+    "/v1/bookings/{bookingId}/cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a booking was cancelled: the client's practitioner hears of it, once however often it is said
+         * @description Who may: platform.
+         */
+        post: operations["cancelBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads what this caller may see of a client
+         * @description Whoever treats the client sees what treatment needs; a supervisor sees the same, and so does who is on duty while a case about the client is open. The platform and an admin see the registration. Every look is audited.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, admin.
+         */
+        get: operations["readClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what a client says of themselves, and what they let their practitioner see
+         * @description What is not named stays as it is.
+         *
+         *     Who may: platform, admin.
+         */
+        patch: operations["changeClient"];
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/consent-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the form in force, and what the client signed
+         * @description Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readConsentForm"];
+        /**
+         * Records that the client signed the Data Processing Consent form
+         * @description What the platform says was signed there, it answers for; a member of staff sends the form as it was signed. Signed twice in the same way, it is recorded once.
+         *
+         *     Who may: platform, supervisor, admin.
+         */
+        put: operations["signConsentForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/consent-form/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the form as it was signed on paper
+         * @description Every look is audited.
+         *
+         *     Who may: supervisor, dpo, admin.
+         */
+        get: operations["readConsentFormDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/consent-form/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that the client withdraws their consent: processing is restricted at once
+         * @description The client's practitioner is told. Nothing is deleted; an open case goes on, on its own recorded basis.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         */
+        post: operations["withdrawConsentForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/contact-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that somebody whom the client named was told how their data are held, or why not
+         * @description Who is named by somebody else is told within a month (UK GDPR Article 14). That they are not told is the judgement of the data protection officer, and theirs alone; that they were told, others record.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         */
+        post: operations["recordContactNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{clientId}/copy": {
         parameters: {
             query?: never;
@@ -42,6 +182,26 @@ export interface paths {
          *     Who may: dpo.
          */
         post: operations["orderErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to a client outside of their sessions, newest first: that it did, and when
+         * @description Who may: practitioner (clients in their pathway), supervisor.
+         */
+        get: operations["listClientEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -112,6 +272,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{clientId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the notes about a client, oldest first
+         * @description The client, through the platform, and a supervisor read all of them; the practitioner those that they wrote. Every look is audited.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), supervisor.
+         */
+        get: operations["readNotes"];
+        put?: never;
+        /**
+         * Writes a note about a client, which the client may read
+         * @description Under the client's code: a note that names anybody is refused, with each place.
+         *
+         *     Who may: practitioner (clients in their pathway).
+         */
+        post: operations["writeNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/practitioner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a client to another practitioner, who hears of it
+         * @description Open cases stay with their owners until they are handed over.
+         *
+         *     Who may: supervisor.
+         */
+        put: operations["reassignClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{clientId}/retention": {
         parameters: {
             query?: never;
@@ -124,6 +334,146 @@ export interface paths {
          * @description Who may: supervisor, dpo, admin.
          */
         get: operations["readRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sums up how a client is: in words, never as a level
+         * @description Of progress, the client's own practitioner may as well.
+         *
+         *     Who may: practitioner (clients in their pathway), duty-clinician, supervisor.
+         */
+        post: operations["writeSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/urgent-care-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the plan in force, with what it lacks
+         * @description Every look is audited.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         */
+        get: operations["readUrgentCarePlan"];
+        /**
+         * Saves the plan as a new version, or refuses it as a whole
+         * @description What is not known yet may be left out. A case goes on by the plan that it was opened with.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         */
+        put: operations["saveUrgentCarePlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/urgent-care-plan/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody has made sure that these contacts are still right
+         * @description Asked for every 90 days.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         */
+        post: operations["confirmContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{clientId}/urgent-care-plan/declines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that a contact does not want to be one: they are never written to again
+         * @description In a running case neither. The client's practitioner hears that the plan needs another.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         */
+        post: operations["recordContactDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consent-form-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the organisation's form in its own words, version by version, the newest first
+         * @description Who may: platform, practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["listConsentFormVersions"];
+        put?: never;
+        /**
+         * Adds the next version of the form
+         * @description What clients signed before does not count for it: they are asked for the new one.
+         *
+         *     Who may: dpo.
+         */
+        post: operations["addConsentFormVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who is to be told still how their data are held, of every client, who first
+         * @description Who may: supervisor, dpo, admin.
+         */
+        get: operations["listOpenContactNotices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -270,6 +620,28 @@ export interface paths {
         get: operations["listMessagesWithoutCase"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/interests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the address of somebody who may want to sign up one day, and nothing else of them
+         * @description It is kept until they sign up, opt out, or twelve months pass without contact. The answer is the same whoever is known already, so that nobody learns from it who is a client.
+         *
+         *     Who may: platform, admin.
+         */
+        post: operations["registerInterest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -534,6 +906,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/practitioners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who can be proposed to clients, and how many of them they have
+         * @description Who may: platform, practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["listPractitioners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/practitioners/{practitionerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads who a practitioner is for clients, and how many of them they have
+         * @description Who may: platform, practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readPractitioner"];
+        /**
+         * Saves what is named of a practitioner; the rest stays as it is
+         * @description A new profile needs `caseloadLimit` and `registration`. Whoever is not leaving any more is back.
+         *
+         *     Who may: supervisor, admin.
+         */
+        put: operations["savePractitioner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/practitioners/{practitionerId}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that these two cannot work together: no allocation goes there from now on
+         * @description A practitioner records their own. One that was accepted before stands until a supervisor reassigns the client.
+         *
+         *     Who may: practitioner (what is theirs), supervisor, admin.
+         */
+        post: operations["recordConflictOfInterest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/practitioners/{practitionerId}/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that a practitioner has left
+         * @description Nobody is left without one: open cases, clients and those whom they are asked to take on come first.
+         *
+         *     Who may: supervisor, admin.
+         */
+        post: operations["recordDeparture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retention/schedule": {
         parameters: {
             query?: never;
@@ -579,6 +1041,312 @@ export interface paths {
          *     Who may: supervisor, admin.
          */
         put: operations["saveRota"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes somebody on as a client: their first message is on its way
+         * @description For adults. What is optional may be left out, and nobody is refused anything for it.
+         *
+         *     Who may: platform, supervisor, admin.
+         */
+        post: operations["startSignUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells where a sign-up stands: what is done and what is waited for, no answers
+         * @description A practitioner reads those as well in which they are proposed or asked.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readSignUp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who is proposed to the client, with every reason and every exclusion
+         * @description Who is asked sees their own reasons, not how colleagues were judged.
+         *
+         *     Who may: platform, practitioner (what is theirs), duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readAllocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/allocation-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The practitioner who is asked takes the client on, or does not
+         * @description Who accepts has the client from then on, who is enrolled with it; after who declines, the next one is proposed.
+         *
+         *     Who may: practitioner (what is theirs).
+         */
+        post: operations["answerAllocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/allocation-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides on the proposal: no practitioner is asked without a person who says so
+         * @description A place is taken for the client at once.
+         *
+         *     Who may: supervisor, admin.
+         */
+        post: operations["decideAllocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/allocation-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that the client does not want this practitioner
+         * @description A person reviews it. Who has accepted stays until they are reassigned, so that the client is not without anybody.
+         *
+         *     Who may: platform, supervisor, admin.
+         */
+        post: operations["objectToAllocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submits what the client answered to a questionnaire, and tells what it comes to
+         * @description A safety answer in it is raised to a person before anything else: even if what it came with is refused, or cannot be read at all. The result tells of symptoms; nothing in it says how likely anything is.
+         *
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor.
+         */
+        post: operations["submitAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that the client leaves
+         * @description What is held of them is kept as an interest is: twelve months without contact.
+         *
+         *     Who may: platform, supervisor, admin.
+         */
+        post: operations["leaveSignUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the client a new link to what is waited for
+         * @description A sign-up that expired or was left is open again.
+         *
+         *     Who may: platform, admin.
+         */
+        post: operations["renewSignUpLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/plan-needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records whether the client needs an urgent care plan, as their assessor judges
+         * @description While one is needed and not complete, no practitioner is proposed. Only a duty clinician or a supervisor takes it back, for one who refuses a plan or has nobody to name. A practitioner may for those as well in whose sign-up they are proposed or asked.
+         *
+         *     Who may: practitioner (clients in their pathway), duty-clinician, supervisor.
+         */
+        post: operations["recordPlanNeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whom to call, what they answered that asks for a person, who has it, and what was judged
+         * @description Every look is audited.
+         *
+         *     Who may: practitioner (clients in their pathway), duty-clinician, supervisor.
+         */
+        get: operations["readSafety"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/safety-acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says "I have it": from now on this person is reminded
+         * @description If no judgement follows, others are paged as well. Whoever says so later has it from then on.
+         *
+         *     Who may: duty-clinician, supervisor.
+         */
+        post: operations["takeSafetyConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/{signUpId}/safety-judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records what a person judged after they had talked with the client: in words, never as a grade
+         * @description Only this lets the sign-up go on.
+         *
+         *     Who may: duty-clinician, supervisor.
+         */
+        post: operations["judgeSafetyConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-ups/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells before anybody types what is needed for a sign-up, and when
+         * @description Who may: platform, practitioner, duty-clinician, supervisor, dpo, admin.
+         */
+        get: operations["readSignUpRequirements"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1030,6 +1798,28 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Allocation: {
+            /** @description Until when the practitioner answers; null: not asked yet. */
+            answerBy: string | null;
+            excluded: {
+                /** Format: uuid */
+                practitionerId: string;
+                /** @description Each a sentence that the client could be shown. */
+                reasons: string[];
+            }[];
+            /** @description Who is proposed, asked, or has accepted; null: nobody is. */
+            proposed: string | null;
+            ranking: {
+                /** Format: uuid */
+                practitionerId: string;
+                /** @description Each a sentence that the client could be shown. */
+                reasons: string[];
+            }[];
+            /** @description null: nobody was proposed yet. */
+            standing: ("proposed" | "confirmed" | "accepted" | "declined" | "passed-over" | "objected" | "withdrawn" | "no-match") | null;
+            /** @enum {string} */
+            status: "awaiting-consent-form" | "awaiting-assessment" | "safety-conversation" | "planning-urgent-care" | "allocating" | "awaiting-practitioner" | "enrolled" | "expired" | "left";
+        };
         Case: {
             /** @description Somebody whom the client knows; null: it is about the client. Not for the platform. */
             about?: string | null;
@@ -1125,6 +1915,70 @@ export interface components {
                 /** @description null: nobody of the staff in particular. */
                 staffId: string | null;
             };
+        };
+        ClientEvent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "booking-cancelled" | "payment-failed" | "new-client" | "client-objects";
+        };
+        ClientInTreatment: {
+            /** @description By which notes name the client. */
+            code: string | null;
+            events: components["schemas"]["ClientEvent"][];
+            firstName: string | null;
+            /** Format: uuid */
+            id: string;
+            lastName: string | null;
+            /** @description Those that the reader wrote. */
+            notes: components["schemas"]["Note"][];
+            /** @description As with `riskSummary`. */
+            progressSummary?: string | null;
+            /** @description Absent: the client does not share it. null: nothing was summed up. */
+            riskSummary?: string | null;
+            username: string | null;
+        };
+        ConsentForm: {
+            /** @description The version in force: the one to sign. */
+            currentVersion: number;
+            /** @description What they signed last and did not withdraw; it counts if its version is the one in force. */
+            signed: {
+                sha256: string;
+                /** Format: date-time */
+                signedAt: string;
+                signedName: string;
+                version: number;
+                /** @enum {string} */
+                via: "page" | "upload" | "platform";
+            } | null;
+            text: string;
+            withdrawnAt: string | null;
+        };
+        ConsentFormVersion: {
+            /** Format: date-time */
+            inForceFrom: string;
+            /** @description Paragraphs stand apart by an empty line. */
+            text: string;
+            version: number;
+        };
+        ContactNotice: {
+            /** Format: uuid */
+            clientId: string;
+            /**
+             * Format: date-time
+             * @description Within one month of entry.
+             */
+            dueAt: string;
+            /** Format: date-time */
+            enteredAt: string;
+            /** @description null: they are to be told still. */
+            how: ("client-handed-over" | "neutral-message" | "not-given" | "with-first-message" | "left-the-plan") | null;
+            overdue: boolean;
+            /** @enum {string} */
+            recipient: "gp" | "contact-1" | "contact-2";
+            settledAt: string | null;
         };
         ErasureReceipt: {
             asked: ("account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms")[];
@@ -1251,6 +2105,15 @@ export interface components {
             suppressed: {
                 [key: string]: boolean;
             };
+        };
+        Note: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** Format: uuid */
+            writtenBy: string;
         };
         OptOut: {
             alarms: {
@@ -1399,6 +2262,33 @@ export interface components {
             /** @description Counts what was saved. A case keeps the version it began with. */
             version: number;
         };
+        Practitioner: {
+            accepting: boolean;
+            accessibility: string[];
+            availability: string[];
+            /** @description Their clients, and those whom they are asked to take on. */
+            caseload: number;
+            caseloadLimit: number;
+            /** @description null: not said. */
+            gender: string | null;
+            /** Format: uuid */
+            id: string;
+            languages: string[];
+            /** @description Said before they have left: they get no new clients. */
+            leaving: boolean;
+            leftAt: string | null;
+            modalities: string[];
+            name: string;
+            registration: {
+                body: string;
+                /**
+                 * Format: date
+                 * @description The last day on which it is in force.
+                 */
+                expires: string;
+            };
+            specialisms: string[];
+        };
         Problem: {
             /** @description What is wrong, and what to do. */
             detail: string;
@@ -1407,6 +2297,38 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        RegisteredClient: {
+            /** @description By which notes name the client. */
+            code: string | null;
+            firstName: string | null;
+            /** Format: uuid */
+            id: string;
+            lastName: string | null;
+            /** @description null: nobody has accepted them yet. */
+            practitionerId: string | null;
+            /** @description What is absent was not said. */
+            registration: {
+                birthDate: string | null;
+                country: string | null;
+                demographics?: {
+                    [key: string]: string;
+                };
+                email: string | null;
+                homeAddress?: string | null;
+                interpreter?: string | null;
+                language?: string;
+                mobile: string | null;
+                safeContact: {
+                    email: boolean;
+                    sms: boolean;
+                };
+            };
+            sharing: {
+                progressSummary: boolean;
+                riskSummary: boolean;
+            };
+            username: string | null;
         };
         RetentionSchedule: {
             categories: {
@@ -1461,6 +2383,132 @@ export interface components {
             /** @description 0: none was saved, and everybody who has the role of a tier counts as on duty. */
             version: number;
         };
+        SafetyConcern: {
+            /** Format: uuid */
+            id: string;
+            judgement: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                by: string;
+                /** @description null: no urgent care case was opened. */
+                caseId: string | null;
+                note: string;
+                urgentCarePlanNeeded: boolean;
+            } | null;
+            raised: {
+                answers: {
+                    /** @description null: only so much can be read that it is not the first one. */
+                    answer: number | null;
+                    answered: string | null;
+                    asked: string;
+                    /** @enum {string} */
+                    instrument: "PHQ-9" | "GAD-7" | "CORE-10";
+                    item: number;
+                }[];
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                via: "page" | "platform" | "staff";
+            }[];
+            /** Format: date-time */
+            raisedAt: string;
+            /** @enum {string} */
+            status: "open" | "judged";
+            /** @description Who said last that they have it; null: nobody yet, and people are paged. */
+            taken: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                by: string;
+            } | null;
+            timesRaised: number;
+        };
+        SignUp: {
+            assessments: {
+                /** @enum {string} */
+                instrument: "PHQ-9" | "GAD-7" | "CORE-10";
+                /** @enum {string} */
+                status: "awaited" | "submitted";
+            }[];
+            /** Format: uuid */
+            clientId: string;
+            /** @description By which people name it without naming anybody. */
+            code: string;
+            /** @enum {string} */
+            consentForm: "awaited" | "signed";
+            courseId: string | null;
+            /** @description When they were enrolled, left, or did not answer in time. */
+            endedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            plan: "standard" | "urgent-care";
+            /** Format: date-time */
+            registeredAt: string;
+            /** @enum {string} */
+            status: "awaiting-consent-form" | "awaiting-assessment" | "safety-conversation" | "planning-urgent-care" | "allocating" | "awaiting-practitioner" | "enrolled" | "expired" | "left";
+        };
+        UrgentCarePlan: {
+            complete: boolean;
+            contacts: ({
+                /**
+                 * Format: date-time
+                 * @description When somebody last said that this is still right.
+                 */
+                confirmedAt?: string;
+                /** @description null or absent: not answered. */
+                couldBeDanger?: ("no" | "yes" | "not-sure") | null;
+                email: string | null;
+                isAdult?: boolean | null;
+                mobile: string | null;
+                name: string | null;
+                relationship: string | null;
+            } | null)[];
+            gp: {
+                email: string | null;
+                name: string;
+                phone: string | null;
+                practice: string;
+            } | null;
+            /** @description What it needs before it can be carried out: `homeAddress`, `gp`, `contact-2.mobile`. */
+            lacks: string[];
+            neverContact: ("gp" | "contact-1" | "contact-2")[];
+            notices: components["schemas"]["ContactNotice"][];
+            permissions: {
+                /** @description The highest tier at which they may be told. null: nothing; absent: not answered. */
+                "contact-1"?: {
+                    emergency?: ("attention" | "concern" | "summary") | null;
+                    now?: ("attention" | "concern" | "summary") | null;
+                };
+                /** @description The highest tier at which they may be told. null: nothing; absent: not answered. */
+                "contact-2"?: {
+                    emergency?: ("attention" | "concern" | "summary") | null;
+                    now?: ("attention" | "concern" | "summary") | null;
+                };
+                /** @description The highest tier at which they may be told. null: nothing; absent: not answered. */
+                gp?: {
+                    emergency?: ("attention" | "concern" | "summary") | null;
+                    now?: ("attention" | "concern" | "summary") | null;
+                };
+            };
+            savedAt: string | null;
+            /** @description 0: none was saved yet. */
+            version: number;
+            /** @description What the client is shown, and agrees to, for each person at each tier. */
+            wording: {
+                [key: string]: {
+                    /** @description By tier; `none` for not being told anything. */
+                    emergency: {
+                        [key: string]: string;
+                    };
+                    /** @description By tier; `none` for not being told anything. */
+                    now: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -1470,6 +2518,634 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    cancelBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                bookingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clientId": "01926b3a-7c40-7d21-8a3e-5f0c9d1b2e3f",
+                 *       "at": "2026-03-09T10:30:00+00:00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date-time */
+                    at: string;
+                    /** Format: uuid */
+                    clientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientInTreatment"] | components["schemas"]["RegisteredClient"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "homeAddress": "8 Orchard Close, Ashby",
+                 *       "sharing": {
+                 *         "riskSummary": true
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    country?: string | null;
+                    homeAddress?: string | null;
+                    sharing?: {
+                        progressSummary?: boolean;
+                        riskSummary?: boolean;
+                    };
+                    username?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredClient"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:client-held`: The client's record is held: nothing in it is changed.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readConsentForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentForm"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-consent-form`: The organisation has no form in force.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signConsentForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "signedName": "Robin Ashdown",
+                 *       "signedAt": "2026-03-02T09:00:00+00:00",
+                 *       "document": null
+                 *     }
+                 */
+                "application/json": {
+                    /** @description At most 10 MB. */
+                    document: {
+                        base64: string;
+                        /** @enum {string} */
+                        contentType: "application/pdf" | "image/jpeg" | "image/png";
+                    } | null;
+                    /** Format: date-time */
+                    signedAt: string;
+                    signedName: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of the document; of the form's words with name and time, if there is none. */
+                        sha256: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:consent-form-not-in-force`: There is another form now, `currentVersion`: the client reads and signs that one.
+             *     - `urn:heed:problem:withdrawn-since`: The client has withdrawn their consent since, at `withdrawnAt`.
+             *     - `urn:heed:problem:document-needed`: Staff send the form as it was signed.
+             *     - `urn:heed:problem:document-unreadable`: It is not the base64 of a file.
+             *     - `urn:heed:problem:document-too-large`: It is larger than 10 MB.
+             *     - `urn:heed:problem:document-is-another-type`: The file is not what `contentType` says.
+             *     - `urn:heed:problem:no-consent-form`: The organisation has no form in force.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readConsentFormDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawConsentForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        withdrawnAt: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:nothing-signed`: The client has signed no form.
+             *     - `urn:heed:problem:no-consent-form`: The organisation has no form in force.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordContactNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recipient": "contact-1",
+                 *       "how": "client-handed-over"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    how: "client-handed-over" | "neutral-message";
+                    /** @enum {string} */
+                    recipient: "gp" | "contact-1" | "contact-2";
+                } | {
+                    /** @constant */
+                    how: "not-given";
+                    reason: string;
+                    /** @enum {string} */
+                    recipient: "gp" | "contact-1" | "contact-2";
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ContactNotice"][];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-notice-due`: Nobody waits for a notice there.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readCopy: {
         parameters: {
             query?: never;
@@ -1599,6 +3275,66 @@ export interface operations {
             };
             /** @description The request is not as it should be; each place is named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClientEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClientEvent"][];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1910,6 +3646,248 @@ export interface operations {
             };
         };
     };
+    readNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Note"][];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Walks each morning now. We talked about what to do when sleep does not come."
+                 *     }
+                 */
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:note-names-somebody`: It tells whom it is about, where `errors` says.
+             *     - `urn:heed:problem:client-held`: The client's record is held: nothing in it is changed.
+             *     - `urn:heed:problem:processing-restricted`: The client has withdrawn their Data Processing Consent form.
+             *     - `urn:heed:problem:consent-form-missing`: First the client signs the Data Processing Consent form.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassignClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "practitionerId": "01926b3a-7c41-7a52-9c0d-2b4e6f8a1c3d",
+                 *       "reason": "Asked for somebody who speaks Welsh."
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    practitionerId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        practitionerId: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:sign-up-under-way`: Decide on the allocation of their sign-up instead.
+             *     - `urn:heed:problem:theirs-already`: The client is theirs already.
+             *     - `urn:heed:problem:practitioner-excluded`: Something speaks against it, as `reasons` says.
+             *     - `urn:heed:problem:caseload-full`: They have no room for another client.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readRetention: {
         parameters: {
             query?: never;
@@ -1955,6 +3933,688 @@ export interface operations {
                             /** Format: date-time */
                             until: string;
                         } | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "progress",
+                 *       "text": "Sleeps through again, and has gone back to work."
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "risk" | "progress";
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        clientId: string;
+                        /** @enum {string} */
+                        kind: "risk" | "progress";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:client-held`: The client's record is held: nothing in it is changed.
+             *     - `urn:heed:problem:processing-restricted`: The client has withdrawn their Data Processing Consent form.
+             *     - `urn:heed:problem:consent-form-missing`: First the client signs the Data Processing Consent form.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readUrgentCarePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgentCarePlan"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveUrgentCarePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "gp": {
+                 *         "name": "Dr Amara Obi",
+                 *         "practice": "Mill Lane Surgery",
+                 *         "email": "reception@surgery.example"
+                 *       },
+                 *       "contacts": [
+                 *         {
+                 *           "name": "Jo Ashdown",
+                 *           "mobile": "+447700900456",
+                 *           "relationship": "sister",
+                 *           "isAdult": true,
+                 *           "couldBeDanger": "no"
+                 *         },
+                 *         null
+                 *       ],
+                 *       "permissions": {
+                 *         "gp": {
+                 *           "now": "summary",
+                 *           "emergency": "summary"
+                 *         },
+                 *         "contact-1": {
+                 *           "now": "attention",
+                 *           "emergency": "concern"
+                 *         }
+                 *       },
+                 *       "neverContact": []
+                 *     }
+                 */
+                "application/json": {
+                    contacts?: [
+                        {
+                            confirmedAt?: string | null;
+                            couldBeDanger?: ("no" | "yes" | "not-sure") | null;
+                            email?: string | null;
+                            isAdult?: boolean | null;
+                            mobile?: string | null;
+                            name?: string | null;
+                            relationship?: string | null;
+                        } | null,
+                        {
+                            confirmedAt?: string | null;
+                            couldBeDanger?: ("no" | "yes" | "not-sure") | null;
+                            email?: string | null;
+                            isAdult?: boolean | null;
+                            mobile?: string | null;
+                            name?: string | null;
+                            relationship?: string | null;
+                        } | null
+                    ];
+                    gp?: {
+                        email?: string | null;
+                        name: string;
+                        phone?: string | null;
+                        practice: string;
+                    } | null;
+                    /** @default [] */
+                    neverContact?: ("gp" | "contact-1" | "contact-2")[];
+                    /** @default {} */
+                    permissions?: {
+                        /** @description The highest tier at which they may be told. null: nothing; absent: not answered. */
+                        "contact-1"?: {
+                            emergency?: ("attention" | "concern" | "summary") | null;
+                            now?: ("attention" | "concern" | "summary") | null;
+                        };
+                        /** @description The highest tier at which they may be told. null: nothing; absent: not answered. */
+                        "contact-2"?: {
+                            emergency?: ("attention" | "concern" | "summary") | null;
+                            now?: ("attention" | "concern" | "summary") | null;
+                        };
+                        /** @description The highest tier at which they may be told. null: nothing; absent: not answered. */
+                        gp?: {
+                            emergency?: ("attention" | "concern" | "summary") | null;
+                            now?: ("attention" | "concern" | "summary") | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgentCarePlan"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:plan-refused`: Nothing of it was saved; `errors` names each place that is wrong.
+             *     - `urn:heed:problem:client-held`: The client's record is held: nothing in it is changed.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recipients": [
+                 *         "contact-1",
+                 *         "contact-2"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    recipients: ("contact-1" | "contact-2")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgentCarePlan"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-such-contact`: The plan names nobody there.
+             *     - `urn:heed:problem:client-held`: The client's record is held: nothing in it is changed.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordContactDecline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recipient": "contact-2",
+                 *       "via": "phone"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    recipient: "contact-1" | "contact-2";
+                    /** @enum {string} */
+                    via: "phone" | "in-person" | "letter" | "email";
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgentCarePlan"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-such-contact`: The plan names nobody there.
+             *     - `urn:heed:problem:client-held`: The client's record is held: nothing in it is changed.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConsentFormVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConsentFormVersion"][];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addConsentFormVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "We keep what you tell us in order to work with you, and for nothing else. Your practitioner reads it, and whoever stands in for them. In an emergency we may tell those whom you name, as far as you allow.\n\nYou may take this back at any time.",
+                 *       "inForceFrom": null
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Absent or null: at once. */
+                    inForceFrom?: string | null;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentFormVersion"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOpenContactNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ContactNotice"][];
                     };
                 };
             };
@@ -2543,6 +5203,89 @@ export interface operations {
                         }[];
                         /** @description The cursor of the next page; null: this was the last. */
                         next: string | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerInterest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "robin@mail.example"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "received";
                     };
                 };
             };
@@ -3688,6 +6431,419 @@ export interface operations {
             };
         };
     };
+    listPractitioners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Practitioner"][];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPractitioner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practitioner"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    savePractitioner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "caseloadLimit": 24,
+                 *       "specialisms": [
+                 *         "sleep",
+                 *         "grief"
+                 *       ],
+                 *       "languages": [
+                 *         "en",
+                 *         "cy"
+                 *       ],
+                 *       "modalities": [
+                 *         "cbt"
+                 *       ],
+                 *       "availability": [
+                 *         "evenings"
+                 *       ],
+                 *       "registration": {
+                 *         "body": "BACP",
+                 *         "expires": "2027-08-31"
+                 *       },
+                 *       "accepting": true
+                 *     }
+                 */
+                "application/json": {
+                    accepting?: boolean;
+                    accessibility?: string[];
+                    availability?: string[];
+                    /** @description Is not taken. */
+                    caseload?: unknown;
+                    caseloadLimit?: number;
+                    gender?: string | null;
+                    /** @description Is not taken. */
+                    id?: unknown;
+                    languages?: string[];
+                    leaving?: boolean;
+                    /** @description Is not taken. */
+                    leftAt?: unknown;
+                    modalities?: string[];
+                    /** @description Is not taken. */
+                    name?: unknown;
+                    registration?: {
+                        body: string;
+                        /** Format: date */
+                        expires: string;
+                    };
+                    specialisms?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practitioner"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:caseload-above-limit`: They have more clients than that, `caseload`.
+             *     - `urn:heed:problem:profile-incomplete`: A new profile needs what `errors` names.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordConflictOfInterest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clientId": "01926b3a-7c40-7d21-8a3e-5f0c9d1b2e3f",
+                 *       "reason": "They are neighbours."
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        practitionerId: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:conflict-known`: It is on record already.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordDeparture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practitioner"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:clients-to-reassign`: They have `openCases`, `clients` and `activePlans`: hand over and reassign these first.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readRetentionSchedule: {
         parameters: {
             query?: never;
@@ -3984,6 +7140,1324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSignUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": {
+                 *         "email": "robin@mail.example",
+                 *         "mobile": "+447700900123",
+                 *         "firstName": "Robin",
+                 *         "lastName": "Ashdown",
+                 *         "birthDate": "1991-04-17",
+                 *         "country": "GB",
+                 *         "language": "en",
+                 *         "homeAddress": "3 Mill Lane, Ashby",
+                 *         "safeContact": {
+                 *           "sms": true,
+                 *           "email": false
+                 *         }
+                 *       },
+                 *       "plan": "urgent-care",
+                 *       "preferences": {
+                 *         "presentingNeed": "sleep",
+                 *         "times": [
+                 *           "evenings"
+                 *         ]
+                 *       },
+                 *       "sharing": {
+                 *         "riskSummary": true,
+                 *         "progressSummary": false
+                 *       },
+                 *       "guard": {
+                 *         "question": "What was your first pet called?",
+                 *         "answer": "Biscuit"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    courseId?: string | null;
+                    /** @description What only they can answer: asked before their personal page shows anything. */
+                    guard?: {
+                        answer: string;
+                        question: string;
+                    } | null;
+                    /**
+                     * @default {
+                     *       "email": false,
+                     *       "sms": false,
+                     *       "topics": []
+                     *     }
+                     */
+                    marketing?: {
+                        /** @default false */
+                        email?: boolean;
+                        /** @default false */
+                        sms?: boolean;
+                        /** @default [] */
+                        topics?: string[];
+                        /** @description What stood beside the boxes that they ticked. */
+                        wording?: string;
+                    };
+                    person: {
+                        /** Format: date */
+                        birthDate: string;
+                        country?: string | null;
+                        /**
+                         * @description After the harmonised standards of the Office for National Statistics. All of it is optional.
+                         * @default {}
+                         */
+                        demographics?: {
+                            /** @enum {string} */
+                            disability?: "yes" | "no" | "prefer-not-to-say";
+                            /** @enum {string} */
+                            employment?: "employed" | "self-employed" | "unemployed" | "student" | "retired" | "carer" | "unable-to-work" | "prefer-not-to-say";
+                            /** @enum {string} */
+                            ethnicGroup?: "asian" | "black" | "mixed" | "white" | "another" | "prefer-not-to-say";
+                            /** @enum {string} */
+                            gender?: "woman" | "man" | "non-binary" | "another" | "prefer-not-to-say";
+                            /** @enum {string} */
+                            religion?: "none" | "buddhist" | "christian" | "hindu" | "jewish" | "muslim" | "sikh" | "another" | "prefer-not-to-say";
+                            /** @enum {string} */
+                            sameGenderAsAtBirth?: "yes" | "no" | "prefer-not-to-say";
+                            /** @enum {string} */
+                            sexualOrientation?: "straight" | "gay-or-lesbian" | "bisexual" | "another" | "prefer-not-to-say";
+                        };
+                        /** Format: email */
+                        email: string;
+                        firstName: string;
+                        homeAddress?: string | null;
+                        /** @description The language of the interpreter whom they need; `bfi`: BSL. */
+                        interpreter?: string | null;
+                        /** @default en */
+                        language?: string;
+                        lastName: string;
+                        mobile: string;
+                        /**
+                         * @description Ways that are safe for them. Urgent care obeys a `false` as well.
+                         * @default {
+                         *       "sms": true,
+                         *       "email": true
+                         *     }
+                         */
+                        safeContact?: {
+                            /** @default true */
+                            email?: boolean;
+                            /** @default true */
+                            sms?: boolean;
+                        };
+                        username?: string | null;
+                    };
+                    /**
+                     * @default standard
+                     * @enum {string}
+                     */
+                    plan?: "standard" | "urgent-care";
+                    /** @default {} */
+                    preferences?: {
+                        accessibility?: string[];
+                        modality?: string;
+                        /** @description Practitioners with whom they do not want to work. */
+                        notWith?: string[];
+                        practitionerGender?: string;
+                        presentingNeed?: string;
+                        times?: string[];
+                    };
+                    /**
+                     * @description What their practitioner may see of them.
+                     * @default {
+                     *       "riskSummary": false,
+                     *       "progressSummary": false
+                     *     }
+                     */
+                    sharing?: {
+                        /** @default false */
+                        progressSummary?: boolean;
+                        /** @default false */
+                        riskSummary?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    /** @description `/v1/sign-ups/{id}` */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "awaiting-consent-form" | "awaiting-assessment" | "safety-conversation" | "planning-urgent-care" | "allocating" | "awaiting-practitioner" | "enrolled" | "expired" | "left";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:already-registered`: Somebody is registered with this email address or mobile number.
+             *     - `urn:heed:problem:adults-only`: They are less than 18 years old; the sentence says who is there for them.
+             *     - `urn:heed:problem:not-a-mobile`: No SMS can reach this number.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSignUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignUp"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerAllocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "accept"
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    answer: "accept";
+                    reason?: string | null;
+                } | {
+                    /** @constant */
+                    answer: "decline";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The sign-up's.
+                         */
+                        id: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:not-now`: The sign-up does not wait for this answer.
+             *     - `urn:heed:problem:practitioner-excluded`: Something has come to speak against it since, as `reasons` says.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideAllocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "choose",
+                 *       "practitionerId": "01926b3a-7c41-7a52-9c0d-2b4e6f8a1c3d",
+                 *       "reason": "They have worked together before."
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    kind: "confirm";
+                    /**
+                     * @description Whom the decider believes to be proposed: if it is another one by now, nothing is decided.
+                     * @default null
+                     */
+                    practitionerId?: string | null;
+                    reason?: string | null;
+                } | {
+                    /** @constant */
+                    kind: "choose";
+                    /** Format: uuid */
+                    practitionerId: string;
+                    reason: string;
+                } | {
+                    /** @constant */
+                    kind: "none-suitable";
+                    /**
+                     * @description Whom the decider believes to be proposed: if it is another one by now, nothing is decided.
+                     * @default null
+                     */
+                    practitionerId?: string | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"];
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:not-now`: The sign-up does not wait for this decision.
+             *     - `urn:heed:problem:nobody-proposed`: Nobody is proposed: choose a practitioner.
+             *     - `urn:heed:problem:another-is-proposed`: By now another practitioner is proposed.
+             *     - `urn:heed:problem:practitioner-excluded`: Something speaks against them, as `reasons` says. In place of who was to be confirmed, another one is proposed.
+             *     - `urn:heed:problem:caseload-full`: They have no room for another client. In place of who was to be confirmed, another one is proposed.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    objectToAllocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "We know each other from work."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The sign-up's.
+                         */
+                        id: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:nobody-proposed`: No practitioner is proposed whom one could object to.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitAssessment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "instrument": "GAD-7",
+                 *       "version": "1",
+                 *       "answers": [
+                 *         0,
+                 *         1,
+                 *         2,
+                 *         1,
+                 *         0,
+                 *         0,
+                 *         3
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In the order of the items: the number of the answer from 0 on; null: none was given. */
+                    answers: (number | null)[];
+                    /** @enum {string} */
+                    instrument: "PHQ-9" | "GAD-7" | "CORE-10";
+                    /** @constant */
+                    version: "1";
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description PHQ-9: `minimal mild moderate moderately-severe severe`; GAD-7: `minimal mild moderate severe`; CORE-10: `healthy low mild moderate moderate-to-severe severe` */
+                        band: string;
+                        /** @description The total is at the clinical cut-off or above. */
+                        caseness: boolean;
+                        /** @description The numbers of the items that ask for a person. */
+                        safetyAnswers: number[];
+                        total: number;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:consent-form-missing`: First the client signs the Data Processing Consent form.
+             *     - `urn:heed:problem:already-submitted`: This questionnaire was submitted before.
+             *     - `urn:heed:problem:sign-up-over`: The sign-up is over: ask for a new link, or sign up again.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveSignUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "awaiting-consent-form" | "awaiting-assessment" | "safety-conversation" | "planning-urgent-care" | "allocating" | "awaiting-practitioner" | "enrolled" | "expired" | "left";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:already-enrolled`: The enrolment is ended instead.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewSignUpLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "awaiting-consent-form" | "awaiting-assessment" | "safety-conversation" | "planning-urgent-care" | "allocating" | "awaiting-practitioner" | "enrolled" | "expired" | "left";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-link-needed`: Nothing is asked of the client by a link now.
+             *     - `urn:heed:problem:client-held`: The client's record is held: nothing in it is changed.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordPlanNeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "needed": true,
+                 *       "note": "Lives alone, and asked for it."
+                 *     }
+                 */
+                "application/json": {
+                    needed: boolean;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        signUpId: string;
+                        /** @enum {string} */
+                        status: "awaiting-consent-form" | "awaiting-assessment" | "safety-conversation" | "planning-urgent-care" | "allocating" | "awaiting-practitioner" | "enrolled" | "expired" | "left";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:sign-up-ended`: The sign-up is over.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSafety: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For those who are paged to call them; absent where there is nothing to call them about. */
+                        client?: {
+                            callBackNumber: string | null;
+                            country: string | null;
+                            /** @description The language of the interpreter whom they need. */
+                            interpreter: string | null;
+                            language: string;
+                            /** @description Where they live. */
+                            location: string | null;
+                            name: string;
+                            safeContact: {
+                                email: boolean;
+                                sms: boolean;
+                            };
+                        };
+                        /** @description Newest first. */
+                        items: components["schemas"]["SafetyConcern"][];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeSafetyConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        concernId: string;
+                        /** Format: date-time */
+                        takenAt: string;
+                        /** Format: uuid */
+                        takenBy: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-safety-answer`: No safety answer waits for a person.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeSafetyConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                signUpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Talked for half an hour. Has slept badly since the move; their sister is with them.",
+                 *       "urgentCarePlanNeeded": true,
+                 *       "openCase": false
+                 *     }
+                 */
+                "application/json": {
+                    note: string;
+                    /** @description Somebody must act now: an urgent care case is opened. */
+                    openCase: boolean;
+                    /** @description As it was when they read it; absent: as they last read it here, or were paged about it. */
+                    timesRaised?: number;
+                    urgentCarePlanNeeded: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: no urgent care case was asked for. */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        concernId: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:no-safety-answer`: No safety answer waits for a person.
+             *     - `urn:heed:problem:answered-again`: There was another safety answer meanwhile: it is read first.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSignUpRequirements: {
+        parameters: {
+            query?: {
+                plan?: "standard" | "urgent-care";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What may be said; `prefer-not-to-say` may be said to each, and is not kept. */
+                        demographics: {
+                            [key: string]: string[];
+                        };
+                        optional: {
+                            /** @description Where it stands in a registration: `person/email`; a part of the plan: `plan/contact-1.mobile`. */
+                            item: string;
+                            /** @enum {string} */
+                            neededAt: "registration" | "before-assessment" | "plan-complete";
+                        }[];
+                        /** @enum {string} */
+                        plan: "standard" | "urgent-care";
+                        required: {
+                            /** @description Where it stands in a registration: `person/email`; a part of the plan: `plan/contact-1.mobile`. */
+                            item: string;
+                            /** @enum {string} */
+                            neededAt: "registration" | "before-assessment" | "plan-complete";
+                        }[];
+                    };
                 };
             };
             /** @description No token, or none that is valid here. */

@@ -68,7 +68,7 @@ function operationOf(endpoint: Endpoint, { tag, id, at }: Place): ZodOpenApiOper
     },
     ...(body && {
       requestBody: {
-        required: true,
+        required: !body.safeParse(undefined).success,
         content: { 'application/json': { schema: body, ...(example !== undefined && { example }) } },
       },
     }),

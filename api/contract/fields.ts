@@ -59,6 +59,9 @@ export const timeZone = z.string().refine(isTimeZone, { message: 'must be a time
 /** `?cursor=&limit=` */
 export const paging = { cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) };
 
+/** For what is said by asking for it. */
+export const nothing = z.strictObject({}).optional();
+
 /** A list that names nothing twice. @param named what of an item must be there once; otherwise the item itself */
 export const once = <Item extends z.ZodType>(
   list: z.ZodArray<Item>,

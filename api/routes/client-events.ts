@@ -1,16 +1,13 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import { readClientEvents } from '../../records/client-events/client-events';
-import { type ApiDeps, read } from '../http/perform';
-import { idInPath } from '../http/validate';
+import { clientEvents } from '../contract/client-events';
+import type { ApiDeps } from '../http/perform';
+import { serve } from '../http/serve-group';
 
-/** `GET /v1/clients/{id}/events`: cancelled bookings and failed payments, for whoever treats the client. */
-export function clientEventRoutes(deps: ApiDeps): Router {
-  const router = Router();
-  router.get(
-    '/:id/events',
-    read(deps, async (work, caller, { params }) => ({
-      items: await readClientEvents(work, caller, idInPath(params['id'], 'client')),
-    })),
-  );
-  return router;
-}
+/** `/v1/clients/{id}/events`: cancelled bookings and failed payments, for whoever treats the client. */
+export const clientEventRoutes = (deps: ApiDeps): Router =>
+  serve(deps, clientEvents, {
+    listClientEvents: async ({ work, caller, params }) => ({
+      items: await readClientEvents(work, caller, params.clientId),
+    }),
+  });

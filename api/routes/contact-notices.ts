@@ -1,29 +1,20 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import { noticesOf, readOpenNotices, recordNotice } from '../../records/urgent-care-plan/contact-notices';
-import { type ApiDeps, perform, read } from '../http/perform';
-import { idInPath, valid } from '../http/validate';
-import { noticeBody } from './urgent-care-plan-schemas';
+import { contactNotices, openContactNotices } from '../contract/contact-notices';
+import type { ApiDeps } from '../http/perform';
+import { serve } from '../http/serve-group';
 
-/** `POST /v1/clients/{id}/contact-notices`: somebody whom the client named was told how their data are held, or why not. */
-export function contactNoticeRoutes(deps: ApiDeps): Router {
-  const router = Router();
-  router.post(
-    '/:id/contact-notices',
-    perform(deps, async (work, caller, { params, body }) => {
-      const clientId = idInPath(params.id, 'client');
-      await recordNotice(work, caller, clientId, valid(noticeBody, body));
-      return { status: 201, body: { items: await noticesOf(work, clientId) } };
-    }),
-  );
-  return router;
-}
+/** `/v1/clients/{id}/contact-notices`: whether somebody whom the client named was told how their data are held. */
+export const contactNoticeRoutes = (deps: ApiDeps): Router =>
+  serve(deps, contactNotices, {
+    recordContactNotice: async ({ work, caller, params: { clientId }, body }) => {
+      await recordNotice(work, caller, clientId, body);
+      return { items: await noticesOf(work, clientId) };
+    },
+  });
 
-/** `GET /v1/contact-notices`: who is still to be told, of every client. */
-export function openNoticeRoutes(deps: ApiDeps): Router {
-  const router = Router();
-  router.get(
-    '/',
-    read(deps, async (work, caller) => ({ items: await readOpenNotices(work, caller) })),
-  );
-  return router;
-}
+/** `/v1/contact-notices`: who is still to be told, of every client. */
+export const openNoticeRoutes = (deps: ApiDeps): Router =>
+  serve(deps, openContactNotices, {
+    listOpenContactNotices: async ({ work }) => ({ items: await readOpenNotices(work) }),
+  });

@@ -1,23 +1,15 @@
-import { Router } from 'express';
-import { z } from 'zod';
-import { actorOf, requireRole } from '../../records/caller';
+import type { Router } from 'express';
+import { actorOf } from '../../records/caller';
 import { registerInterest } from '../../records/interests/interests';
-import { email } from '../contract/fields';
-import { type ApiDeps, perform } from '../http/perform';
-import { valid } from '../http/validate';
+import { interests } from '../contract/interests';
+import type { ApiDeps } from '../http/perform';
+import { serve } from '../http/serve-group';
 
-const interestBody = z.strictObject({ email });
-
-/** `POST /v1/interests`: an address, and nothing else. The answer is the same whoever is known already. domain.md §2.1 */
-export function interestRoutes(deps: ApiDeps): Router {
-  const router = Router();
-  router.post(
-    '/',
-    perform(deps, async (work, caller, { body }) => {
-      requireRole(caller, 'platform', 'admin');
-      await registerInterest(work, await actorOf(work, caller), valid(interestBody, body).email);
-      return { status: 202, body: { status: 'received' } };
-    }),
-  );
-  return router;
-}
+/** `/v1/interests`: domain.md §2.1. */
+export const interestRoutes = (deps: ApiDeps): Router =>
+  serve(deps, interests, {
+    registerInterest: async ({ work, caller, body }) => {
+      await registerInterest(work, await actorOf(work, caller), body.email);
+      return { status: 'received' as const };
+    },
+  });

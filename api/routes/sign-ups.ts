@@ -1,61 +1,34 @@
-import { Router } from 'express';
-import type { z } from 'zod';
-import { actorOf, requireRole } from '../../records/caller';
+import type { Router } from 'express';
+import { actorOf } from '../../records/caller';
 import { saidOnly } from '../../records/sign-up/demographics';
 import { leaveSignUp } from '../../records/sign-up/leave';
 import { viewSignUp } from '../../records/sign-up/read-sign-up';
 import { type Registration, register } from '../../records/sign-up/register';
 import { renewLink } from '../../records/sign-up/renew-link';
 import { requirementsOf } from '../../records/sign-up/requirements';
-import { type ApiDeps, perform, read } from '../http/perform';
-import { idInPath, valid } from '../http/validate';
-import { requirementsQuery, signUpBody } from './sign-up-schemas';
+import { signUps } from '../contract/sign-ups';
+import type { ApiDeps } from '../http/perform';
+import { type Asked, serve } from '../http/serve-group';
 
 /** `/v1/sign-ups`: contract.md §5. */
-export function signUpRoutes(deps: ApiDeps): Router {
-  const router = Router();
-
-  router.post(
-    '/',
-    perform(deps, async (work, caller, { body }) => {
-      requireRole(caller, 'platform', 'admin', 'supervisor');
-      const registered = await register(work, caller, registrationIn(valid(signUpBody, body)));
-      return { status: 202, location: `/v1/sign-ups/${registered.id}`, body: registered };
+export const signUpRoutes = (deps: ApiDeps): Router =>
+  serve(deps, signUps, {
+    startSignUp: ({ work, caller, body }) => register(work, caller, registrationIn(body)),
+    readSignUpRequirements: async ({ query }) => requirementsOf(query.plan),
+    readSignUp: ({ work, caller, params }) => viewSignUp(work, caller, params.signUpId),
+    renewSignUpLink: async ({ work, caller, params: { signUpId: id } }) => ({
+      id,
+      status: await renewLink(work, await actorOf(work, caller), id),
     }),
-  );
-
-  // Before `/:id`, which would take it for one.
-  router.get(
-    '/requirements',
-    read(deps, async (_work, _caller, { query }) => requirementsOf(valid(requirementsQuery, query).plan)),
-  );
-
-  router.post(
-    '/:id/links',
-    perform(deps, async (work, caller, { params }) => {
-      requireRole(caller, 'platform', 'admin');
-      const id = idInPath(params['id'], 'sign-up');
-      return { status: 202, body: { id, status: await renewLink(work, await actorOf(work, caller), id) } };
+    leaveSignUp: async ({ work, caller, params: { signUpId: id } }) => ({
+      id,
+      status: await leaveSignUp(work, await actorOf(work, caller), id),
     }),
-  );
+  });
 
-  router.post(
-    '/:id/leave',
-    perform(deps, async (work, caller, { params }) => {
-      requireRole(caller, 'platform', 'admin', 'supervisor');
-      const id = idInPath(params['id'], 'sign-up');
-      return { status: 202, body: { id, status: await leaveSignUp(work, await actorOf(work, caller), id) } };
-    }),
-  );
+type Given = Asked<typeof signUps.endpoints.startSignUp>['body'];
 
-  router.get(
-    '/:id',
-    read(deps, (work, caller, { params }) => viewSignUp(work, caller, idInPath(params.id, 'sign-up'))),
-  );
-  return router;
-}
-
-const registrationIn = ({ person, courseId, guard, ...rest }: z.infer<typeof signUpBody>): Registration => ({
+const registrationIn = ({ person, courseId, guard, ...rest }: Given): Registration => ({
   ...rest,
   person: {
     ...person,

@@ -2,17 +2,19 @@ import type { Ranking } from '../../workflows/sign-up/allocation';
 import type { Allocation } from '../generated/client';
 import type { Work } from '../work';
 
-export type AllocationStanding =
-  | 'proposed'
-  | 'confirmed'
-  | 'accepted'
-  | 'declined'
-  | 'passed-over'
+export const allocationStandings = [
+  'proposed',
+  'confirmed',
+  'accepted',
+  'declined',
+  'passed-over',
   /** The client asked for somebody else. */
-  | 'objected'
+  'objected',
   /** Nobody's word any more: another one was chosen, or the sign-up ended. */
-  | 'withdrawn'
-  | 'no-match';
+  'withdrawn',
+  'no-match',
+] as const;
+export type AllocationStanding = (typeof allocationStandings)[number];
 
 /** One round of a sign-up's allocation, with its enum named. */
 export type AllocationRow = Omit<Allocation, 'standing'> & { readonly standing: AllocationStanding };

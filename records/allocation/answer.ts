@@ -1,6 +1,6 @@
 import { staysWhenAsked } from '../../workflows/sign-up/allocation';
 import { audit } from '../audit/record';
-import { type Caller, requireRole, staffActorOf } from '../caller';
+import { type Caller, staffActorOf } from '../caller';
 import { agreeOnEnrolment } from '../enrolments/enrolments';
 import { conflict, forbidden } from '../errors';
 import { freePlace } from '../practitioners/caseload';
@@ -26,7 +26,6 @@ export async function answerAllocation(
   signUpId: string,
   { answer, reason }: AllocationAnswer,
 ): Promise<void> {
-  requireRole(caller, 'practitioner');
   const by = await staffActorOf(work, caller);
   const signUp = await lockSignUp(work, signUpId);
   const { clientId } = signUp;

@@ -1,5 +1,5 @@
 import { audit } from '../audit/record';
-import { actorOf, type Caller, requireRole } from '../caller';
+import { actorOf, type Caller } from '../caller';
 import { type ClientWords, clientWords, type Sharing } from '../people';
 import { requireNotHeld } from '../urgent-care-plan/save-plan';
 import { tellSignUpOfPlan } from '../urgent-care-plan/tell-sign-up';
@@ -16,11 +16,10 @@ export interface ClientChange {
 
 /**
  * Changes what the client says of themselves, and what they let their practitioner see. What is not named stays.
- * @throws Forbidden for anyone but the platform or an admin; NotFound; Conflict after a death
+ * @throws NotFound; Conflict after a death
  */
 export async function changeClient(work: Work, caller: Caller, clientId: string, change: ClientChange): Promise<void> {
   await lockClient(work, clientId);
-  requireRole(caller, 'platform', 'admin');
   const actor = await actorOf(work, caller);
   const { held, ...words } = await clientWords(work, clientId);
   requireNotHeld({ held });

@@ -9,7 +9,7 @@ import { isOnDuty } from '../urgent-care/access';
 import { openCaseOf } from '../urgent-care/case-row';
 import type { Work } from '../work';
 import { isAllocated } from './access';
-import { type SeenByPractitioner, type SeenByRegistrar, seenBy, type Viewer } from './seen-by';
+import { type Registrar, type SeenByPractitioner, type SeenByRegistrar, seenBy, type Viewer } from './seen-by';
 import { newestSummary } from './summaries';
 
 /** What the caller may see of the client. Every look is audited. @throws Forbidden, NotFound */
@@ -24,6 +24,8 @@ export async function readClient(
 }
 
 /** As it stands in this transaction. Whoever calls it has asked who may see it. */
+export function viewClient(work: Work, viewer: Registrar, id: string): Promise<SeenByRegistrar>;
+export function viewClient(work: Work, viewer: Viewer, id: string): Promise<SeenByPractitioner | SeenByRegistrar>;
 export async function viewClient(
   work: Work,
   viewer: Viewer,

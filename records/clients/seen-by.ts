@@ -21,9 +21,12 @@ export interface ClientFacts {
 
 export type Viewer =
   /** The client's practitioner; whoever stands in for them: on duty while a case is open, or a supervisor. */
-  | { readonly kind: 'practitioner'; readonly staffId: string }
-  /** Keeps the registration: the platform on which the client signed up, an admin. */
-  | { readonly kind: 'registrar' };
+  { readonly kind: 'practitioner'; readonly staffId: string } | Registrar;
+
+/** Keeps the registration: the platform on which the client signed up, an admin. */
+export interface Registrar {
+  readonly kind: 'registrar';
+}
 
 /** What of a record is for both. */
 interface Named {

@@ -8,7 +8,8 @@ export interface SignedWords {
   readonly signedName: string;
 }
 
-export type SignedVia = 'page' | 'upload' | 'platform';
+export const signedVia = ['page', 'upload', 'platform'] as const;
+export type SignedVia = (typeof signedVia)[number];
 
 /** What the client signed last; it may be withdrawn, or be of a version that is in force no more. */
 export const newestSigned = (work: Work, clientId: string): Promise<SignedForm | null> =>

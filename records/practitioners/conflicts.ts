@@ -1,8 +1,9 @@
 import { audit } from '../audit/record';
-import { conflict } from '../errors';
+import { type Caller, hasRole, staffActorOf } from '../caller';
+import { conflict, forbidden } from '../errors';
 import { newId } from '../ids';
 import { clientWords } from '../people';
-import type { Actor, Work } from '../work';
+import type { Work } from '../work';
 import { readPractitioner } from './practitioners';
 
 /** Why a practitioner can't work with a client: sealed under the client's key. */
@@ -19,13 +20,17 @@ export interface ConflictRecorded {
 /**
  * Says that these two can't work together: no allocation goes there from now on. One that was accepted before stands until
  * a supervisor reassigns the client.
- * @throws Conflict if it is known already
+ * @throws Forbidden for a practitioner who says so of another one; Conflict if it is known already
  */
 export async function recordConflict(
   work: Work,
-  by: Actor & { readonly id: string },
+  caller: Caller,
   { practitionerId, clientId, reason }: ConflictWords & { readonly practitionerId: string; readonly clientId: string },
 ): Promise<ConflictRecorded> {
+  const by = await staffActorOf(work, caller);
+  if (!hasRole(caller, 'supervisor', 'admin') && practitionerId !== by.id) {
+    throw forbidden('A practitioner records their own conflicts of interest.');
+  }
   await readPractitioner(work, practitionerId);
   await clientWords(work, clientId);
   const where = { practitionerId_clientId: { practitionerId, clientId } };

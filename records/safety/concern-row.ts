@@ -6,7 +6,8 @@ import { lockSignUp } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
 
 /** How an answer reached us. */
-export type AnsweredVia = 'page' | 'platform' | 'staff';
+export const answeredVia = ['page', 'platform', 'staff'] as const;
+export type AnsweredVia = (typeof answeredVia)[number];
 
 /** What is sealed of a concern: every time that it was raised, oldest first. */
 export interface SafetyWords {

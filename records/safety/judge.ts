@@ -1,5 +1,5 @@
 import { audit } from '../audit/record';
-import { type Caller, requireRole, staffActorOf } from '../caller';
+import { type Caller, staffActorOf } from '../caller';
 import { resumeErasures } from '../erasure/begin';
 import { conflict } from '../errors';
 import { recordSignUpAct, stateOf } from '../sign-up/acts';
@@ -27,8 +27,7 @@ export interface Judged {
 /**
  * What a person recorded after they had talked with the client, in words and never as a grade. Only this lets the
  * sign-up go on. domain.md §2.4, §2.5
- * @throws Forbidden unless they are a duty clinician or supervisor; Conflict where no safety answer waits, or where there
- *   is one that they had not read
+ * @throws Conflict where no safety answer waits, or where there is one that they had not read
  */
 export async function judgeSafetyConcern(
   work: Work,
@@ -36,7 +35,6 @@ export async function judgeSafetyConcern(
   signUpId: string,
   { note, urgentCarePlanNeeded, openCase, timesRaised }: Judgement,
 ): Promise<Judged> {
-  requireRole(caller, 'duty-clinician', 'supervisor');
   const by = await staffActorOf(work, caller);
   const concern = await lockOpenConcern(work, signUpId);
   const { id: concernId, clientId } = concern;

@@ -9,7 +9,7 @@ import type { SafetyConcern } from '../generated/client';
 import { clientWords } from '../people';
 import { readSignUp } from '../sign-up/sign-up-row';
 import type { Work } from '../work';
-import type { JudgementWords, SafetyWords } from './concern-row';
+import type { AnsweredVia, JudgementWords, SafetyWords } from './concern-row';
 import { noteHeard } from './heard';
 
 export interface SafetyView {
@@ -24,7 +24,11 @@ interface SafetyConcernView {
   readonly status: 'open' | 'judged';
   readonly raisedAt: string;
   readonly timesRaised: number;
-  readonly raised: readonly { readonly at: string; readonly via: string; readonly answers: readonly AnswerInWords[] }[];
+  readonly raised: readonly {
+    readonly at: string;
+    readonly via: AnsweredVia;
+    readonly answers: readonly AnswerInWords[];
+  }[];
   readonly taken: { readonly by: string; readonly at: string } | null;
   readonly judgement: {
     readonly by: string;

@@ -1,5 +1,5 @@
 import { audit } from '../audit/record';
-import { type Caller, requireRole, staffActorOf } from '../caller';
+import { type Caller, staffActorOf } from '../caller';
 import type { Work } from '../work';
 import { lockOpenConcern } from './concern-row';
 import { changeConcern } from './process';
@@ -13,10 +13,9 @@ export interface Taken {
 /**
  * "I have it": from now on they are reminded, alone at first; others are paged as well if no judgement follows. Whoever
  * says so later has it from then on.
- * @throws Forbidden unless they are a duty clinician or supervisor; Conflict where no safety answer waits
+ * @throws Conflict where no safety answer waits
  */
 export async function takeSafetyConcern(work: Work, caller: Caller, signUpId: string): Promise<Taken> {
-  requireRole(caller, 'duty-clinician', 'supervisor');
   const by = await staffActorOf(work, caller);
   const concern = await lockOpenConcern(work, signUpId);
   if (concern.takenBy !== by.id || concern.takenAt === null) {

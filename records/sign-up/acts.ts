@@ -8,7 +8,7 @@ import {
   type WhatHappened,
 } from '../../workflows/sign-up/contract';
 import { applyAct, openingState, type SignUpState, statusOf } from '../../workflows/sign-up/state';
-import type { Instrument, SignUpStatus } from '../../workflows/sign-up/words';
+import type { SignUpStatus } from '../../workflows/sign-up/words';
 import { allocationFollowing } from '../allocation/of-itself';
 import type { Prisma } from '../generated/client';
 import { newId } from '../ids';
@@ -97,6 +97,6 @@ export async function startSignUpProcess(
 
 /** What a sign-up keeps from its registration on. */
 const pinned = ({ instruments, plan }: SignUpRow) => ({
-  instruments: instruments as Instrument[],
+  instruments,
   withUrgentCarePlan: plan === 'urgent-care',
 });

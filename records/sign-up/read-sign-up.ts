@@ -1,20 +1,21 @@
+import type { Instrument, SignUpStatus } from '../../workflows/sign-up/words';
 import { requireRoleOrTheirs } from '../allocation/theirs';
 import type { Caller } from '../caller';
 import type { Work } from '../work';
 import { stateOf } from './acts';
-import { readSignUp } from './sign-up-row';
+import { readSignUp, type SignUpPlan } from './sign-up-row';
 
 export interface SignUpView {
   readonly id: string;
   readonly clientId: string;
   readonly code: string;
-  readonly status: string;
-  readonly plan: string;
+  readonly status: SignUpStatus;
+  readonly plan: SignUpPlan;
   readonly courseId: string | null;
   readonly registeredAt: string;
   readonly endedAt: string | null;
   readonly consentForm: 'awaited' | 'signed';
-  readonly assessments: readonly { readonly instrument: string; readonly status: 'awaited' | 'submitted' }[];
+  readonly assessments: readonly { readonly instrument: Instrument; readonly status: 'awaited' | 'submitted' }[];
 }
 
 /**
@@ -37,7 +38,7 @@ export async function viewSignUp(work: Work, caller: Caller, id: string): Promis
     consentForm: formSigned ? 'signed' : 'awaited',
     assessments: row.instruments.map((instrument) => ({
       instrument,
-      status: submitted.some((one) => one === instrument) ? 'submitted' : 'awaited',
+      status: submitted.includes(instrument) ? 'submitted' : 'awaited',
     })),
   };
 }

@@ -1,4 +1,4 @@
-import { type Instrument, instruments } from '../../workflows/sign-up/words';
+import { type Instrument, instruments, type SignUpStatus } from '../../workflows/sign-up/words';
 import { oneAtATimeAbout } from '../addresses';
 import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
@@ -12,7 +12,7 @@ import { type ClientWords, type OrganisationFacts, organisationOf } from '../peo
 import type { Work } from '../work';
 import { startSignUpProcess } from './acts';
 import { ageOn, requireAdult } from './adults';
-import { readSignUp, type SignUpWords } from './sign-up-row';
+import { readSignUp, type SignUpPlan, type SignUpWords } from './sign-up-row';
 
 export interface Registration {
   readonly person: Omit<ClientWords, 'guardQuestion' | 'guardAnswer'> & {
@@ -21,7 +21,7 @@ export interface Registration {
     readonly birthDate: string;
   };
   readonly courseId: string | null;
-  readonly plan: 'standard' | 'urgent-care';
+  readonly plan: SignUpPlan;
   readonly preferences: SignUpWords['preferences'];
   readonly sharing: SignUpWords['sharing'];
   readonly marketing: SignUpWords['marketing'];
@@ -31,7 +31,7 @@ export interface Registration {
 export interface Registered {
   readonly id: string;
   readonly clientId: string;
-  readonly status: string;
+  readonly status: SignUpStatus;
 }
 
 /**

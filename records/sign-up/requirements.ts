@@ -1,10 +1,12 @@
 import type { PlanWords } from '../people';
 import { planLacksOfPeople, requiredOfClient } from '../urgent-care-plan/completeness';
 import { demographics } from './demographics';
+import type { SignUpPlan } from './sign-up-row';
 
 /** What people are told before they type: what is needed, and when. domain.md §2.1, §2.2 and §2.5 */
 
-type NeededAt = 'registration' | 'before-assessment' | 'plan-complete';
+export const neededAt = ['registration', 'before-assessment', 'plan-complete'] as const;
+type NeededAt = (typeof neededAt)[number];
 
 interface Item {
   /** Where it stands in a registration; `consentForm` and `plan/…` come later, a plan's parts by the names in `lacks`. */
@@ -13,14 +15,12 @@ interface Item {
 }
 
 export interface Requirements {
-  readonly plan: Plan;
+  readonly plan: SignUpPlan;
   readonly required: readonly Item[];
   /** Optional means optional: whoever leaves it out is refused nothing. */
   readonly optional: readonly Item[];
   readonly demographics: typeof demographics;
 }
-
-type Plan = 'standard' | 'urgent-care';
 
 /** When everyone who signs up is asked for it. */
 const whenNeeded: Readonly<Record<string, NeededAt | 'optional'>> = {
@@ -54,13 +54,13 @@ const wholePlan = ((): readonly string[] => {
 })();
 
 /** Who signs up for urgent care says so, and completes a plan before anybody is proposed to them. */
-function neededFor(plan: Plan, item: string, needed: NeededAt | 'optional'): NeededAt | 'optional' {
+function neededFor(plan: SignUpPlan, item: string, needed: NeededAt | 'optional'): NeededAt | 'optional' {
   if (plan === 'standard' || needed !== 'optional') return needed;
   if (item === 'plan') return 'registration';
   return requiredOfClient.some((name) => item === `person/${name}`) ? 'plan-complete' : needed;
 }
 
-export function requirementsOf(plan: Plan): Requirements {
+export function requirementsOf(plan: SignUpPlan): Requirements {
   const items = Object.entries(whenNeeded).map(([item, needed]) => ({ item, needed: neededFor(plan, item, needed) }));
   const ofPlan = plan === 'urgent-care' ? wholePlan : [];
   return {

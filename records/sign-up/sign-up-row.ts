@@ -1,13 +1,18 @@
-import type { SignUpStatus } from '../../workflows/sign-up/words';
+import type { Instrument, SignUpStatus } from '../../workflows/sign-up/words';
 import { notFound } from '../errors';
 import type { SignUp } from '../generated/client';
 import type { Sharing } from '../people';
 import type { Work } from '../work';
 
+/** What a client signs up for. */
+export const signUpPlans = ['standard', 'urgent-care'] as const;
+export type SignUpPlan = (typeof signUpPlans)[number];
+
 /** A sign-up's row with its enums named. */
-export type SignUpRow = Omit<SignUp, 'status' | 'plan'> & {
+export type SignUpRow = Omit<SignUp, 'status' | 'plan' | 'instruments'> & {
   readonly status: SignUpStatus;
-  readonly plan: 'standard' | 'urgent-care';
+  readonly plan: SignUpPlan;
+  readonly instruments: Instrument[];
 };
 
 /** What is sealed in a sign-up's row. */

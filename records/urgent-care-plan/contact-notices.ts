@@ -22,14 +22,24 @@ export type NoticeGiven =
   /** The data protection officer's own judgement. */
   | { readonly recipient: PlanRecipient; readonly how: 'not-given'; readonly reason: string };
 
+/** How somebody was told, or why they are not to be told any more. */
+export const noticeWays = [
+  'client-handed-over',
+  'neutral-message',
+  'not-given',
+  'with-first-message',
+  'left-the-plan',
+] as const;
+type NoticeWay = (typeof noticeWays)[number];
+
 export interface ContactNoticeView {
   readonly clientId: string;
-  readonly recipient: string;
+  readonly recipient: PlanRecipient;
   readonly enteredAt: string;
   readonly dueAt: string;
   readonly overdue: boolean;
   readonly settledAt: string | null;
-  readonly how: string | null;
+  readonly how: NoticeWay | null;
 }
 
 /** The midnight that ends the corresponding date of the next month, by the organisation's calendar. Pure. */
@@ -86,7 +96,7 @@ export async function noticeWentWithMessage(
 }
 
 interface Settlement {
-  readonly how: string;
+  readonly how: NoticeWay;
   readonly sealed?: Uint8Array<ArrayBuffer> | null;
   /** Only of who was named by that version of the plan: whoever came later is somebody else. */
   readonly enteredUpTo?: number;
@@ -114,21 +124,20 @@ async function settle(
 export const overdueNotices = (work: Work): Promise<readonly ContactNotice[]> =>
   work.db.contactNotice.findMany({ where: { settledAt: null, dueAt: { lte: work.at } }, orderBy: { dueAt: 'asc' } });
 
-/** For the data protection officer: who is to be told still, who first. @throws Forbidden */
-export async function readOpenNotices(work: Work, caller: Caller): Promise<readonly ContactNoticeView[]> {
-  requireRole(caller, 'dpo', 'admin', 'supervisor');
+/** For the data protection officer: who is to be told still, who first. */
+export async function readOpenNotices(work: Work): Promise<readonly ContactNoticeView[]> {
   const open = await work.db.contactNotice.findMany({ where: { settledAt: null }, orderBy: { dueAt: 'asc' } });
   return open.map((notice) => noticeView(work, notice));
 }
 
 const noticeView = (work: Work, notice: ContactNotice): ContactNoticeView => ({
   clientId: notice.clientId,
-  recipient: notice.recipient,
+  recipient: notice.recipient as PlanRecipient,
   enteredAt: notice.enteredAt.toISOString(),
   dueAt: notice.dueAt.toISOString(),
   overdue: notice.settledAt === null && notice.dueAt <= work.at,
   settledAt: notice.settledAt?.toISOString() ?? null,
-  how: notice.how,
+  how: notice.how as NoticeWay | null,
 });
 
 /** Of one client, the newest entries first. */

@@ -1,3 +1,4 @@
+import type { SignUpStatus } from '../../workflows/sign-up/words';
 import { requireRoleOrTheirs } from '../allocation/theirs';
 import { audit } from '../audit/record';
 import { type Caller, requireRole, staffActorOf } from '../caller';
@@ -19,7 +20,7 @@ export async function recordPlanNeed(
   caller: Caller,
   signUpId: string,
   { needed, note }: { readonly needed: boolean; readonly note: string },
-): Promise<string> {
+): Promise<SignUpStatus> {
   const row = await lockSignUp(work, signUpId);
   await requireRoleOrTheirs(work, caller, row, 'duty-clinician', 'supervisor');
   const actor = await staffActorOf(work, caller);

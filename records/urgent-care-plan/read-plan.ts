@@ -17,7 +17,7 @@ export interface PlanView {
   readonly gp: GpWords | null;
   readonly contacts: readonly [ContactWords | null, ContactWords | null];
   readonly permissions: Readonly<Partial<Record<PlanRecipient, Permission>>>;
-  readonly neverContact: readonly string[];
+  readonly neverContact: readonly PlanRecipient[];
   /** Whether the people whom it names, or named, were told how their data are held. UK GDPR Article 14 */
   readonly notices: readonly ContactNoticeView[];
   /** What the client is shown, and agrees to, for each person at each tier. */
@@ -48,7 +48,7 @@ export async function viewPlan(work: Work, clientId: string): Promise<PlanView> 
     gp: plan?.gp ?? null,
     contacts: plan?.contacts ?? [null, null],
     permissions: plan?.permissions ?? {},
-    neverContact: plan?.neverContact ?? [],
+    neverContact: planRecipients.filter((of) => plan?.neverContact.includes(of)),
     notices: await noticesOf(work, clientId),
     wording: Object.fromEntries(planRecipients.map((of) => [of, wordingFor(of)])),
   };

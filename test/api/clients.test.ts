@@ -131,7 +131,7 @@ describe('a note', () => {
     ['supervisor', 403],
     ['platform', 403],
     ['admin', 403],
-    ['supervisorElsewhere', 404],
+    ['practitionerElsewhere', 404],
   ])('is not written by %s: %i', async (who, status) => {
     const id = await someone();
     expect((await refusedBy(api, () => write(who, id, 'Slept badly.'))).status).toBe(status);
@@ -222,7 +222,7 @@ describe('a change', () => {
   test.each<[Who, number]>([
     ['practitioner', 403],
     ['supervisor', 403],
-    ['supervisorElsewhere', 404],
+    ['adminElsewhere', 404],
   ])('by %s: %i', async (who, status) => {
     const id = await someone();
     const asked = () => change(who, id, { sharing: { riskSummary: true } });

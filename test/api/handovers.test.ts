@@ -1,3 +1,4 @@
+import type { StaffKey } from '../../prisma/demo-data';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 
 /** A case always has one named owner; a hand-over counts when it is accepted. domain.md §1 */
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 
-const idOf = (who: Exclude<Who, 'platform' | 'supervisorElsewhere'>): string => api.demo.organisation.staff[who].id;
+const idOf = (who: StaffKey): string => api.demo.organisation.staff[who].id;
 const handover = (by: Who, caseId: string, body: object): Promise<Reply> =>
   api.call(by, 'POST', `/v1/urgent-care/cases/${caseId}/handovers`, body);
 const ownerOf = async (caseId: string): Promise<unknown> =>

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { signUpBody } from '../../api/routes/sign-up-schemas';
+import { signUps } from '../../api/contract/sign-ups';
 import { recordSignUpAct } from '../../records/sign-up/acts';
 import { demographics } from '../../records/sign-up/demographics';
 import type { Requirements } from '../../records/sign-up/requirements';
@@ -10,6 +10,8 @@ import { refusedBy } from '../support/refused';
 import { linkSent } from '../support/sign-up-on-record';
 
 /** `POST /v1/sign-ups`: what is needed is said first, what is not needed is not asked for. domain.md §2.1 */
+
+const { body: signUpBody } = signUps.endpoints.startSignUp;
 
 let api: ApiUnderTest;
 beforeAll(async () => {

@@ -43,8 +43,7 @@ export async function wholeAllocation(
   const practitioner = practitioners.find(({ credential }) => credential === asked?.practitionerId)!;
   await answerAllocation(work, practitioner, signUpId, { answer: 'accept', reason: '' });
   await recordClientEvent(work, { clientId, kind: 'booking-cancelled', source: newId(), at: work.at });
-  const recorder = { kind: 'staff', id: supervisor.credential, name: 'A supervisor' } as const;
   const other = practitioners.find(({ credential }) => credential !== asked?.practitionerId)!;
-  await recordConflict(work, recorder, { practitionerId: other.credential, clientId, reason: 'A neighbour.' });
+  await recordConflict(work, supervisor, { practitionerId: other.credential, clientId, reason: 'A neighbour.' });
   return { signUpId, clientId };
 }

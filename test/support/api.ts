@@ -30,7 +30,7 @@ export interface ApiUnderTest extends RecordsUnderTest {
   tokenWith(changes: Partial<TokenOrder>): Promise<string>;
 }
 
-export type Who = StaffKey | 'platform' | 'supervisorElsewhere';
+export type Who = StaffKey | 'platform' | `${StaffKey}Elsewhere`;
 /** A `Who` by name, or a token as it is. */
 type Token = string | Promise<string> | null;
 
@@ -89,11 +89,10 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
     });
   const token = (who: Who): Promise<string> => {
     if (who === 'platform') return tokenWith({ subject: 'platform-client', roles: ['platform'] });
-    if (who === 'supervisorElsewhere') return tokenWith(staffClaims(demo.otherOrganisation, 'supervisor'));
-    return tokenWith(staffClaims(demo.organisation, who));
+    const organisation = who.endsWith(elsewhere) ? demo.otherOrganisation : demo.organisation;
+    return tokenWith(staffClaims(organisation, staffKeyOf(who)));
   };
-  const isWho = (given: string): given is Who =>
-    given === 'platform' || given === 'supervisorElsewhere' || given in demo.organisation.staff;
+  const isWho = (given: string): given is Who => given === 'platform' || staffKeyOf(given) in demo.organisation.staff;
 
   return {
     ...underTest,
@@ -150,6 +149,9 @@ async function publishKeys({ kty, kid, alg, use, n, e }: IdentityKeys): Promise<
     },
   };
 }
+
+const elsewhere = 'Elsewhere';
+const staffKeyOf = (who: string): StaffKey => who.replace(elsewhere, '') as StaffKey;
 
 const staffClaims = ({ id: organisation, staff }: DescribedOrganisation, key: StaffKey) => ({
   subject: staff[key].id,

@@ -1,15 +1,17 @@
 /** The domain's words for sign-up, as values. domain.md §2, contract.md §5. */
 
-export type SignUpStatus =
-  | 'awaiting-consent-form'
-  | 'awaiting-assessment'
-  | 'safety-conversation'
-  | 'planning-urgent-care'
-  | 'allocating'
-  | 'awaiting-practitioner'
-  | 'enrolled'
-  | 'expired'
-  | 'left';
+export const signUpStatuses = [
+  'awaiting-consent-form',
+  'awaiting-assessment',
+  'safety-conversation',
+  'planning-urgent-care',
+  'allocating',
+  'awaiting-practitioner',
+  'enrolled',
+  'expired',
+  'left',
+] as const;
+export type SignUpStatus = (typeof signUpStatuses)[number];
 
 /** How a sign-up ends. One that expired or was left is opened again by a renewed link. */
 export type SignUpEnding = Extract<SignUpStatus, 'enrolled' | 'expired' | 'left'>;

@@ -39,7 +39,8 @@ export type NoticeSubject =
  * Something happened to a client: their practitioner hears of it. `new-client`: one is theirs from now on. `client-objects`:
  * one wants another practitioner, and a supervisor sees to it.
  */
-export type ClientEventKind = 'booking-cancelled' | 'payment-failed' | 'new-client' | 'client-objects';
+export const clientEventKinds = ['booking-cancelled', 'payment-failed', 'new-client', 'client-objects'] as const;
+export type ClientEventKind = (typeof clientEventKinds)[number];
 
 export interface StaffNoticeInput {
   readonly organisationId: string;
