@@ -7,6 +7,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { readMigrationConfig } from '../runtime/config';
 import { projectRoot } from '../runtime/project-root';
 import { loadSchemaEngine } from './schema-engine';
 
@@ -114,13 +115,12 @@ function migrationsList(folder: string) {
 
 /** For deployments: `node dist/prisma/migrate.js`, with the owner's addresses of both databases in the environment. */
 async function migrateDeployment(): Promise<void> {
+  const config = readMigrationConfig();
   for (const [variable, migrations] of [
     ['MIGRATION_DATABASE_URL', mainMigrations],
     ['KEYS_MIGRATION_DATABASE_URL', keysMigrations],
   ] as const) {
-    const url = process.env[variable];
-    if (!url) throw new Error(`${variable} is not set: migrations run as the owner of the database it names.`);
-    const { applied } = await migrate({ url, ...migrations });
+    const { applied } = await migrate({ url: config[variable], ...migrations });
     process.stdout.write(`${variable}: ${applied.length > 0 ? applied.join(', ') : 'nothing to apply'}\n`);
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { webhookTargets } from './public-targets';
 
@@ -95,6 +96,8 @@ const recordsSchema = z.object({
 
 const replaySchema = recordsSchema.extend(temporal);
 
+const migrationSchema = z.object({ MIGRATION_DATABASE_URL: url, KEYS_MIGRATION_DATABASE_URL: url });
+
 export type ApiConfig = z.infer<typeof apiSchema>;
 export type WorkerConfig = z.infer<typeof workerSchema>;
 export type RecordsConfig = z.infer<typeof recordsSchema>;
@@ -118,10 +121,13 @@ export const readWorkerConfig = (): WorkerConfig => parse(workerSchema);
 export const readRecordsConfig = (): RecordsConfig => parse(recordsSchema);
 /** What a tool needs besides that deletes histories. */
 export const readReplayConfig = (): z.infer<typeof replaySchema> => parse(replaySchema);
+/** The databases as their owner. */
+export const readMigrationConfig = (): z.infer<typeof migrationSchema> => parse(migrationSchema);
 
-function parse<T>(schema: z.ZodType<T>): T {
+function parse<T extends z.ZodObject>(schema: T): z.infer<T> {
   // An empty value is an unset one: that is how compose files and shells say "leave it out".
-  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const given = { ...environment, ...fromFiles(Object.keys(schema.shape), environment) };
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => {
@@ -129,4 +135,27 @@ function parse<T>(schema: z.ZodType<T>): T {
     return `${name} ${given[name] === undefined ? 'is not set' : `is not usable: ${message}`}`;
   });
   throw new ConfigurationError(`Heed cannot start: ${problems.join('; ')}.`);
+}
+
+/**
+ * What stands in files: `NAME_FILE` names the one that holds `NAME`, as secrets are mounted into containers. Its last line
+ * may or may not end.
+ */
+function fromFiles(names: readonly string[], environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const named = names.filter((name) => environment[`${name}_FILE`] !== undefined);
+  return Object.fromEntries(named.map((name) => [name, inFile(name, environment)]));
+}
+
+function inFile(name: string, { [name]: inClear, [`${name}_FILE`]: file = '' }: NodeJS.ProcessEnv): string {
+  if (inClear !== undefined) {
+    throw new ConfigurationError(`Heed cannot start: ${name} and ${name}_FILE are both set; one of them must go.`);
+  }
+  let value: string;
+  try {
+    value = readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new ConfigurationError(`Heed cannot start: ${name}_FILE names ${file}, which cannot be read.`);
+  }
+  if (value !== '') return value;
+  throw new ConfigurationError(`Heed cannot start: ${name}_FILE names ${file}, which is empty.`);
 }
