@@ -7,5 +7,6 @@ import { serve } from './serve';
 /** The API's process: `node dist/api/server.js`. */
 runProcess(async () => {
   const config = readApiConfig();
-  return serve(config, createRecords(config, 20), createDataConverter(config.ENCRYPTION_KEYS));
+  const records = createRecords(config, 20);
+  return serve(config, records, createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys));
 });

@@ -19,6 +19,7 @@ const programs = {
   'audit-verify': 'local/audit-verify.js',
   outbox: 'local/outbox.js',
   'erasure-replay': 'local/erasure-replay.js',
+  'rotate-keys': 'local/rotate-keys.js',
   bench: 'bench/main.js',
 };
 /** What jest is told besides the person's own words. */

@@ -1,10 +1,11 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
-import { keyRing } from '../runtime/config';
+import { createRecords } from '../records/records';
+import { readRecordsConfig } from '../runtime/config';
 import { createPayloadCodec } from '../runtime/temporal/payload-codec';
 import { dataDirectoryOf } from './data-directory';
 import { decodedHistory } from './decoded-history';
 import { PlainFailure } from './plain-failure';
-import { secretsIn } from './secrets';
+import { useRecordsOfRunningStack } from './records-environment';
 import { temporalOfStack } from './stack-file';
 
 /** `npm run history -- <workflow id> [run id]`: the decoded history of a workflow of the running stack, as JSON. */
@@ -20,9 +21,10 @@ const notFound = 5;
 async function historyOf(workflowId: string, runId: string | undefined): Promise<unknown> {
   const data = dataDirectoryOf(process.env);
   const { temporalAddress, temporalNamespace } = temporalOfStack(data.stack);
-  const codec = createPayloadCodec(
-    keyRing.parse(process.env['ENCRYPTION_KEYS'] || secretsIn(data.secrets).encryptionKeys),
-  );
+  useRecordsOfRunningStack();
+  const config = readRecordsConfig();
+  const records = createRecords(config, 1);
+  const codec = createPayloadCodec(config.ENCRYPTION_KEYS, records.payloadKeys);
   const connection = await Connection.connect({ address: temporalAddress });
   try {
     const client = new Client({ connection, namespace: temporalNamespace });
@@ -33,5 +35,6 @@ async function historyOf(workflowId: string, runId: string | undefined): Promise
     throw error;
   } finally {
     await connection.close();
+    await records.close();
   }
 }

@@ -4,11 +4,21 @@ import { PlainFailure } from './plain-failure';
 import { portsIn } from './ports';
 import { databases, databaseUrls } from './postgres/roles';
 import { secretsIn } from './secrets';
+import { temporalOfStack } from './stack-file';
 
 /** Lets a tool of `records` work on the running stack, unless the environment names databases already. */
 export function useRecordsOfRunningStack(): void {
-  if (!process.env['DATABASE_URL']) Object.assign(process.env, ofRunningStack());
+  if (!isNamed('DATABASE_URL')) Object.assign(process.env, ofRunningStack());
 }
+
+/** Lets it speak to the running stack's Temporal, unless the environment names a server already. */
+export function useTemporalOfRunningStack(): void {
+  if (isNamed('TEMPORAL_ADDRESS')) return;
+  const { temporalAddress, temporalNamespace } = temporalOfStack(dataDirectoryOf(process.env).stack);
+  Object.assign(process.env, { TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_NAMESPACE: temporalNamespace });
+}
+
+const isNamed = (name: string): boolean => Boolean(process.env[name] || process.env[`${name}_FILE`]);
 
 function ofRunningStack(): NodeJS.ProcessEnv {
   const data = dataDirectoryOf(process.env);

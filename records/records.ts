@@ -1,10 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { RecordsConfig } from '../runtime/config';
+import type { PayloadKeys } from '../runtime/temporal/payload-codec';
 import { sayIfAway } from './away';
 import { createBlindIndex } from './blind-index';
 import { type Prisma, PrismaClient } from './generated/client';
 import { incarnationOf } from './incarnation';
 import { createDataKeys, type DataKeys } from './keys/data-keys';
+import { createPayloadKeys } from './keys/payload-keys';
 import { createPhones } from './phones';
 import { createPool } from './pool';
 import { seal, unseal } from './sealing';
@@ -17,8 +19,10 @@ export interface Records {
   withOrganisation<T>(organisationId: string, at: Date, work: (work: Work) => Promise<T>): Promise<T>;
   /** One transaction over the ids-only directory and outbox, which stand above organisations. */
   withDirectory<T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T>;
-  /** The keys' side of erasure. */
-  readonly keys: Pick<DataKeys, 'known' | 'stillThere' | 'ledger'>;
+  /** The keys' side of erasure, and of the ring's rotation. */
+  readonly keys: Pick<DataKeys, 'known' | 'stillThere' | 'ledger' | 'rewrapping'>;
+  /** Under which Temporal holds payloads. */
+  readonly payloadKeys: PayloadKeys;
   /** Rejects when the databases do not answer. */
   ping(): Promise<void>;
   /**
@@ -115,6 +119,7 @@ export function createRecords(config: RecordsConfig, connections = 10, applicati
         return work(db);
       }),
     keys: dataKeys,
+    payloadKeys: createPayloadKeys(keysPool, config.ENCRYPTION_KEYS),
     ping: async () => {
       try {
         await prisma.$queryRaw`SELECT 1`;

@@ -40,5 +40,5 @@ runProcess(async () => {
   logAsOthersDo(log);
   await waitForReplay(config, log);
   const records = createRecords(config, slots[taskQueue].connections);
-  return serveQueue(taskQueue, config, records, createDataConverter(config.ENCRYPTION_KEYS));
+  return serveQueue(taskQueue, config, records, createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys));
 });

@@ -1,4 +1,5 @@
 import { isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { HeedError } from '../../records/errors';
 
 /** What becomes of a message that Temporal did not take. `because`: an error's name or gRPC's number for it. */
 export type AfterFailure =
@@ -28,6 +29,8 @@ const refusals: ReadonlySet<number> = new Set([3, 9, 11, 12, 15]);
 /** An error that is not the connection's nor the server's arose from the message itself, before it was sent. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return false;
+  // The key to seal it with could not be read.
+  if (error instanceof HeedError && error.fault === 'unavailable') return false;
   const code = grpcCodeOf(error);
   return code === undefined ? !(error instanceof ServiceError) : refusals.has(code);
 }

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { KeyRing } from '../../runtime/config';
 import { HeedError } from '../errors';
-import { seal, unseal } from '../sealing';
 import { createErasureLedger, type ErasureLedger, lockSubject } from './erasure-ledger';
 import { transactionIn } from './transaction';
+import { createRewrapping, createWrapping, type Rewrapping, type Wrapped } from './wrapping';
 
 /** Each person's own key, wrapped by the key ring, in a database apart. An organisation has one for its staff. */
 export interface DataKeys {
@@ -22,6 +22,7 @@ export interface DataKeys {
   /** Which of these organisations' subjects have a key. */
   stillThere(subjects: readonly KeyOwner[]): Promise<readonly KeyOwner[]>;
   readonly ledger: ErasureLedger;
+  readonly rewrapping: Rewrapping;
   close(): Promise<void>;
 }
 
@@ -31,31 +32,26 @@ export interface KeyOwner {
   readonly subjectId: string;
 }
 
-interface Row {
-  readonly ring_key_id: string;
-  readonly wrapped: Buffer;
-}
-
 export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
-  const current = ring[0];
-  if (!current) throw new Error('The key ring is empty.');
+  const wrapping = createWrapping(ring);
 
   const find = async (subjectId: string): Promise<Buffer | undefined> => {
-    const { rows } = await pool.query<Row>('SELECT ring_key_id, wrapped FROM data_keys WHERE subject_id = $1', [
+    const { rows } = await pool.query<Wrapped>('SELECT ring_key_id, wrapped FROM data_keys WHERE subject_id = $1', [
       subjectId,
     ]);
-    return rows[0] && unwrap(ring, subjectId, rows[0]);
+    return rows[0] && wrapping.unwrap(subjectId, rows[0]);
   };
 
   /** Two that come first at once: the one who loses reads what the other wrote. Whoever was erased gets none. */
   const makeKey = (subjectId: string, organisationId: string): Promise<void> =>
     transactionIn(pool, async (connection) => {
       await lockSubject(connection, subjectId);
+      const { ring_key_id, wrapped } = wrapping.wrap(subjectId, randomBytes(32));
       await connection.query(
         `INSERT INTO data_keys (subject_id, organisation_id, ring_key_id, wrapped, created_at)
          SELECT $1, $2, $3, $4, now() WHERE NOT EXISTS (SELECT FROM erasure_ledger WHERE client_id = $1 AND whole)
          ON CONFLICT DO NOTHING`,
-        [subjectId, organisationId, current.id, Buffer.from(seal(current.key, subjectId, randomBytes(32)))],
+        [subjectId, organisationId, ring_key_id, wrapped],
       );
     });
 
@@ -93,14 +89,9 @@ export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
       return rows;
     },
     ledger: createErasureLedger(pool),
+    rewrapping: createRewrapping(pool, ring),
     close: () => pool.end(),
   };
 }
 
 const erased = (): HeedError => new HeedError('not-found', 'erased', 'What was written here was erased.');
-
-function unwrap(ring: KeyRing, subjectId: string, { ring_key_id: id, wrapped }: Row): Buffer {
-  const found = ring.find((key) => key.id === id);
-  if (!found) throw new Error(`A data key is wrapped by ring key ${id}, which is not in ENCRYPTION_KEYS.`);
-  return unseal(found.key, subjectId, wrapped);
-}

@@ -64,7 +64,8 @@ async function saidJustNow(work: Work, sms: InboundSms): Promise<boolean> {
   return (await work.db.inboundMessage.count({ where })) > 0;
 }
 
-const wordsOf = ({ from, text }: InboundSms): string => `${from}\n${text}`;
+/** What is known again when the same is said twice. */
+export const wordsOf = ({ from, text }: Pick<InboundSms, 'from' | 'text'>): string => `${from}\n${text}`;
 
 /** Who answers hears each time that they were heard. */
 const isAnAnswer = (taken: string): boolean => taken === 'thanked' || taken === 'late';

@@ -1,5 +1,6 @@
 import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { afterFailure } from '../../api/outbox/failures';
+import { unavailable } from '../../records/errors';
 
 /** What becomes of a message that Temporal did not take. */
 
@@ -16,6 +17,7 @@ const away: readonly (readonly [string, Error])[] = [
   ['does not answer in time', grpc(4)],
   ['has too much to do', grpc(8)],
   ['does not know us, which is ours to mend', grpc(16)],
+  ['is told nothing, since the key to seal it with cannot be read,', unavailable('records-away', 'It is away.')],
   ['has not been told of the process yet', new WorkflowNotFoundError('not found', 'urgent-care/1', undefined)],
 ];
 

@@ -13,5 +13,9 @@ runProcess(async () => {
   if (without.has('row-level security')) withoutSayingWhoseRows();
   const config = readApiConfig();
   const records = plainerRecords(createRecords(config, 20), without);
-  return serve(config, records, without.has('codec') ? {} : createDataConverter(config.ENCRYPTION_KEYS));
+  return serve(
+    config,
+    records,
+    without.has('codec') ? {} : createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys),
+  );
 });

@@ -19,6 +19,6 @@ runProcess(async () => {
     telemetryOptions: { logging: { filter: 'WARN', forward: {} } },
   });
   const records = plainerRecords(createRecords(config, slots.urgent.connections), without);
-  const dataConverter = without.has('codec') ? {} : createDataConverter(config.ENCRYPTION_KEYS);
+  const dataConverter = without.has('codec') ? {} : createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys);
   return serveQueue('urgent', config, records, dataConverter);
 });

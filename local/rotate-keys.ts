@@ -1,0 +1,8 @@
+import { useRecordsOfRunningStack, useTemporalOfRunningStack } from './records-environment';
+
+/** `npm run keys:rotate`: on the running stack, or on the databases and the server that the environment names. */
+export async function main(): Promise<void> {
+  useRecordsOfRunningStack();
+  useTemporalOfRunningStack();
+  await import('../worker/rotate-keys.js');
+}
