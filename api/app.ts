@@ -58,6 +58,8 @@ export interface AppDeps {
   readonly marketingEmailFrom: string | null;
   /** null: no payments are taken by Stripe. */
   readonly stripeWebhookSecret: string | null;
+  /** Aborted once the process is told to end. */
+  readonly closing?: AbortSignal;
 }
 
 /** What is mounted, in the order in which a request meets it. */

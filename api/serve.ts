@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, type DataConverter } from '@temporalio/client';
 import { sealAuditChains } from '../records/audit/chain';
 import { replayed, replayIsDue } from '../records/erasure/await-replay';
@@ -26,7 +27,8 @@ const keepDeliveredMs = 7 * 24 * hourMs;
 
 /**
  * Serves until the function that it answers with is called: HTTP in, and what goes on behind it. On a restored backup that
- * holds who was erased, both wait until the ledger of erasures is replayed.
+ * holds who was erased, both wait until the ledger of erasures is replayed. The end begins at /readyz, which says so for
+ * SHUTDOWN_NOTICE_SECONDS; then nobody new is let in, and whoever is in is answered.
  * @param records closed at the end
  */
 export async function serve(
@@ -40,8 +42,10 @@ export async function serve(
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
   const telling = { records, client, clock: systemClock, log };
   const teller = createTeller(telling);
+  const closing = new AbortController();
   const app = createApp({
     ...telling,
+    closing: closing.signal,
     tell: teller.tell,
     identity: {
       issuer: config.OIDC_ISSUER,
@@ -56,7 +60,6 @@ export async function serve(
     marketingEmailFrom: config.MARKETING_EMAIL_FROM ?? null,
     stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET ?? null,
   });
-  const closing = new AbortController();
   const waits = await replayIsDue(records);
   const waitingApp = createWaitingApp(telling);
   const server = createServer();
@@ -82,6 +85,8 @@ export async function serve(
 
   return async () => {
     closing.abort();
+    // Served all the same, until whoever asks /readyz has heard of it.
+    await pause(config.SHUTDOWN_NOTICE_SECONDS * 1_000);
     await drain();
     await teller.quiet();
     await Promise.all((await background).map((work) => work.stop()));

@@ -113,15 +113,32 @@ function migrationsList(folder: string) {
   };
 }
 
-/** For deployments: `node dist/prisma/migrate.js`, with the owner's addresses of both databases in the environment. */
+/**
+ * For deployments: `node dist/prisma/migrate.js`, with the owner's addresses of both databases in the environment. With
+ * the service's own addresses beside them, its roles are let in with the passwords that stand there.
+ */
 async function migrateDeployment(): Promise<void> {
   const config = readMigrationConfig();
-  for (const [variable, migrations] of [
-    ['MIGRATION_DATABASE_URL', mainMigrations],
-    ['KEYS_MIGRATION_DATABASE_URL', keysMigrations],
+  for (const [variable, ofService, migrations] of [
+    ['MIGRATION_DATABASE_URL', 'DATABASE_URL', mainMigrations],
+    ['KEYS_MIGRATION_DATABASE_URL', 'KEYS_DATABASE_URL', keysMigrations],
   ] as const) {
     const { applied } = await migrate({ url: config[variable], ...migrations });
+    const letIn = config[ofService];
+    if (letIn !== undefined) await letLogIn(config[variable], new URL(letIn));
     process.stdout.write(`${variable}: ${applied.length > 0 ? applied.join(', ') : 'nothing to apply'}\n`);
+  }
+}
+
+/** The migrations create the service's roles without a login, since a password does not belong in a migration. */
+async function letLogIn(ownerUrl: string, { username, password }: URL): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const [role, word] = [decodeURIComponent(username), decodeURIComponent(password)];
+    await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN PASSWORD ${pg.escapeLiteral(word)}`);
+  } finally {
+    await client.end();
   }
 }
 

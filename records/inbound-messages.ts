@@ -6,7 +6,7 @@ import type { Work } from './work';
 
 /** What people write to us, by SMS and by email. */
 
-interface InboundWords {
+export interface InboundWords {
   readonly from: string;
   /** Of an email. */
   readonly subject?: string;

@@ -30,6 +30,7 @@ const temporal = {
   TEMPORAL_API_KEY: z.string().optional(),
   TEMPORAL_TLS_CERT: z.string().optional(),
   TEMPORAL_TLS_KEY: z.string().optional(),
+  TEMPORAL_TLS_CA: z.string().optional(),
 };
 
 const shared = {
@@ -49,6 +50,8 @@ const apiSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   // All interfaces, so that a container can be reached; `npm start` narrows it to loopback.
   HOST: z.string().min(1).default('0.0.0.0'),
+  // Longer than a balancer takes to ask /readyz again; 0 where nobody asks.
+  SHUTDOWN_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(0),
   OIDC_ISSUER: url,
   OIDC_AUDIENCE: z.string().min(1).default('heed'),
   OIDC_ORGANISATION_CLAIM: z.string().min(1).default('organisation'),
@@ -96,20 +99,20 @@ const recordsSchema = z.object({
 
 const replaySchema = recordsSchema.extend(temporal);
 
-const migrationSchema = z.object({ MIGRATION_DATABASE_URL: url, KEYS_MIGRATION_DATABASE_URL: url });
+const migrationSchema = z.object({
+  MIGRATION_DATABASE_URL: url,
+  KEYS_MIGRATION_DATABASE_URL: url,
+  DATABASE_URL: url.optional(),
+  KEYS_DATABASE_URL: url.optional(),
+});
+
+const portSchema = apiSchema.pick({ PORT: true });
+const temporalSchema = z.object(temporal);
 
 export type ApiConfig = z.infer<typeof apiSchema>;
 export type WorkerConfig = z.infer<typeof workerSchema>;
 export type RecordsConfig = z.infer<typeof recordsSchema>;
-export type TemporalConfig = Pick<
-  WorkerConfig,
-  | 'TEMPORAL_ADDRESS'
-  | 'TEMPORAL_NAMESPACE'
-  | 'TEMPORAL_API_KEY'
-  | 'TEMPORAL_TLS_CERT'
-  | 'TEMPORAL_TLS_KEY'
-  | 'ENCRYPTION_KEYS'
->;
+export type TemporalConfig = z.infer<typeof temporalSchema>;
 
 /** Thrown when the environment is not fit to start with; its message names each variable. */
 export class ConfigurationError extends Error {}
@@ -121,13 +124,17 @@ export const readWorkerConfig = (): WorkerConfig => parse(workerSchema);
 export const readRecordsConfig = (): RecordsConfig => parse(recordsSchema);
 /** What a tool needs besides that deletes histories. */
 export const readReplayConfig = (): z.infer<typeof replaySchema> => parse(replaySchema);
-/** The databases as their owner. */
+/** Where the API on this machine listens. */
+export const readPort = (): number => parse(portSchema).PORT;
+/** What a tool needs that only asks Temporal. */
+export const readTemporalConfig = (): z.infer<typeof temporalSchema> => parse(temporalSchema);
+/** The databases as their owner; and as the service, where its roles are to be let in. */
 export const readMigrationConfig = (): z.infer<typeof migrationSchema> => parse(migrationSchema);
 
 function parse<T extends z.ZodObject>(schema: T): z.infer<T> {
-  // An empty value is an unset one: that is how compose files and shells say "leave it out".
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
-  const given = { ...environment, ...fromFiles(Object.keys(schema.shape), environment) };
+  // An empty value is an unset one: that is how compose files and shells say "leave it out". An empty file likewise.
+  const environment = withoutEmpty(process.env);
+  const given = { ...environment, ...withoutEmpty(fromFiles(Object.keys(schema.shape), environment)) };
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => {
@@ -136,6 +143,9 @@ function parse<T extends z.ZodObject>(schema: T): z.infer<T> {
   });
   throw new ConfigurationError(`Heed cannot start: ${problems.join('; ')}.`);
 }
+
+const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 
 /**
  * What stands in files: `NAME_FILE` names the one that holds `NAME`, as secrets are mounted into containers. Its last line
@@ -150,12 +160,9 @@ function inFile(name: string, { [name]: inClear, [`${name}_FILE`]: file = '' }: 
   if (inClear !== undefined) {
     throw new ConfigurationError(`Heed cannot start: ${name} and ${name}_FILE are both set; one of them must go.`);
   }
-  let value: string;
   try {
-    value = readFileSync(file, 'utf8').trim();
+    return readFileSync(file, 'utf8').trim();
   } catch {
     throw new ConfigurationError(`Heed cannot start: ${name}_FILE names ${file}, which cannot be read.`);
   }
-  if (value !== '') return value;
-  throw new ConfigurationError(`Heed cannot start: ${name}_FILE names ${file}, which is empty.`);
 }

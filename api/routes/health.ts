@@ -8,18 +8,27 @@ import type { Records } from '../../records/records';
 const temporalDeadlineMs = 500;
 const recordsDeadlineMs = 1_000;
 
+export interface HealthDeps {
+  readonly records: Records;
+  readonly client: Client;
+  /** Aborted once the process is told to end. */
+  readonly closing?: AbortSignal;
+}
+
 /**
  * `/livez`: the process runs. `/readyz`: it can take concerns in, answered within about a second. With Temporal away it
  * can, and says `degraded`: what is taken in waits in the outbox. A dead letter is a case that somebody must look after.
- * After the restore of a backup it can't, until whoever was erased since is erased again.
+ * After the restore of a backup it can't, until whoever was erased since is erased again; nor once it is told to end, so
+ * that a balancer sends it nobody any more.
  */
-export function healthRoutes({ records, client }: { readonly records: Records; readonly client: Client }): Router {
+export function healthRoutes({ records, client, closing }: HealthDeps): Router {
   const router = Router();
   const look = createReplayLook(records);
   router.get('/livez', (_request, response) => {
     response.json({ status: 'live' });
   });
   router.get('/readyz', async (_request, response) => {
+    if (closing?.aborted) throw unavailable('ending', 'This process is about to end. Ask another one.');
     const [outbox, temporal] = await Promise.all([lookAtRecords(records, look), reaches(client)]);
     response.json({
       status: temporal && outbox.dead === 0 ? 'ready' : 'degraded',

@@ -13,7 +13,7 @@ import { type Actor, heedItself, type Work } from '../work';
 export type InterestEnding = 'signed-up' | 'opted-out' | 'no-contact';
 
 /** What is sealed of somebody who is no client, under a key of their own. */
-interface InterestWords {
+export interface InterestWords {
   readonly email: string;
 }
 

@@ -3,18 +3,30 @@ import type { TemporalConfig } from '../config';
 
 interface TemporalAddress {
   readonly address: string;
-  readonly tls?: boolean | { readonly clientCertPair: { readonly crt: Buffer; readonly key: Buffer } };
+  readonly tls?: TlsSettings | true;
   readonly apiKey?: string;
   readonly metadata?: Record<string, string>;
 }
 
-/** How a client or a worker reaches the Temporal server: plain, by API key, or by mutual TLS. */
+interface TlsSettings {
+  readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer };
+  readonly serverRootCACertificate?: Buffer;
+}
+
+/**
+ * How a client or a worker reaches the Temporal server: plain, by API key, or by mutual TLS; TEMPORAL_TLS_CA is for a
+ * server whose certificate no public authority has signed.
+ */
 export function connectionOptions(config: TemporalConfig): TemporalAddress {
-  const { TEMPORAL_TLS_CERT: cert, TEMPORAL_TLS_KEY: key, TEMPORAL_API_KEY: apiKey } = config;
-  const clientCertPair = cert && key ? { crt: readFileSync(cert), key: readFileSync(key) } : undefined;
+  const { TEMPORAL_API_KEY: apiKey, TEMPORAL_TLS_CERT: crt, TEMPORAL_TLS_KEY: key, TEMPORAL_TLS_CA: ca } = config;
+  const tls: TlsSettings = {
+    ...(crt && key ? { clientCertPair: { crt: readFileSync(crt), key: readFileSync(key) } } : {}),
+    ...(ca ? { serverRootCACertificate: readFileSync(ca) } : {}),
+  };
+  const isPlain = !apiKey && Object.keys(tls).length === 0;
   return {
     address: config.TEMPORAL_ADDRESS,
-    ...(clientCertPair ? { tls: { clientCertPair } } : apiKey ? { tls: true } : {}),
+    ...(isPlain ? {} : { tls: Object.keys(tls).length > 0 ? tls : true }),
     ...(apiKey ? { apiKey, metadata: { 'temporal-namespace': config.TEMPORAL_NAMESPACE } } : {}),
   };
 }

@@ -68,6 +68,11 @@ test('an empty NAME_FILE is one that is not set, as an empty NAME is', () => {
   });
 });
 
+test('what is not needed may be an empty file', () => {
+  const { STRIPE_WEBHOOK_SECRET: _left, ...others } = secrets;
+  expect(read({ ...others, ...asFiles({ STRIPE_WEBHOOK_SECRET: '' }) })).toEqual(read(others));
+});
+
 describe('one sentence, without a word of the secret, for', () => {
   const refusal = (environment: Readonly<Record<string, string>>): string => {
     try {
@@ -86,9 +91,9 @@ describe('one sentence, without a word of the secret, for', () => {
     );
   });
 
-  test('an empty file', () => {
+  test('an empty file, which is a setting that is not set', () => {
     const { TWILIO_AUTH_TOKEN: _left, ...others } = secrets;
-    expect(refusal({ ...others, ...asFiles({ TWILIO_AUTH_TOKEN: '\n' }) })).toMatch(/which is empty\.$/);
+    expect(refusal({ ...others, ...asFiles({ TWILIO_AUTH_TOKEN: '\n' }) })).toMatch(/TWILIO_AUTH_TOKEN is not set\.$/);
   });
 
   test('a secret that is given twice', () => {

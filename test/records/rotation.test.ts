@@ -292,15 +292,25 @@ describe('what is found by a hash of its address', () => {
 
   test('is written by one process at a time, whichever key each calls its first', async () => {
     const before = underTest.openWith({ INDEX_KEYS: [...underTest.config.INDEX_KEYS, ...newFirst] });
-    const after = rotated();
     const address = 'both-at-once@example.org';
-    const optOut = { whom: { email: address }, source: 'phone', receivedAt: new Date() };
-    await Promise.all(
-      [before, after, before, after].map((records) =>
-        inOrganisation(records, (work) => recordOptOut(work, heedItself, optOut)),
-      ),
-    );
-    const [rows] = await underTest.asOwner<{ count: number }>('SELECT count(*)::int FROM suppressions');
-    expect(rows).toEqual({ count: 1 });
+    const order: string[] = [];
+    const writes = (records: Records, name: string, meanwhile: () => Promise<unknown>): Promise<unknown> =>
+      inOrganisation(records, async (work) => {
+        await recordOptOut(work, heedItself, { whom: { email: address }, source: 'phone', receivedAt: work.at });
+        order.push(name);
+        await meanwhile();
+      });
+    const somebodyWaits = () =>
+      underTest.asOwner(`SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+        WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`);
+    let second: Promise<unknown> | undefined;
+    await writes(before, 'first', async () => {
+      second = writes(rotated(), 'second', async () => undefined);
+      await until('the second waits for the first', async () => (await somebodyWaits()).length > 0, 5_000);
+      order.push('first is done');
+    });
+    await second;
+    expect(order).toEqual(['first', 'first is done', 'second']);
+    expect(await underTest.asOwner('SELECT FROM suppressions')).toHaveLength(1);
   });
 });

@@ -23,6 +23,7 @@ test('an API on a restored backup serves nobody until the ledger is replayed, an
   const config: ApiConfig = {
     ...ways,
     HOST: '127.0.0.1',
+    SHUTDOWN_NOTICE_SECONDS: 0,
     PORT: await freePort(),
     LOG_LEVEL: 'silent',
     WEBHOOK_TARGETS: 'public',
