@@ -48,7 +48,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(workflows|activities|records|api)',
-        pathNot: '^(api/server|records/(audit/verify|dead-letters))\\.ts$',
+        pathNot: '^(api/(server|health-check)|records/(audit/verify|dead-letters))\\.ts$',
       },
       to: { path: '^runtime/config', ...typeOnly },
     },
