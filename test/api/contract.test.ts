@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { contract } from '../../api/contract/contract';
 import { openApiText } from '../../local/openapi';
 import { newId } from '../../records/ids';
 import { projectRoot } from '../../runtime/project-root';
 import { type ApiUnderTest, createApiUnderTest } from '../support/api';
+import { pathTo, places } from '../support/contract-table';
 
 /** The contract that platforms build on. */
 
@@ -18,26 +18,20 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 
-const endpoints = contract.flatMap((group) =>
-  Object.entries(group.endpoints).map(([name, endpoint]) => ({ name, endpoint, at: group.path + endpoint.path })),
-);
-
 test('each endpoint has a name and a place of its own', () => {
-  const names = endpoints.map(({ name }) => name);
-  const places = endpoints.map(({ endpoint, at }) => `${endpoint.method} ${at}`);
-  expect(new Set(names).size).toBe(names.length);
-  expect(new Set(places).size).toBe(places.length);
+  expect(new Set(places.map(({ name }) => name)).size).toBe(places.length);
+  expect(new Set(places.map(({ endpoint, at }) => `${endpoint.method} ${at}`)).size).toBe(places.length);
 });
 
 test('each body has an example that would be taken', () => {
-  const wrong = endpoints.filter(({ endpoint: { body, example } }) => body && !body.safeParse(example).success);
+  const wrong = places.filter(({ endpoint: { body, example } }) => body && !body.safeParse(example).success);
   expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
-test.each(endpoints)('$name is answered by a route, and to nobody without a token', async ({ endpoint, at }) => {
-  const place = at.replaceAll(/\{\w+\}/g, newId());
-  expect((await api.call(null, endpoint.method.toUpperCase(), place)).status).toBe(401);
-  const reply = await api.call('admin', endpoint.method.toUpperCase(), place);
+test.each(places)('$name is answered by a route, and to nobody without a token', async ({ endpoint, at }) => {
+  const address = pathTo(at, newId);
+  expect((await api.call(null, endpoint.method.toUpperCase(), address)).status).toBe(401);
+  const reply = await api.call('admin', endpoint.method.toUpperCase(), address);
   expect(reply.body['detail']).not.toBe('There is nothing at this address.');
 });
 
