@@ -17,6 +17,7 @@ export const documentBody = '16mb';
 export const consentFormRoutes = (deps: ApiDeps): Router =>
   serve(deps, consentForms, {
     signConsentForm: async ({ work, caller, params, body: { document: given, ...signature } }) => {
+      await readConsentForm(work, params.clientId);
       const document = given && readDocument(given);
       requireEvidence(caller, document);
       const via = document ? 'upload' : 'platform';

@@ -28,10 +28,10 @@ export async function recordConflict(
   { practitionerId, clientId, reason }: ConflictWords & { readonly practitionerId: string; readonly clientId: string },
 ): Promise<ConflictRecorded> {
   const by = await staffActorOf(work, caller);
+  await readPractitioner(work, practitionerId);
   if (!hasRole(caller, 'supervisor', 'admin') && practitionerId !== by.id) {
     throw forbidden('A practitioner records their own conflicts of interest.');
   }
-  await readPractitioner(work, practitionerId);
   await clientWords(work, clientId);
   const where = { practitionerId_clientId: { practitionerId, clientId } };
   if (await work.db.conflictOfInterest.findUnique({ where })) {
