@@ -1,3 +1,5 @@
+import { auditRead } from './audit/reads';
+import type { Caller } from './caller';
 import { readable } from './erasure/whose';
 import type { InboundMessage } from './generated/client';
 import { newId } from './ids';
@@ -107,6 +109,7 @@ export type UnplacedMessage = InboundToRead & {
 /** Newest first, for whoever is on duty: someone may be in danger, and no case pages anybody. domain.md §3.7 */
 export async function unplacedMessages(
   work: Work,
+  caller: Caller,
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly items: readonly UnplacedMessage[]; readonly next: string | null }> {
   const rows = await work.db.inboundMessage.findMany({
@@ -115,6 +118,8 @@ export async function unplacedMessages(
     take: limit + 1,
   });
   const shown = rows.slice(0, limit);
+  // Whose words they are nobody knows here: that somebody looked is on record all the same.
+  if (shown.length > 0) await auditRead(work, caller, { action: 'inbound-messages.read' });
   const items = await Promise.all(
     shown.map(async (row) => {
       // Of what an older backup brought back, the key may be destroyed: nobody reads it, and nobody waits for it.

@@ -51,7 +51,14 @@ export const allocations = group('Allocation', '/v1/sign-ups', {
   readAllocation: get('/{signUpId}/allocation', {
     summary: 'Tells who is proposed to the client, with every reason and every exclusion',
     description: 'Who is asked sees their own reasons, not how colleagues were judged.',
-    may: { platform: 'all', practitioner: 'own', 'duty-clinician': 'all', supervisor: 'all', dpo: 'all', admin: 'all' },
+    may: {
+      platform: 'all',
+      practitioner: 'own',
+      'duty-clinician': 'pathway',
+      supervisor: 'all',
+      dpo: 'all',
+      admin: 'all',
+    },
     answer: ok(allocation),
   }),
   decideAllocation: post('/{signUpId}/allocation-decisions', {

@@ -13,7 +13,7 @@ export const assessments = group('Assessments', '/v1/sign-ups', {
     summary: 'Submits what the client answered to a questionnaire, and tells what it comes to',
     description:
       'A safety answer in it is raised to a person before anything else: even if what it came with is refused, or cannot be read at all. The result tells of symptoms; nothing in it says how likely anything is.',
-    may: { platform: 'all', practitioner: 'pathway', 'duty-clinician': 'all', supervisor: 'all' },
+    may: { platform: 'all', practitioner: 'pathway', 'duty-clinician': 'pathway', supervisor: 'all' },
     body: z.strictObject({
       instrument: z.enum(instruments),
       version: z.literal('1'),

@@ -92,7 +92,7 @@ export const clients = group('Clients', '/v1/clients', {
   writeSummary: post('/{clientId}/summaries', {
     summary: 'Sums up how a client is: in words, never as a level',
     description: "Of progress, the client's own practitioner may as well.",
-    may: { practitioner: 'pathway', 'duty-clinician': 'all', supervisor: 'all' },
+    may: { practitioner: 'pathway', 'duty-clinician': 'pathway', supervisor: 'all' },
     body: z.strictObject({ kind: z.enum(summaryKinds), text: words }),
     example: { kind: 'progress', text: 'Sleeps through again, and has gone back to work.' },
     answer: created(z.object({ clientId: z.uuid(), kind: z.enum(summaryKinds) })),

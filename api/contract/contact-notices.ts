@@ -28,7 +28,7 @@ export const contactNotices = group('Urgent care plans', '/v1/clients', {
     may: {
       platform: 'all',
       practitioner: 'pathway',
-      'duty-clinician': 'all',
+      'duty-clinician': 'pathway',
       supervisor: 'all',
       dpo: 'all',
       admin: 'all',

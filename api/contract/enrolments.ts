@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accepted, created, everybody, get, group, ok, post } from './endpoint';
+import { accepted, created, get, group, ok, post } from './endpoint';
 import { instant, instantText, reason } from './fields';
 
 const enrolment = z.object({
@@ -37,7 +37,14 @@ export const enrolments = group('Enrolments', '/v1/enrolments', {
   }),
   readEnrolment: get('/{enrolmentId}', {
     summary: 'Reads an enrolment',
-    may: everybody,
+    may: {
+      platform: 'all',
+      practitioner: 'pathway',
+      'duty-clinician': 'pathway',
+      supervisor: 'all',
+      dpo: 'all',
+      admin: 'all',
+    },
     answer: ok(enrolment),
   }),
   endEnrolment: post('/{enrolmentId}/end', {

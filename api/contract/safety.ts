@@ -50,7 +50,7 @@ export const safety = group('Safety conversations', '/v1/sign-ups', {
   readSafety: get('/{signUpId}/safety', {
     summary: 'Tells whom to call, what they answered that asks for a person, who has it, and what was judged',
     description: 'Every look is audited.',
-    may: { practitioner: 'pathway', 'duty-clinician': 'all', supervisor: 'all' },
+    may: { practitioner: 'pathway', 'duty-clinician': 'pathway', supervisor: 'all' },
     answer: ok(
       z.object({
         client: client.optional().meta({

@@ -156,7 +156,7 @@ export const signUps = group('Sign-ups', '/v1/sign-ups', {
     may: {
       platform: 'all',
       practitioner: 'pathway',
-      'duty-clinician': 'all',
+      'duty-clinician': 'pathway',
       supervisor: 'all',
       dpo: 'all',
       admin: 'all',

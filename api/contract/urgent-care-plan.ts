@@ -92,7 +92,7 @@ const plan = z
 const keepers = {
   platform: 'all',
   practitioner: 'pathway',
-  'duty-clinician': 'all',
+  'duty-clinician': 'pathway',
   supervisor: 'all',
   admin: 'all',
 } as const;

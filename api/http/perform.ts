@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
+import { auditRefusal } from '../../records/audit/reads';
 import type { Caller } from '../../records/caller';
+import { HeedError } from '../../records/errors';
 import { type Answer, type Once, once } from '../../records/idempotency';
 import type { Records } from '../../records/records';
 import type { Work } from '../../records/work';
@@ -19,17 +21,17 @@ export interface ApiDeps {
 
 /** One POST: what it does is one transaction, and its answer commits with it. Then Temporal is told. */
 export function perform(
-  { records, clock, tell }: ApiDeps,
+  deps: ApiDeps,
   act: (work: Work, caller: Caller, request: Request) => Promise<Answer>,
 ): RequestHandler {
   return async (request, response) => {
     const caller = callerOf(request);
     const asked = idempotencyOf(request, caller);
-    const { answer, untold } = await records.withOrganisation(caller.organisationId, clock(), async (work) => ({
+    const { answer, untold } = await transact(deps, request, async (work) => ({
       answer: await once(work, asked, () => act(work, caller, request)),
       untold: work.untold,
     }));
-    tell(untold);
+    deps.tell(untold);
     if (answer.location) response.location(answer.location);
     if (answer.status >= 400) response.type(problemType);
     response.status(answer.status).json(answer.body);
@@ -38,15 +40,38 @@ export function perform(
 
 /** One GET: reads in one transaction. */
 export function read(
-  { records, clock }: ApiDeps,
+  deps: ApiDeps,
   look: (work: Work, caller: Caller, request: Request) => Promise<unknown>,
 ): RequestHandler {
   return async (request, response) => {
     const caller = callerOf(request);
-    response.json(
-      await records.withOrganisation(caller.organisationId, clock(), (work) => look(work, caller, request)),
-    );
+    response.json(await transact(deps, request, (work) => look(work, caller, request)));
   };
+}
+
+/**
+ * One transaction as the caller's organisation. Who is refused in it leaves an entry, although all else is undone: what
+ * somebody tried to see or do without being let is for whoever looks into it later.
+ */
+export async function transact<T>(
+  { records, clock }: ApiDeps,
+  request: Request,
+  act: (work: Work) => Promise<T>,
+): Promise<T> {
+  const caller = callerOf(request);
+  let about: ReadonlySet<string> = new Set();
+  try {
+    return await records.withOrganisation(caller.organisationId, clock(), (work) => {
+      about = work.about;
+      return act(work);
+    });
+  } catch (error) {
+    if (error instanceof HeedError && error.fault === 'forbidden') {
+      const refused = { asked: `${request.method} ${request.baseUrl}${request.path}`, about: [...about] };
+      await records.withOrganisation(caller.organisationId, clock(), (work) => auditRefusal(work, caller, refused));
+    }
+    throw error;
+  }
 }
 
 const keySchema = z.string().min(1).max(255);

@@ -6,7 +6,7 @@ import type { Answer } from '../../records/idempotency';
 import type { Work } from '../../records/work';
 import type { AnswerShape, Endpoint, Group } from '../contract/endpoint';
 import { callerOf } from './authenticate';
-import { type ApiDeps, perform, read } from './perform';
+import { type ApiDeps, perform, read, transact } from './perform';
 import { refusalThatCommits } from './problems';
 import { idInPath, valid } from './validate';
 
@@ -104,12 +104,10 @@ function answered({ status, ...rest }: Exclude<AnswerShape, { file: unknown }>, 
   };
 }
 
-function sendFile({ records, clock }: ApiDeps, act: Act<FileAnswer>): RequestHandler {
+function sendFile(deps: ApiDeps, act: Act<FileAnswer>): RequestHandler {
   return async (request, response) => {
     const caller = callerOf(request);
-    const { contentType, name, bytes } = await records.withOrganisation(caller.organisationId, clock(), (work) =>
-      act(work, caller, request),
-    );
+    const { contentType, name, bytes } = await transact(deps, request, (work) => act(work, caller, request));
     const content = await bytes();
     response.set('Cache-Control', 'no-store').type(contentType).attachment(name).send(Buffer.from(content));
   };

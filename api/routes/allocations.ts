@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { answerAllocation } from '../../records/allocation/answer';
 import { decideAllocation } from '../../records/allocation/decide';
 import { objectToAllocation } from '../../records/allocation/object';
-import { viewAllocation } from '../../records/allocation/read-allocation';
+import { readAllocation, viewAllocation } from '../../records/allocation/read-allocation';
 import { actorOf } from '../../records/caller';
 import { allocations } from '../contract/allocations';
 import type { ApiDeps } from '../http/perform';
@@ -11,7 +11,7 @@ import { KeptRefusal, serve } from '../http/serve-group';
 /** `/v1/sign-ups/{id}/allocation…`: who is proposed, and what people say to it. contract.md §5 */
 export const allocationRoutes = (deps: ApiDeps): Router =>
   serve(deps, allocations, {
-    readAllocation: ({ work, caller, params }) => viewAllocation(work, caller, params.signUpId),
+    readAllocation: ({ work, caller, params }) => readAllocation(work, caller, params.signUpId),
     decideAllocation: async ({ work, caller, params, body }) => {
       const refusal = await decideAllocation(work, caller, params.signUpId, body);
       return refusal ? new KeptRefusal(refusal) : viewAllocation(work, caller, params.signUpId);

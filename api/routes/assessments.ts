@@ -1,10 +1,10 @@
 import { type Request, type RequestHandler, Router, raw } from 'express';
 import { submitAssessment } from '../../records/assessment/submit';
 import { actorOf, type Caller, findActor, isPlatform } from '../../records/caller';
+import { requireInPathway } from '../../records/clients/pathway';
 import { type Once, wasAnswered } from '../../records/idempotency';
 import type { AnsweredVia } from '../../records/safety/concern-row';
 import { raiseSafetyConcern } from '../../records/safety/raise';
-import { requireInPathway } from '../../records/safety/read';
 import { readSignUp } from '../../records/sign-up/sign-up-row';
 import { safetyAnswersInText } from '../../workflows/sign-up/instruments/safety-answers-in-text';
 import { assessments } from '../contract/assessments';

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { actorOf, type Caller, isPlatform, staffActorOf } from '../../records/caller';
 import { documentOf, fileEndings, readDocument, type SignedDocument } from '../../records/consent-form/document';
-import { readConsentForm, requireReaderOfForm } from '../../records/consent-form/read-consent-form';
+import { readConsentForm, requireListenerOfForm, showConsentForm } from '../../records/consent-form/read-consent-form';
 import { signConsentForm } from '../../records/consent-form/sign';
 import { type FormVersion, formVersions, saveFormVersion } from '../../records/consent-form/versions';
 import { withdrawConsentForm } from '../../records/consent-form/withdraw';
@@ -24,11 +24,7 @@ export const consentFormRoutes = (deps: ApiDeps): Router =>
       const by = await actorOf(work, caller);
       return signConsentForm(work, by, params.clientId, { ...signature, via, document });
     },
-    readConsentForm: async ({ work, caller, params }) => {
-      const view = await readConsentForm(work, params.clientId);
-      await requireReaderOfForm(work, caller, params.clientId);
-      return view;
-    },
+    readConsentForm: ({ work, caller, params }) => showConsentForm(work, caller, params.clientId),
     readConsentFormDocument: async ({ work, caller, params }) => {
       const { contentType, bytes } = await documentOf(work, caller, params.clientId);
       return { contentType, name: `form.${fileEndings[contentType]}`, bytes: () => bytes };
@@ -36,7 +32,7 @@ export const consentFormRoutes = (deps: ApiDeps): Router =>
     withdrawConsentForm: async ({ work, caller, params }) => {
       const by = await actorOf(work, caller);
       await readConsentForm(work, params.clientId);
-      await requireReaderOfForm(work, caller, params.clientId);
+      await requireListenerOfForm(work, caller, params.clientId);
       return withdrawConsentForm(work, by, params.clientId);
     },
   });

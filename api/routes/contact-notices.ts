@@ -16,5 +16,5 @@ export const contactNoticeRoutes = (deps: ApiDeps): Router =>
 /** `/v1/contact-notices`: who is still to be told, of every client. */
 export const openNoticeRoutes = (deps: ApiDeps): Router =>
   serve(deps, openContactNotices, {
-    listOpenContactNotices: async ({ work }) => ({ items: await readOpenNotices(work) }),
+    listOpenContactNotices: async ({ work, caller }) => ({ items: await readOpenNotices(work, caller) }),
   });

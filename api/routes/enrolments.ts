@@ -9,7 +9,7 @@ import { serve } from '../http/serve-group';
 export const enrolmentRoutes = (deps: ApiDeps): Router =>
   serve(deps, enrolments, {
     startEnrolment: async ({ work, caller, body }) => startEnrolment(work, await actorOf(work, caller), body),
-    readEnrolment: ({ work, params }) => readEnrolment(work, params.enrolmentId),
+    readEnrolment: ({ work, caller, params }) => readEnrolment(work, caller, params.enrolmentId),
     endEnrolment: async ({ work, caller, params, body }) =>
       endEnrolment(work, await actorOf(work, caller), params.enrolmentId, body),
   });

@@ -18,8 +18,8 @@ export const erasureRoutes = (deps: ApiDeps): Router =>
       },
     }),
     serve(deps, erasures, {
-      listErasures: ({ work, query }) => listErasures(work, query),
-      readErasure: ({ work, params }) => viewErasure(work, params.erasureId),
+      listErasures: ({ work, caller, query }) => listErasures(work, caller, query),
+      readErasure: ({ work, caller, params }) => viewErasure(work, caller, params.erasureId),
     }),
     serve(deps, outcomes, { readOutcomes: ({ work }) => readOutcomes(work) }),
   );

@@ -7,5 +7,5 @@ import { serve } from '../http/serve-group';
 /** `/v1/inbound-messages` */
 export const inboundMessageRoutes = (deps: ApiDeps): Router =>
   serve(deps, inboundMessages, {
-    listMessagesWithoutCase: ({ work, query }) => unplacedMessages(work, query),
+    listMessagesWithoutCase: ({ work, caller, query }) => unplacedMessages(work, caller, query),
   });

@@ -5,8 +5,8 @@ import { confirmByPlatform } from '../../records/marketing/confirm';
 import { agreeToMarketing } from '../../records/marketing/consents';
 import { addList, listsInUse, removeList } from '../../records/marketing/lists';
 import { recordOptOut } from '../../records/marketing/opt-outs';
-import { listOptOuts, readOptOut } from '../../records/marketing/read-opt-outs';
-import { marketingStanding } from '../../records/marketing/standing';
+import { readOptOut, showOptOut, showOptOuts } from '../../records/marketing/read-opt-outs';
+import { marketingStanding, readMarketingStanding } from '../../records/marketing/standing';
 import { faultOfTarget, type WebhookTargets } from '../../runtime/public-targets';
 import { clientMarketing, marketing } from '../contract/marketing';
 import type { ApiDeps } from '../http/perform';
@@ -30,10 +30,10 @@ export const marketingRoutes = ({ webhookTargets, ...deps }: MarketingDeps): Rou
         const { status, receivedAt: from, dueAt } = await readOptOut(work, id);
         return { id, status, receivedAt: from, dueAt };
       },
-      listOptOuts: async ({ work, query: { clientId } }) => ({
-        items: await listOptOuts(work, clientId === undefined ? 'awaited' : { clientId }),
+      listOptOuts: async ({ work, caller, query: { clientId } }) => ({
+        items: await showOptOuts(work, caller, clientId === undefined ? 'awaited' : { clientId }),
       }),
-      readOptOut: ({ work, params }) => readOptOut(work, params.optOutId),
+      readOptOut: ({ work, caller, params }) => showOptOut(work, caller, params.optOutId),
       confirmOptOut: async ({ work, caller, params: { optOutId }, body: { list: listId, confirmedAt = work.at } }) => {
         await confirmByPlatform(work, await actorOf(work, caller), { optOutId, listId, at: confirmedAt });
         return readOptOut(work, optOutId);
@@ -49,7 +49,7 @@ export const marketingRoutes = ({ webhookTargets, ...deps }: MarketingDeps): Rou
       },
     }),
     serve(deps, clientMarketing, {
-      readMarketingStanding: ({ work, params }) => marketingStanding(work, params.clientId),
+      readMarketingStanding: ({ work, caller, params }) => readMarketingStanding(work, caller, params.clientId),
     }),
   );
 

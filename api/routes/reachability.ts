@@ -1,6 +1,5 @@
 import type { Router } from 'express';
-import { hasRole } from '../../records/caller';
-import { reachabilityOf } from '../../records/urgent-care/reachability/read-reachability';
+import { readReachability } from '../../records/urgent-care/reachability/read-reachability';
 import { reachability } from '../contract/reachability';
 import type { ApiDeps } from '../http/perform';
 import { serve } from '../http/serve-group';
@@ -9,8 +8,7 @@ import { serve } from '../http/serve-group';
 export const reachabilityRoutes = (deps: ApiDeps): Router =>
   serve(deps, reachability, {
     readReachability: async ({ work, caller }) => {
-      const seesAll = hasRole(caller, 'duty-clinician', 'supervisor', 'dpo', 'admin');
-      const items = await reachabilityOf(work, seesAll ? {} : { practitionerId: caller.credential });
+      const items = await readReachability(work, caller);
       return {
         checkedAt: work.at.toISOString(),
         items: items.map(({ clientId, reachable, problems }) => ({ clientId, reachable, problems })),

@@ -21,9 +21,9 @@ const scheduleRoutes = (deps: ApiDeps): Router =>
 
 const ofClientRoutes = (deps: ApiDeps): Router =>
   serve(deps, clientRetention, {
-    readRetention: ({ work, params }) => readRetention(work, params.clientId),
+    readRetention: ({ work, caller, params }) => readRetention(work, caller, params.clientId),
     readCopy: async ({ work, caller, params }) => {
-      const copy = await readCopy(work, await staffActorOf(work, caller), params.clientId);
+      const copy = await readCopy(work, caller, params.clientId);
       return { contentType: 'application/zip', name: archiveName, bytes: () => copyArchive(copy) };
     },
     placeHold: async ({ work, caller, params, body }) =>

@@ -9,11 +9,13 @@ export interface AuditedAct {
   readonly caseId?: string;
   /** Kept sealed under the client's key. */
   readonly words?: string;
+  /** What the entry says of the request alone, instead of words: kept sealed under the organisation's key. */
+  readonly request?: string;
 }
 
 /** Writes who did what about whom, in the transaction of the change itself. */
-export async function audit(work: Work, { actor, action, clientId, caseId, words }: AuditedAct): Promise<void> {
-  const subject = clientId ?? work.organisationId;
+export async function audit(work: Work, act: AuditedAct): Promise<void> {
+  const { actor, action, clientId, caseId } = act;
   if (clientId !== undefined) work.about.add(clientId);
   await work.db.auditEntry.create({
     data: {
@@ -25,7 +27,17 @@ export async function audit(work: Work, { actor, action, clientId, caseId, words
       action,
       clientId: clientId ?? null,
       caseId: caseId ?? null,
-      sealed: words === undefined ? null : await work.seal(subject, { actor: actor.name, words }),
+      sealed: await sealedWords(work, act),
     },
   });
+}
+
+async function sealedWords(
+  work: Work,
+  { actor, clientId, words, request }: AuditedAct,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (words !== undefined) return work.seal(clientId ?? work.organisationId, { actor: actor.name, words });
+  // It tells nothing of the client, and a look at what is left of somebody who was erased is audited as well.
+  if (request !== undefined) return work.seal(work.organisationId, { actor: actor.name, words: request });
+  return null;
 }

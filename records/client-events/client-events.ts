@@ -1,4 +1,5 @@
 import type { ClientEventKind } from '../../workflows/staff-notice/contract';
+import { auditRead } from '../audit/reads';
 import { type Caller, hasRole } from '../caller';
 import { isAllocated } from '../clients/access';
 import { lockClient } from '../clients/lock';
@@ -47,7 +48,7 @@ export async function clientEventsOf(work: Work, clientId: string): Promise<read
   return found.map(({ id, kind, at }) => ({ id, kind: kind as ClientEventKind, at: at.toISOString() }));
 }
 
-/** As clientEventsOf: for the client's own practitioner and the supervisors. domain.md §2.7 */
+/** As clientEventsOf: for the client's own practitioner and the supervisors. Every look is audited. domain.md §2.7 */
 export async function readClientEvents(
   work: Work,
   caller: Caller,
@@ -55,5 +56,6 @@ export async function readClientEvents(
 ): Promise<readonly ClientEventView[]> {
   const isTheirs = await isAllocated(work, caller, clientId);
   if (!isTheirs && !hasRole(caller, 'supervisor')) throw forbidden("This is for the client's practitioner.");
+  await auditRead(work, caller, { action: 'client-events.read', clientId });
   return clientEventsOf(work, clientId);
 }

@@ -1,14 +1,13 @@
-import { audit } from '../audit/record';
-import { actorOf, type Caller, hasRole, isPlatform } from '../caller';
+import { auditRead } from '../audit/reads';
+import { type Caller, hasRole, isPlatform } from '../caller';
 import { clientEventsOf } from '../client-events/client-events';
 import { forbidden, notFound } from '../errors';
 import { notesOf } from '../notes/notes';
 import { type ClientWords, clientWords, type Sharing } from '../people';
 import { newestSignUpOf, signUpWords } from '../sign-up/sign-up-row';
-import { isOnDuty } from '../urgent-care/access';
-import { openCaseOf } from '../urgent-care/case-row';
 import type { Work } from '../work';
 import { isAllocated } from './access';
+import { isInPathway } from './pathway';
 import { type Registrar, type SeenByPractitioner, type SeenByRegistrar, seenBy, type Viewer } from './seen-by';
 import { newestSummary } from './summaries';
 
@@ -19,7 +18,7 @@ export async function readClient(
   clientId: string,
 ): Promise<SeenByPractitioner | SeenByRegistrar> {
   const viewer = await viewerOf(work, caller, clientId);
-  await audit(work, { actor: await actorOf(work, caller), action: 'client.read', clientId });
+  await auditRead(work, caller, { action: 'client.read', clientId });
   return viewClient(work, viewer, clientId);
 }
 
@@ -54,8 +53,7 @@ async function viewerOf(work: Work, caller: Caller, clientId: string): Promise<V
   // Whoever treats the client sees them as that, whatever else they are.
   if (await isAllocated(work, caller, clientId)) return practitioner;
   if (isPlatform(caller) || hasRole(caller, 'admin')) return { kind: 'registrar' };
-  if (hasRole(caller, 'supervisor')) return practitioner;
-  if ((await openCaseOf(work, clientId)) && (await isOnDuty(work, caller))) return practitioner;
+  if (await isInPathway(work, caller, clientId)) return practitioner;
   throw forbidden("Only people in the client's treatment pathway may read this record.");
 }
 

@@ -7,6 +7,7 @@ import { requireNotHeld } from '../urgent-care-plan/save-plan';
 import type { Work } from '../work';
 import { isAllocated } from './access';
 import { lockClient } from './lock';
+import { isInPathway } from './pathway';
 import { requireProcessing } from './processing';
 
 /** What a clinician sums up of a client: in words, never a level. domain.md §2.4 and §2.7 */
@@ -19,7 +20,7 @@ interface SummaryWords {
 }
 
 /**
- * @throws Forbidden for anyone but a duty clinician, a supervisor, and of progress the client's own practitioner;
+ * @throws Forbidden for anyone but a duty clinician for whom something of theirs waits, a supervisor, and of progress the client's own practitioner;
  * Conflict while the client's data may not be processed
  */
 export async function writeSummary(
@@ -30,9 +31,8 @@ export async function writeSummary(
 ): Promise<void> {
   await lockClient(work, clientId);
   const isTheirs = kind === 'progress' && (await isAllocated(work, caller, clientId));
-  if (!isTheirs && !hasRole(caller, 'duty-clinician', 'supervisor')) {
-    throw forbidden('Only a duty clinician or a supervisor sums this up.');
-  }
+  const standsIn = hasRole(caller, 'duty-clinician', 'supervisor') && (await isInPathway(work, caller, clientId));
+  if (!isTheirs && !standsIn) throw forbidden('Only a duty clinician or a supervisor of theirs sums this up.');
   const actor = await staffActorOf(work, caller);
   requireNotHeld(await clientWords(work, clientId));
   await requireProcessing(work, clientId);

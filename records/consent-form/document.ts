@@ -1,5 +1,5 @@
-import { audit } from '../audit/record';
-import { actorOf, type Caller } from '../caller';
+import { auditRead } from '../audit/reads';
+import type { Caller } from '../caller';
 import { invalidField, notFound } from '../errors';
 import type { Work } from '../work';
 import { newestSigned } from './consent-forms';
@@ -65,7 +65,7 @@ export async function documentOf(work: Work, caller: Caller, clientId: string): 
   const found =
     signed && (await work.db.consentForm.findUnique({ where: { id: signed.id }, select: { document: true } }));
   if (!signed?.documentType || !found?.document) throw notFound('document');
-  await audit(work, { actor: await actorOf(work, caller), action: 'consent-form-document.read', clientId });
+  await auditRead(work, caller, { action: 'consent-form-document.read', clientId });
   return {
     // The database lets no other type in.
     contentType: signed.documentType as DocumentType,

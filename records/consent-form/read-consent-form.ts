@@ -1,5 +1,6 @@
+import { auditRead } from '../audit/reads';
 import { type Caller, hasRole, isPlatform } from '../caller';
-import { isAllocated } from '../clients/access';
+import { isInPathway } from '../clients/pathway';
 import { forbidden, notFound } from '../errors';
 import type { Work } from '../work';
 import { newestSigned, type SignedVia, type SignedWords } from './consent-forms';
@@ -41,9 +42,22 @@ export async function readConsentForm(work: Work, clientId: string): Promise<Con
   };
 }
 
-/** The client's own practitioner, and whoever sees to sign-ups and their records. */
-export async function requireReaderOfForm(work: Work, caller: Caller, clientId: string): Promise<void> {
-  if (isPlatform(caller) || hasRole(caller, 'admin', 'duty-clinician', 'supervisor', 'dpo')) return;
-  if (await isAllocated(work, caller, clientId)) return;
+/** As readConsentForm, for whoever may: every look is audited. @throws NotFound, Forbidden */
+export async function showConsentForm(work: Work, caller: Caller, clientId: string): Promise<ConsentFormView> {
+  const view = await readConsentForm(work, clientId);
+  await requireReaderOfForm(work, caller, clientId);
+  await auditRead(work, caller, { action: 'consent-form.read', clientId });
+  return view;
+}
+
+/** As readers of the form; a duty clinician also off duty: no withdrawal waits for a shift to begin. @throws Forbidden */
+export async function requireListenerOfForm(work: Work, caller: Caller, clientId: string): Promise<void> {
+  if (!hasRole(caller, 'duty-clinician')) await requireReaderOfForm(work, caller, clientId);
+}
+
+/** The client's pathway, and whoever sees to sign-ups and their records. */
+async function requireReaderOfForm(work: Work, caller: Caller, clientId: string): Promise<void> {
+  if (isPlatform(caller) || hasRole(caller, 'admin', 'dpo')) return;
+  if (await isInPathway(work, caller, clientId)) return;
   throw forbidden("Only the client's own practitioner and those who keep the records may do this.");
 }

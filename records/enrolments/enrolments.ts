@@ -1,5 +1,8 @@
+import { auditRead } from '../audit/reads';
 import { audit } from '../audit/record';
 import { requireInThePast } from '../calendar/in-the-past';
+import { type Caller, hasRole, isPlatform } from '../caller';
+import { requireInPathway } from '../clients/pathway';
 import { conflict, invalidField, notFound } from '../errors';
 import type { Enrolment } from '../generated/client';
 import { newId } from '../ids';
@@ -115,9 +118,18 @@ export async function endEnrolment(
   return viewOf(ended);
 }
 
-/** @throws NotFound for an enrolment that is not this organisation's */
-export async function readEnrolment(work: Work, id: string): Promise<EnrolmentView> {
-  return viewOf(await readRow(work, id));
+/**
+ * For who keeps registrations, the client's pathway, and the practitioner whose enrolment it was. Every look is audited.
+ * @throws NotFound for an enrolment that is not this organisation's; Forbidden
+ */
+export async function readEnrolment(work: Work, caller: Caller, id: string): Promise<EnrolmentView> {
+  const row = await readRow(work, id);
+  const { clientId, practitionerId } = row;
+  const keepsThem = isPlatform(caller) || hasRole(caller, 'supervisor', 'admin', 'dpo');
+  const wasTheirs = hasRole(caller, 'practitioner') && practitionerId === caller.credential;
+  if (!keepsThem && !wasTheirs) await requireInPathway(work, caller, clientId);
+  await auditRead(work, caller, { action: 'enrolment.read', clientId });
+  return viewOf(row);
 }
 
 async function readRow(work: Work, id: string): Promise<Enrolment> {

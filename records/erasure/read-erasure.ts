@@ -1,3 +1,5 @@
+import { auditListRead, auditRead } from '../audit/reads';
+import type { Caller } from '../caller';
 import type { Erasure } from '../generated/client';
 import type { Work } from '../work';
 import { readErasure } from './erase-category';
@@ -12,14 +14,17 @@ export interface ErasureView {
   readonly receipt: Receipt | null;
 }
 
-/** @throws NotFound for an erasure that is not this organisation's */
-export async function viewErasure(work: Work, id: string): Promise<ErasureView> {
-  return viewOf(await readErasure(work, id));
+/** Every look is audited. @throws NotFound for an erasure that is not this organisation's */
+export async function viewErasure(work: Work, caller: Caller, id: string): Promise<ErasureView> {
+  const erasure = await readErasure(work, id);
+  await auditRead(work, caller, { action: 'erasure.read', clientId: erasure.clientId });
+  return viewOf(erasure);
 }
 
-/** Newest first; of one client, who need not be known any more, or of all. */
+/** Newest first; of one client, who need not be known any more, or of all. Every look is audited. */
 export async function listErasures(
   work: Work,
+  caller: Caller,
   asked: { readonly clientId?: string | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly items: readonly ErasureView[]; readonly next: string | null }> {
   const { clientId, cursor, limit } = asked;
@@ -28,7 +33,9 @@ export async function listErasures(
     orderBy: { id: 'desc' },
     take: limit + 1,
   });
-  const items = rows.slice(0, limit).map(viewOf);
+  const shown = rows.slice(0, limit);
+  await auditListRead(work, caller, 'erasures.read', shown);
+  const items = shown.map(viewOf);
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 

@@ -6,6 +6,8 @@ import type {
   MarketingListKind,
   OptOutStatus,
 } from '../../workflows/marketing-opt-out/words';
+import { auditListRead, auditRead } from '../audit/reads';
+import type { Caller } from '../caller';
 import type { OptOut, OptOutList } from '../generated/client';
 import type { Work } from '../work';
 import { factsOf, raisedAt } from './alarms';
@@ -68,6 +70,24 @@ export async function readOptOut(work: Work, id: string): Promise<OptOutToRead> 
       recordedAt: written(raisedAt(row, alarm)),
     })),
   };
+}
+
+/** As readOptOut, for whoever asks: every look is audited. @throws NotFound */
+export async function showOptOut(work: Work, caller: Caller, id: string): Promise<OptOutToRead> {
+  const optOut = await readOptOut(work, id);
+  await auditRead(work, caller, { action: 'opt-out.read', clientId: optOut.clientId ?? undefined });
+  return optOut;
+}
+
+/** As listOptOuts, for whoever asks: every look is audited. */
+export async function showOptOuts(
+  work: Work,
+  caller: Caller,
+  of: { readonly clientId: string } | 'awaited',
+): Promise<readonly OptOutInBrief[]> {
+  const optOuts = await listOptOuts(work, of);
+  await auditListRead(work, caller, 'opt-outs.read', optOuts);
+  return optOuts;
 }
 
 /** Newest first: those of a client, or those that somebody has to see to. */

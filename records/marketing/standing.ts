@@ -1,5 +1,7 @@
 import type { EvidenceSource, MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { marketingChannels } from '../../workflows/marketing-opt-out/words';
+import { auditRead } from '../audit/reads';
+import type { Caller } from '../caller';
 import { clientWords } from '../people';
 import type { Work } from '../work';
 import { addressOn, consentsInForce } from './consents';
@@ -18,6 +20,13 @@ export interface MarketingStanding {
   readonly suppressed: Readonly<Record<MarketingChannel, boolean>>;
   /** Newest first. */
   readonly optOuts: readonly OptOutInBrief[];
+}
+
+/** As marketingStanding, for whoever asks: every look is audited. @throws NotFound */
+export async function readMarketingStanding(work: Work, caller: Caller, clientId: string): Promise<MarketingStanding> {
+  const standing = await marketingStanding(work, clientId);
+  await auditRead(work, caller, { action: 'marketing.read', clientId });
+  return standing;
 }
 
 /** @throws NotFound for a client who is not this organisation's */

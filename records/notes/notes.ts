@@ -1,5 +1,6 @@
+import { auditRead } from '../audit/reads';
 import { audit } from '../audit/record';
-import { actorOf, type Caller, hasRole, isPlatform, staffActorOf } from '../caller';
+import { type Caller, hasRole, isPlatform, staffActorOf } from '../caller';
 import { isAllocated } from '../clients/access';
 import { lockClient } from '../clients/lock';
 import { requireProcessing } from '../clients/processing';
@@ -75,7 +76,7 @@ export async function readNotes(work: Work, caller: Caller, clientId: string): P
   if (!isTheirs && !isPlatform(caller) && !hasRole(caller, 'supervisor')) {
     throw forbidden("Only the client, their practitioner and a supervisor read the client's notes.");
   }
-  await audit(work, { actor: await actorOf(work, caller), action: 'notes.read', clientId });
+  await auditRead(work, caller, { action: 'notes.read', clientId });
   const readsAll = isPlatform(caller) || hasRole(caller, 'supervisor');
   return notesOf(work, clientId, readsAll ? {} : { writtenBy: caller.credential });
 }

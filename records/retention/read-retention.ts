@@ -1,7 +1,9 @@
 import { type Disposal, type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
+import { auditRead } from '../audit/reads';
 import { retentionDeadline } from '../calendar/deadlines';
 import { localDateOf } from '../calendar/local-time';
 import { periodOf } from '../calendar/periods';
+import type { Caller } from '../caller';
 import { notFound } from '../errors';
 import type { Client, Retention } from '../generated/client';
 import { organisationOf } from '../people';
@@ -34,10 +36,11 @@ export interface RetentionView {
   readonly holds: readonly HoldView[];
 }
 
-/** @throws NotFound for a client who is not this organisation's */
-export async function readRetention(work: Work, clientId: string): Promise<RetentionView> {
+/** Every look is audited. @throws NotFound for a client who is not this organisation's */
+export async function readRetention(work: Work, caller: Caller, clientId: string): Promise<RetentionView> {
   const client = await work.db.client.findUnique({ where: { id: clientId } });
   if (client === null) throw notFound('client');
+  await auditRead(work, caller, { action: 'retention.read', clientId });
   const counting = await countingOf(work, client);
   const { categories: keepings } = await currentSchedule(work);
   const held = await categoriesHeld(work, clientId);

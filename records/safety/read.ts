@@ -1,10 +1,9 @@
 import { definitionOf } from '../../workflows/sign-up/instruments/definitions';
 import type { SafetyAnswer } from '../../workflows/sign-up/instruments/safety-answers';
-import { audit } from '../audit/record';
-import { actorOf, type Caller, hasRole } from '../caller';
-import { isAllocated } from '../clients/access';
+import { auditRead } from '../audit/reads';
+import { type Caller, hasRole } from '../caller';
+import { requireInPathway } from '../clients/pathway';
 import { type WhomToCall, whomToCall } from '../clients/whom-to-reach';
-import { forbidden } from '../errors';
 import type { SafetyConcern } from '../generated/client';
 import { clientWords } from '../people';
 import { readSignUp } from '../sign-up/sign-up-row';
@@ -52,10 +51,9 @@ interface AnswerInWords extends SafetyAnswer {
 export async function readSafety(work: Work, caller: Caller, signUpId: string): Promise<SafetyView> {
   const { clientId } = await readSignUp(work, signUpId);
   await requireInPathway(work, caller, clientId);
-  const actor = await actorOf(work, caller);
   const found = await work.db.safetyConcern.findMany({ where: { clientId }, orderBy: { id: 'desc' } });
   await noteRead(work, found, caller);
-  await audit(work, { actor, action: 'safety.read', clientId });
+  await auditRead(work, caller, { action: 'safety.read', clientId });
   const callsThem = found.length > 0 && isPagedToCall(caller);
   return {
     ...(callsThem ? { client: whomToCall(await clientWords(work, clientId)) } : {}),
@@ -66,12 +64,6 @@ export async function readSafety(work: Work, caller: Caller, signUpId: string): 
 async function noteRead(work: Work, found: readonly SafetyConcern[], caller: Caller): Promise<void> {
   const open = found.find(({ judgedAt }) => judgedAt === null);
   if (open && isPagedToCall(caller)) await noteHeard(work, open, [caller.credential]);
-}
-
-/** The client's own practitioner, and those who are on duty for everybody's. */
-export async function requireInPathway(work: Work, caller: Caller, clientId: string): Promise<void> {
-  if (isPagedToCall(caller) || (await isAllocated(work, caller, clientId))) return;
-  throw forbidden("Only people in the client's treatment pathway may do this.");
 }
 
 const isPagedToCall = (caller: Caller): boolean => hasRole(caller, 'duty-clinician', 'supervisor');

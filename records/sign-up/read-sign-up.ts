@@ -1,5 +1,6 @@
 import type { Instrument, SignUpStatus } from '../../workflows/sign-up/words';
 import { requireRoleOrTheirs } from '../allocation/theirs';
+import { auditRead } from '../audit/reads';
 import type { Caller } from '../caller';
 import type { Work } from '../work';
 import { stateOf } from './acts';
@@ -19,12 +20,13 @@ export interface SignUpView {
 }
 
 /**
- * Where a sign-up stands: what is done and what is waited for, no answers.
+ * Where a sign-up stands: what is done and what is waited for, no answers. Every look is audited.
  * @throws NotFound; Forbidden for a practitioner whom it does not concern
  */
 export async function viewSignUp(work: Work, caller: Caller, id: string): Promise<SignUpView> {
   const row = await readSignUp(work, id);
-  await requireRoleOrTheirs(work, caller, row, 'platform', 'duty-clinician', 'supervisor', 'admin', 'dpo');
+  await requireRoleOrTheirs(work, caller, row, 'platform', 'supervisor', 'admin', 'dpo');
+  await auditRead(work, caller, { action: 'sign-up.read', clientId: row.clientId });
   const { formSigned, submitted } = await stateOf(work, row);
   return {
     id,

@@ -1,9 +1,10 @@
 import { isContact, type PlanRecipient, planRecipients, type RecipientName } from '../../workflows/urgent-care/words';
+import { auditListRead } from '../audit/reads';
 import { audit } from '../audit/record';
 import { instantOf, localDateOf, plusMonths } from '../calendar/local-time';
 import { actorOf, type Caller, requireRole } from '../caller';
-import { requirePlanKeeper } from '../clients/access';
 import { lockClient } from '../clients/lock';
+import { requirePlanKeeper } from '../clients/pathway';
 import { conflict } from '../errors';
 import type { ContactNotice } from '../generated/client';
 import { newId } from '../ids';
@@ -124,9 +125,10 @@ async function settle(
 export const overdueNotices = (work: Work): Promise<readonly ContactNotice[]> =>
   work.db.contactNotice.findMany({ where: { settledAt: null, dueAt: { lte: work.at } }, orderBy: { dueAt: 'asc' } });
 
-/** For the data protection officer: who is to be told still, who first. */
-export async function readOpenNotices(work: Work): Promise<readonly ContactNoticeView[]> {
+/** For the data protection officer: who is to be told still, who first. Every look is audited. */
+export async function readOpenNotices(work: Work, caller: Caller): Promise<readonly ContactNoticeView[]> {
   const open = await work.db.contactNotice.findMany({ where: { settledAt: null }, orderBy: { dueAt: 'asc' } });
+  await auditListRead(work, caller, 'contact-notices.read', open);
   return open.map((notice) => noticeView(work, notice));
 }
 

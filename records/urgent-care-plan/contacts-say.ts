@@ -1,7 +1,7 @@
 import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
-import { requirePlanKeeper } from '../clients/access';
 import { lockClient } from '../clients/lock';
+import { requirePlanKeeper } from '../clients/pathway';
 import { conflict } from '../errors';
 import { type ContactWords, clientWords, planOf, type SavedPlan } from '../people';
 import { planAsSubject, tellStaffOf } from '../staff-notices/staff-notice';

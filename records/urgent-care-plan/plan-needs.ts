@@ -22,7 +22,7 @@ export async function recordPlanNeed(
   { needed, note }: { readonly needed: boolean; readonly note: string },
 ): Promise<SignUpStatus> {
   const row = await lockSignUp(work, signUpId);
-  await requireRoleOrTheirs(work, caller, row, 'duty-clinician', 'supervisor');
+  await requireRoleOrTheirs(work, caller, row, 'supervisor');
   const actor = await staffActorOf(work, caller);
   if (row.endedAt !== null) throw conflict('sign-up-ended', `This sign-up is over: ${row.status}.`);
   const { planWanted } = await stateOf(work, row);

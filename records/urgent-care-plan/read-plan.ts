@@ -1,7 +1,7 @@
 import { type PlanRecipient, planRecipients, tiers } from '../../workflows/urgent-care/words';
-import { audit } from '../audit/record';
-import { actorOf, type Caller } from '../caller';
-import { requirePlanKeeper } from '../clients/access';
+import { auditRead } from '../audit/reads';
+import type { Caller } from '../caller';
+import { requirePlanKeeper } from '../clients/pathway';
 import { type ContactWords, clientWords, type GpWords, type Permission, planOf } from '../people';
 import { permissionWords } from '../urgent-care/labels';
 import type { Work } from '../work';
@@ -30,7 +30,7 @@ type Wording = Readonly<Record<string, string>>;
 /** The plan in force, with what it lacks. Every look is audited. @throws Forbidden, NotFound */
 export async function readPlan(work: Work, caller: Caller, clientId: string): Promise<PlanView> {
   await requirePlanKeeper(work, caller, clientId);
-  await audit(work, { actor: await actorOf(work, caller), action: 'urgent-care-plan.read', clientId });
+  await auditRead(work, caller, { action: 'urgent-care-plan.read', clientId });
   return viewPlan(work, clientId);
 }
 

@@ -1,8 +1,8 @@
 import { type PlanRecipient, planRecipients } from '../../workflows/urgent-care/words';
 import { audit } from '../audit/record';
 import { actorOf, type Caller } from '../caller';
-import { requirePlanKeeper } from '../clients/access';
 import { lockClient } from '../clients/lock';
+import { requirePlanKeeper } from '../clients/pathway';
 import { conflict, invalidFields } from '../errors';
 import { type BarredPerson, type ContactWords, clientWords, type Plan, planOf, type SavedPlan } from '../people';
 import type { Work } from '../work';

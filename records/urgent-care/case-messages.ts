@@ -1,5 +1,5 @@
-import { audit } from '../audit/record';
-import { actorOf, type Caller, isPlatform } from '../caller';
+import { auditRead } from '../audit/reads';
+import { type Caller, isPlatform } from '../caller';
 import { forbidden, notFound } from '../errors';
 import { type InboundInBrief, type InboundToRead, inBrief, toRead } from '../inbound-messages';
 import type { Work } from '../work';
@@ -16,7 +16,9 @@ export async function listCaseMessages(
   caseId: string,
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<Page<InboundInBrief>> {
-  await requireReader(work, await readCaseRow(work, caseId), caller);
+  const theCase = await readCaseRow(work, caseId);
+  await requireReader(work, theCase, caller);
+  await auditRead(work, caller, { action: 'case-messages.read', clientId: theCase.clientId, caseId });
   const rows = await work.db.inboundMessage.findMany({
     where: { caseId, ...(cursor ? { id: { gt: cursor } } : {}) },
     orderBy: { id: 'asc' },
@@ -38,6 +40,6 @@ export async function readCaseMessage(
   const message = await work.db.inboundMessage.findFirst({ where: { id: messageId, caseId } });
   if (!message) throw notFound('message');
   const { clientId } = theCase;
-  await audit(work, { actor: await actorOf(work, caller), action: 'case-message.read', clientId, caseId });
+  await auditRead(work, caller, { action: 'case-message.read', clientId, caseId });
   return toRead(work, message);
 }

@@ -9,6 +9,7 @@ import type {
   Tier,
 } from '../../workflows/urgent-care/words';
 import { recipientNames } from '../../workflows/urgent-care/words';
+import { auditListRead, auditRead } from '../audit/reads';
 import { type Caller, isPlatform } from '../caller';
 import { type WhomToReach, whomToReach } from '../clients/whom-to-reach';
 import { clientWords } from '../people';
@@ -72,9 +73,11 @@ interface OutcomeView {
   readonly at: string | null;
 }
 
+/** Every look is audited. @throws NotFound, Forbidden */
 export async function readCase(work: Work, caller: Caller, caseId: string): Promise<CaseView> {
   const theCase = await readCaseRow(work, caseId);
   await requireReader(work, theCase, caller);
+  await auditRead(work, caller, { action: 'case.read', clientId: theCase.clientId, caseId });
   return viewOf(work, caller, theCase);
 }
 
@@ -109,6 +112,7 @@ export async function listCases(work: Work, caller: Caller, filter: CaseFilter):
   });
   const items: CaseView[] = [];
   for (const row of rows.slice(0, limit)) items.push(await viewOf(work, caller, row as CaseRow));
+  await auditListRead(work, caller, 'cases.read', items);
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
@@ -206,6 +210,7 @@ export async function readTimeline(
 ): Promise<Page<TimelineItem>> {
   const theCase = await readCaseRow(work, caseId);
   await requireReader(work, theCase, caller);
+  await auditRead(work, caller, { action: 'case-timeline.read', clientId: theCase.clientId, caseId });
   const after = cursor ? await work.db.timelineEntry.findUnique({ where: { id: cursor } }) : null;
   const rows = await work.db.timelineEntry.findMany({
     where: { caseId, ...(after ? { seq: { gt: after.seq } } : {}) },

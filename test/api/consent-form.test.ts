@@ -143,7 +143,10 @@ describe('signed', () => {
     }
     expect((await refused(() => api.call('supervisorElsewhere', 'GET', at))).status).toBe(404);
     expect(
-      await api.asOwner("SELECT actor_id FROM audit_entries WHERE client_id = $1 AND action LIKE '%.read'", [clientId]),
+      await api.asOwner(
+        "SELECT actor_id FROM audit_entries WHERE client_id = $1 AND action = 'consent-form-document.read'",
+        [clientId],
+      ),
     ).toEqual([{ actor_id: api.demo.organisation.staff.dpo.id }]);
   });
 

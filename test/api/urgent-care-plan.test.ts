@@ -166,7 +166,7 @@ describe('who may', () => {
   test.each<[Who, number]>([
     ['platform', 200],
     ['admin', 200],
-    ['dutyClinician', 200],
+    ['dutyClinician', 403],
     ['supervisor', 200],
     ['practitioner', 200],
     ['secondPractitioner', 403],
@@ -180,9 +180,18 @@ describe('who may', () => {
       `SELECT action FROM audit_entries WHERE client_id = $1 ORDER BY seq`,
       [id],
     );
-    expect(audited.map(({ action }) => action)).toEqual(
-      status === 200 ? ['urgent-care-plan.saved', 'urgent-care-plan.read'] : [],
-    );
+    const onRecord = {
+      200: ['urgent-care-plan.saved', 'urgent-care-plan.read'],
+      403: ['access.refused', 'access.refused'],
+    }[status];
+    expect(audited.map(({ action }) => action)).toEqual(onRecord ?? []);
+  });
+
+  test('a duty clinician does as long as a case about the client is open', async () => {
+    const client = await api.cases.newClient();
+    await api.cases.raised(client);
+    expect((await save(client.id, wholePlan, 'dutyClinician')).status).toBe(200);
+    expect((await api.call('dutyClinician', 'GET', pathOf(client.id))).status).toBe(200);
   });
 
   test('nobody changes the plan of a client who has died', async () => {

@@ -320,7 +320,7 @@ describe('where the organisation keeps some of it', () => {
 
 test('whoever asks is told from when it is counted, and when it goes', async () => {
   const client = await whoLeft();
-  const view = (at: Date) => transact(at, (work) => readRetention(work, client.clientId));
+  const view = (at: Date) => transact(at, (work) => readRetention(work, here.caller('dpo'), client.clientId));
   expect((await view(leftAt)).notice).toEqual({ dueAt: noticeAt.toISOString(), toldAt: null });
   await tells(client, noticeAt);
   const told = await view(noticeAt);
@@ -344,7 +344,7 @@ test('whoever asks is told from when it is counted, and when it goes', async () 
 test('who was told late is put off by a week, and whoever asks sees it', async () => {
   const client = await whoLeft();
   await tells(client, dueAt);
-  const { categories } = await transact(dueAt, (work) => readRetention(work, client.clientId));
+  const { categories } = await transact(dueAt, (work) => readRetention(work, here.caller('dpo'), client.clientId));
   const aWeekLater = beside(dueAt, 7 * 24 * 60 * 60_000).toISOString();
   expect(new Set(categories.map(({ goesAt }) => goesAt))).toEqual(new Set([aWeekLater]));
 });

@@ -78,9 +78,12 @@ const snapshotOf = (tables: readonly string[]): string =>
     .map(
       (table) =>
         `SELECT '${table}' AS name, count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS rows
-         FROM ${table} t`,
+         FROM ${table} t ${table === 'audit_entries' ? butLooks : ''}`,
     )
     .join(' UNION ALL ');
+
+/** Who looked, and who was not let in, is kept, and changes nothing of what they asked for. */
+const butLooks = `WHERE action <> 'access.refused' AND action NOT LIKE '%.read'`;
 
 /** The SQLSTATE with which PostgreSQL refused; fails if it did not refuse. */
 export async function refusalOf(asked: Promise<unknown>): Promise<string> {

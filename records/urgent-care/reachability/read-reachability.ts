@@ -1,3 +1,5 @@
+import { auditListRead } from '../../audit/reads';
+import { type Caller, hasRole } from '../../caller';
 import {
   type ClientWords,
   type ContactWords,
@@ -39,6 +41,14 @@ export async function reachabilityOf(
     const { clientId, practitionerId } = person;
     return { clientId, practitionerId, reachable: problems.length === 0, problems };
   });
+}
+
+/** For whoever may: a practitioner sees their own clients'. Every look is audited. */
+export async function readReachability(work: Work, caller: Caller): Promise<readonly ReachabilityItem[]> {
+  const seesAll = hasRole(caller, 'duty-clinician', 'supervisor', 'dpo', 'admin');
+  const items = await reachabilityOf(work, seesAll ? {} : { practitionerId: caller.credential });
+  await auditListRead(work, caller, 'reachability.read', items);
+  return items;
 }
 
 interface PersonWithPlan {
