@@ -1,14 +1,18 @@
 import type { Client } from '@temporalio/client';
 import express, { type Express, json } from 'express';
 import helmet from 'helmet';
+import type { Counters } from '../records/counters';
+import { knownOrganisations } from '../records/directory';
 import type { Records } from '../records/records';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { WebhookTargets } from '../runtime/public-targets';
 import { authenticate, type IdentitySettings } from './http/authenticate';
+import { createLimits, type LimitSettings } from './http/limits';
 import type { ApiDeps } from './http/perform';
 import { notFoundHandler, problemHandler } from './http/problems';
 import { requestId } from './http/request-id';
+import { requireJson } from './http/require-json';
 import type { Teller } from './outbox/tell';
 import { pages } from './pages/pages';
 import { allocationRoutes } from './routes/allocations';
@@ -49,6 +53,10 @@ export interface AppDeps {
   readonly tell: Teller;
   readonly log: Log;
   readonly identity: IdentitySettings;
+  readonly counters: Counters;
+  readonly limits: LimitSettings;
+  /** How many proxies stand in front of us, each of which says for whom it asks; 0: whoever connects asks for themselves. */
+  readonly trustedProxies: number;
   readonly publicUrl: string;
   readonly twilioAuthToken: string;
   readonly sendGridPublicKey: string;
@@ -66,8 +74,10 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Express {
   const { records, clock, tell, publicUrl } = deps;
   const api: ApiDeps = { records, clock, tell };
+  const limits = createLimits(deps.counters, deps.limits);
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustedProxies);
   app.use(requestId);
   app.use(secureHeaders());
 
@@ -76,12 +86,14 @@ export function createApp(deps: AppDeps): Express {
   app.use('/webhooks/twilio', twilioWebhooks({ ...api, publicUrl, authToken: deps.twilioAuthToken }));
   app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, log: deps.log, publicKey: deps.sendGridPublicKey }));
   app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
-  app.use(pages(api));
-  app.use('/v1', authenticate(deps.identity));
-  // The one route that takes a file; whatever was read here is not read again.
-  app.put('/v1/clients/:id/consent-form', json({ limit: documentBody }));
+  app.use(pages(api, limits.ofLinks));
+  const isOrganisation = knownOrganisations(records);
+  app.use('/v1', authenticate({ ...deps.identity, isOrganisation }), limits.ofCredentials);
   // Before the body is read as JSON: a safety answer is found even in what is none.
   app.use(assessmentRoutes(api));
+  app.use('/v1', requireJson);
+  // The one route that takes a file; whatever was read here is not read again.
+  app.put('/v1/clients/:id/consent-form', json({ limit: documentBody }));
   app.use('/v1', json({ limit: '100kb' }));
   app.use(caseRoutes(api), inboundMessageRoutes(api), mandateRoutes(api), policyRoutes(api), rotaRoutes(api));
   app.use(reachabilityRoutes(api), urgentCarePlanRoutes(api), contactNoticeRoutes(api), openNoticeRoutes(api));

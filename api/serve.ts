@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, type DataConverter } from '@temporalio/client';
 import { sealAuditChains } from '../records/audit/chain';
+import { createCounters } from '../records/counters';
 import { replayed, replayIsDue } from '../records/erasure/await-replay';
 import { forgetOldAnswers } from '../records/idempotency';
 import { clearDelivered } from '../records/outbox';
@@ -14,6 +14,7 @@ import { connectionOptions } from '../runtime/temporal/connection';
 import { createApp } from './app';
 import { repeat } from './background';
 import { drainOf } from './http/drain';
+import { createHttpServer } from './http/http-server';
 import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
@@ -42,10 +43,18 @@ export async function serve(
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
   const telling = { records, client, clock: systemClock, log };
   const teller = createTeller(telling);
+  const counters = createCounters(config);
   const closing = new AbortController();
   const app = createApp({
     ...telling,
     closing: closing.signal,
+    counters,
+    limits: {
+      perCredential: config.RATE_LIMIT_PER_CREDENTIAL,
+      perLink: config.RATE_LIMIT_PER_LINK,
+      wrongLinksPerAddress: config.RATE_LIMIT_WRONG_LINKS,
+    },
+    trustedProxies: config.TRUSTED_PROXIES,
     tell: teller.tell,
     identity: {
       issuer: config.OIDC_ISSUER,
@@ -62,7 +71,7 @@ export async function serve(
   });
   const waits = await replayIsDue(records);
   const waitingApp = createWaitingApp(telling);
-  const server = createServer();
+  const server = createHttpServer();
   server.on('request', waits ? waitingApp : app);
   const drain = drainOf(server);
   server.listen(config.PORT, config.HOST);
@@ -91,6 +100,7 @@ export async function serve(
     await teller.quiet();
     await Promise.all((await background).map((work) => work.stop()));
     await connection.close();
+    await counters.close();
     await records.close();
   };
 }

@@ -23,6 +23,22 @@ export async function lookUp(records: Records, kind: DirectoryKind, text: string
   return found?.organisationId ?? null;
 }
 
+/** Whether there is an organisation of this id. One that was found once is known from then on: none ever goes. */
+export function knownOrganisations(records: Records): (id: string) => Promise<boolean> {
+  const known = new Set<string>();
+  return async (organisationId) => {
+    if (known.has(organisationId)) return true;
+    const found = await records.withDirectory((db) =>
+      db.directoryEntry.findFirst({
+        where: { kind: 'organisation', organisationId },
+        select: { organisationId: true },
+      }),
+    );
+    if (found) known.add(found.organisationId);
+    return found !== null;
+  };
+}
+
 /** Every organisation, for what goes on in the background of all of them. */
 export async function organisationIds(records: Records): Promise<readonly string[]> {
   const found = await records.withDirectory((db) =>

@@ -1,5 +1,5 @@
 /** What can be wrong with a request, in the one taxonomy that every room uses. The API maps it to problem+json. */
-export type Fault = 'not-found' | 'conflict' | 'forbidden' | 'invalid-input' | 'unavailable';
+export type Fault = 'not-found' | 'conflict' | 'forbidden' | 'invalid-input' | 'too-many-requests' | 'unavailable';
 
 export class HeedError extends Error {
   /**
@@ -49,6 +49,15 @@ export function invalidFields(opening: string, errors: readonly FieldFault[], pr
   const named = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   return invalidInput(problem, `${opening}: ${named.join('; ')}.`, { errors });
 }
+
+/** @param retryAfter in seconds */
+export const tooManyRequests = (retryAfter: number): HeedError =>
+  new HeedError(
+    'too-many-requests',
+    'too-many-requests',
+    `This was asked for too often. Please try again in ${retryAfter} seconds. If somebody is in danger now, call 999.`,
+    { retryAfter },
+  );
 
 export const unavailable = (problem: string, message: string): HeedError =>
   new HeedError('unavailable', problem, message, { retryAfter: 2 });

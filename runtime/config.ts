@@ -45,6 +45,8 @@ const shared = {
   ...temporal,
 };
 
+const perMinute = z.coerce.number().int().min(1).max(1_000_000);
+
 const apiSchema = z.object({
   ...shared,
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -56,6 +58,11 @@ const apiSchema = z.object({
   OIDC_AUDIENCE: z.string().min(1).default('heed'),
   OIDC_ORGANISATION_CLAIM: z.string().min(1).default('organisation'),
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
+  // Requests a minute. docs/adr/0025
+  RATE_LIMIT_PER_CREDENTIAL: perMinute.default(6_000),
+  RATE_LIMIT_PER_LINK: perMinute.default(120),
+  RATE_LIMIT_WRONG_LINKS: perMinute.default(60),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1),
   MARKETING_EMAIL_FROM: z.email().optional(),

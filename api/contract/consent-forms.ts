@@ -8,7 +8,7 @@ import { instant, instantText, short } from './fields';
 const readers = {
   platform: 'all',
   practitioner: 'pathway',
-  'duty-clinician': 'all',
+  'duty-clinician': 'pathway',
   supervisor: 'all',
   dpo: 'all',
   admin: 'all',
@@ -86,7 +86,8 @@ export const consentForms = group('Consent form', '/v1/clients', {
     summary: 'Records that the client withdraws their consent: processing is restricted at once',
     description:
       "The client's practitioner is told. Nothing is deleted; an open case goes on, on its own recorded basis.",
-    may: readers,
+    // No withdrawal waits for a shift to begin.
+    may: { ...readers, 'duty-clinician': 'all' },
     answer: created(z.object({ withdrawnAt: instantText })),
     problems: {
       'nothing-signed': 'The client has signed no form.',

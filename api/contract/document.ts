@@ -35,7 +35,9 @@ const about = `Nobody in crisis goes unheard, and nobody's confidence is broken 
 
 Instants are RFC 3339 with an offset, durations and periods ISO 8601, numbers of phones E.164. A field that is not named here is refused.
 Whatever goes wrong is answered as \`application/problem+json\` (RFC 9457); \`type\` is stable.
-What belongs to another organisation is not there: 404.`;
+What belongs to another organisation is not there: 404.
+How many requests of this minute are left is in \`RateLimit-Remaining\`; beyond it, what is not urgent is 429 with \`Retry-After\`.
+Each look at a client's record is audited, and so is each refusal.`;
 
 function pathsOf(groups: readonly Group[]): ZodOpenApiPathsObject {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};

@@ -1,15 +1,23 @@
 import type { Request, RequestHandler } from 'express';
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { type Caller, type Role, roles } from '../../records/caller';
-import { forbidden, HeedError, unavailable } from '../../records/errors';
+import { forbidden } from '../../records/errors';
+import { claimAt } from './claims';
 import { sendProblem } from './problems';
+import { providerKeys } from './provider-keys';
 
 export interface IdentitySettings {
   readonly issuer: string;
   readonly audience: string;
+  /** The name of a claim, or its path: `realm_access.roles`. */
   readonly organisationClaim: string;
   readonly rolesClaim: string;
+}
+
+export interface IdentityDeps extends IdentitySettings {
+  /** Whether an organisation of this id is served here. */
+  readonly isOrganisation: (id: string) => Promise<boolean>;
 }
 
 const callers = new WeakMap<Request, Caller>();
@@ -22,8 +30,8 @@ export function callerOf(request: Request): Caller {
 }
 
 /** Lets a request in whose bearer token the organisation's identity provider has signed for us. */
-export function authenticate(settings: IdentitySettings): RequestHandler {
-  const keys = discoveredKeys(settings.issuer);
+export function authenticate(settings: IdentityDeps): RequestHandler {
+  const keys = providerKeys(settings.issuer);
   return async (request, response, next) => {
     const [scheme, token] = (request.get('authorization') ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
@@ -33,7 +41,7 @@ export function authenticate(settings: IdentitySettings): RequestHandler {
     }
     try {
       const { issuer, audience } = settings;
-      const { payload } = await jwtVerify(token, await keys(), {
+      const { payload } = await jwtVerify(token, keys, {
         issuer,
         audience,
         // Asymmetric ones only: a provider's public key must never pass as a shared secret.
@@ -41,11 +49,15 @@ export function authenticate(settings: IdentitySettings): RequestHandler {
         requiredClaims: ['sub', 'exp'],
         clockTolerance: 30,
       });
-      callers.set(request, callerIn(payload, settings));
+      const caller = callerIn(payload, settings);
+      if (!(await settings.isOrganisation(caller.organisationId))) {
+        throw forbidden(`The token's claim "${settings.organisationClaim}" names no organisation that is served here.`);
+      }
+      callers.set(request, caller);
       next();
     } catch (error) {
       if (!refusesToken(error)) {
-        next(error instanceof HeedError ? error : providerAway());
+        next(error);
         return;
       }
       response.set('WWW-Authenticate', 'Bearer realm="heed", error="invalid_token"');
@@ -72,41 +84,17 @@ const refusesToken = (error: unknown): boolean =>
     errors.JWKSMultipleMatchingKeys,
   ].some((kind) => error instanceof kind);
 
-const providerAway = (): HeedError =>
-  unavailable('identity-provider-away', 'The identity provider does not answer, so no token can be checked.');
-
 const organisationId = z.uuid();
 const roleList = z.array(z.string());
 const isRole = (name: string): name is Role => roles.some((role) => role === name);
 
 function callerIn(payload: Record<string, unknown>, { organisationClaim, rolesClaim }: IdentitySettings): Caller {
-  const organisation = organisationId.safeParse(payload[organisationClaim]);
-  const named = roleList.safeParse(payload[rolesClaim]);
+  const organisation = organisationId.safeParse(claimAt(payload, organisationClaim));
+  const named = roleList.safeParse(claimAt(payload, rolesClaim));
   if (!organisation.success) throw forbidden(`The token's claim "${organisationClaim}" names no organisation.`);
   return {
     credential: String(payload['sub']),
     organisationId: organisation.data,
     roles: (named.data ?? []).filter(isRole),
-  };
-}
-
-/** The provider's keys, found by discovery at first use: the API starts while the provider is still away. */
-function discoveredKeys(issuer: string): () => Promise<JWTVerifyGetKey> {
-  let found: Promise<JWTVerifyGetKey> | undefined;
-  const discover = async (): Promise<JWTVerifyGetKey> => {
-    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(5_000),
-    });
-    const { jwks_uri: jwksUri } = z.object({ jwks_uri: z.url() }).parse(await response.json());
-    return createRemoteJWKSet(new URL(jwksUri));
-  };
-  return async () => {
-    found ??= discover();
-    try {
-      return await found;
-    } catch {
-      found = undefined;
-      throw providerAway();
-    }
   };
 }

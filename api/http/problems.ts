@@ -8,6 +8,7 @@ const statuses: Readonly<Record<Fault, number>> = {
   'not-found': 404,
   forbidden: 403,
   conflict: 409,
+  'too-many-requests': 429,
   unavailable: 503,
 };
 

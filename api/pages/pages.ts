@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type ErrorRequestHandler, Router, static as staticFiles, urlencoded } from 'express';
+import { type ErrorRequestHandler, type RequestHandler, Router, static as staticFiles, urlencoded } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
 import { HeedError } from '../../records/errors';
 import { projectRoot } from '../../runtime/project-root';
@@ -17,8 +17,11 @@ import { thirdPartyPage } from './third-party-page';
 
 const personalPages = ['/c', '/a', '/h', '/k', '/s', '/u'];
 
-/** The personal pages: plain HTML that works without JavaScript and asks nobody else for anything. */
-export function pages(deps: ApiDeps): Router {
+/**
+ * The personal pages: plain HTML that works without JavaScript and asks nobody else for anything.
+ * @param limit refuses what comes too often
+ */
+export function pages(deps: ApiDeps, limit: RequestHandler): Router {
   const folder = path.join(projectRoot, 'api/pages');
   const templates = new Environment(new FileSystemLoader(path.join(folder, 'templates')), { autoescape: true });
   const render: Render = (response, status, template, view) => {
@@ -34,6 +37,7 @@ export function pages(deps: ApiDeps): Router {
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
     next();
   });
+  router.use(personalPages, limit);
   router.use(personalPages, urlencoded({ extended: false, limit: '20kb' }));
   router.use('/c', clientPage(deps, render));
   router.use('/a', thirdPartyPage(deps, render));

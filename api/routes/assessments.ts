@@ -11,6 +11,7 @@ import { assessments } from '../contract/assessments';
 import { callerOf } from '../http/authenticate';
 import { type ApiDeps, idempotencyOf } from '../http/perform';
 import { malformedJson, sendProblem } from '../http/problems';
+import { noJson } from '../http/require-json';
 import { serve } from '../http/serve-group';
 import { idInPath } from '../http/validate';
 
@@ -51,14 +52,16 @@ function raiseSafetyAnswersFirst({ records, clock, tell }: ApiDeps): RequestHand
       tell(untold);
     }
     if (parsed.kind === 'malformed') sendProblem(response, malformedJson);
+    else if (parsed.kind === 'other') sendProblem(response, noJson);
     else next();
   };
 }
 
-type Parsed = { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'none' | 'malformed' };
+type Parsed = { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'none' | 'other' | 'malformed' };
 
 function parse(request: Request, text: string): Parsed {
-  if (text === '' || !request.is('json')) return { kind: 'none' };
+  if (text === '') return { kind: 'none' };
+  if (!request.is('application/json')) return { kind: 'other' };
   try {
     return { kind: 'json', value: JSON.parse(text) };
   } catch {

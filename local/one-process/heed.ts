@@ -20,6 +20,7 @@ import { relayOnce } from '../../api/outbox/relay';
 import { createTeller } from '../../api/outbox/tell';
 import { demoMobiles } from '../../prisma/demo-data';
 import { type DemoDescription, seedDemo } from '../../prisma/seed';
+import { createCounters } from '../../records/counters';
 import { createRecords, type Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
 import type { KeyRing } from '../../runtime/config';
@@ -72,6 +73,8 @@ export interface HeedInOneProcess {
 
 const audience = 'heed';
 const newsFrom = 'news@heed.example';
+/** Where time is skipped, one minute of the clock on the wall holds days of requests. */
+const enoughForSkippedTime = { perCredential: 1_000_000, perLink: 1_000_000, wrongLinksPerAddress: 1_000_000 };
 
 /** Starts it with the demo's people. */
 export async function startHeedInOneProcess(options: OneProcessOptions): Promise<HeedInOneProcess> {
@@ -86,6 +89,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
   };
   const demo = await seedDemo(recordsConfig);
   const records = createRecords(recordsConfig, 20);
+  const counters = createCounters(recordsConfig);
   const identity = await startIdentity();
 
   const server = createServer().listen(0, '127.0.0.1');
@@ -101,6 +105,9 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       ...telling,
       tell: teller.tell,
       identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+      counters,
+      limits: enoughForSkippedTime,
+      trustedProxies: 0,
       publicUrl: url,
       twilioAuthToken: vendors.twilio.authToken,
       sendGridPublicKey: vendors.sendgrid.publicKey,
@@ -126,6 +133,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       // A call to Temporal that is still tried again would find its connection gone, and end the whole process.
       await teller.quiet();
       await identity.close();
+      await counters.close();
       await records.close();
     },
   };

@@ -175,7 +175,7 @@ describe('a safety answer pages', () => {
   test('although its body says that it is no JSON', async () => {
     const robin = await signed();
     const headers = { 'content-type': 'text/plain' };
-    expect((await submit(robin, JSON.stringify(phq9(withSafetyAnswer)), { headers })).status).toBe(422);
+    expect((await submit(robin, JSON.stringify(phq9(withSafetyAnswer)), { headers })).status).toBe(415);
     expect(await pagesOf(robin)).toBe(1);
   });
 

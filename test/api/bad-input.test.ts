@@ -54,10 +54,10 @@ describe('a concern', () => {
     expect((await raise(undefined)).status).toBe(422);
   });
 
-  test('that is not said to be JSON is 422', async () => {
+  test('that is not said to be JSON is 415', async () => {
     const plain = { 'content-type': 'text/plain' };
     const reply = await refused(() => api.call('practitioner', 'POST', cases, concern(), plain));
-    expect(reply.status).toBe(422);
+    expect(reply).toMatchObject({ status: 415, body: { type: 'urn:heed:problem:unsupported-media-type' } });
   });
 
   test('that is larger than 100 kB is 413', async () => {

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { importJWK, SignJWT } from 'jose';
+import { CompactSign, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { generateIdentityKeys } from '../../local/identity/keys';
 import { newId } from '../../records/ids';
 import { type ApiUnderTest, audience, createApiUnderTest } from '../support/api';
@@ -28,6 +28,13 @@ const bad: readonly (readonly [string, () => Promise<string>])[] = [
   ['that is not signed, alg none', async () => unsigned(await api.token('supervisor'))],
   ['signed with the public key as a shared secret', () => sharedSecret()],
   ['without an end', () => endless()],
+  ['that counts only in an hour', () => signed({ nbf: inSeconds(3_600) })],
+  ['that ended a minute ago', () => signed({ exp: inSeconds(-60) })],
+  ['whose audiences do not name Heed', () => signed({ aud: ['somebody-else', 'heed-2'] })],
+  ['without an audience', () => signed({ aud: undefined })],
+  ['without an issuer', () => signed({ iss: undefined })],
+  ['without a subject', () => signed({ sub: undefined })],
+  ['by a key of another kind under our name', () => anotherKind()],
   ['that is no token', async () => 'abc.def.ghi'],
   ['that is empty', async () => ''],
 ];
@@ -73,11 +80,38 @@ describe('a token of good signature is 403', () => {
   test('with roles that Heed does not know', () => refused(api.tokenWith({ roles: ['director', 'Supervisor'] })));
   test('with a role that may not do this', () => refused(api.token('dpo')));
   test('without an organisation', () => refused(api.tokenWith({ organisation: '' })));
+  test('whose organisation is not there at all', () => refused(signed({ organisation: undefined })));
+  test('with more than one organisation', () =>
+    refused(signed({ organisation: [api.demo.organisation.id, api.demo.otherOrganisation.id] })));
+  test('whose roles are not there at all', () => refused(signed({ roles: undefined })));
+  test('whose roles are no list', () => refused(signed({ roles: 'supervisor' })));
+  test('of which the last of two lists of roles counts, as of any claim that stands there twice', () =>
+    refused(twice()));
   test('of nobody among the staff', () => refused(api.tokenWith({ subject: newId() })));
   test('of nobody among the staff, whose subject is no id of ours', () =>
     refused(api.tokenWith({ subject: 'auth0|65f1c0ffee' })));
   test('of another organisation’s staff', () =>
     refused(api.tokenWith({ subject: api.demo.otherOrganisation.staff.supervisor.id })));
+});
+
+test('an organisation that is not served here is 403, whatever is asked', async () => {
+  const nobodys = api.tokenWith({ organisation: newId(), roles: ['platform'] });
+  for (const [method, path, body] of [
+    ['GET', cases, undefined],
+    ['POST', cases, concern()],
+  ] as const) {
+    const reply = await api.call(nobodys, method, path, body);
+    expect(reply).toMatchObject({ status: 403, body: { type: 'urn:heed:problem:forbidden' } });
+  }
+});
+
+test.each([
+  ['one of whose audiences is Heed', () => signed({ aud: ['somebody-else', audience] })],
+  ['that ended within the half minute by which clocks may differ', () => signed({ exp: inSeconds(-15) })],
+  ['that counts within that half minute', () => signed({ nbf: inSeconds(15) })],
+  ['with a role that Heed does not know beside one that it does', () => api.tokenWith({ roles: ['x', 'supervisor'] })],
+])('a token %s is let in', async (_what, token) => {
+  expect((await api.call(token(), 'GET', cases)).status).toBe(200);
 });
 
 test('a subject that is no id of ours may be a platform’s, and reads what its role reads', async () => {
@@ -110,6 +144,32 @@ async function sharedSecret(): Promise<string> {
   return new SignJWT({ ...claimsOf(await api.token('supervisor')) })
     .setProtectedHeader({ alg: 'HS256', kid })
     .sign(secret);
+}
+
+const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1_000) + seconds;
+
+/** A supervisor's token, signed as it should be, but for these claims. */
+async function signed(changes: Readonly<Record<string, unknown>>): Promise<string> {
+  const { identityKeys: keys } = api;
+  const claims = { ...claimsOf(await api.token('supervisor')), ...changes };
+  return new SignJWT(claims).setProtectedHeader({ alg: keys.alg, kid: keys.kid }).sign(await importJWK(keys, keys.alg));
+}
+
+/** Two lists of roles in one token: RFC 7519 §4 lets the last one count. */
+async function twice(): Promise<string> {
+  const { identityKeys: keys } = api;
+  const { roles: _roles, ...claims } = claimsOf(await api.token('supervisor')) as Record<string, unknown>;
+  const text = JSON.stringify(claims).replace(/}$/, ',"roles":["supervisor"],"roles":["dpo"]}');
+  return new CompactSign(Buffer.from(text))
+    .setProtectedHeader({ alg: keys.alg, kid: keys.kid })
+    .sign(await importJWK(keys, keys.alg));
+}
+
+/** An algorithm that Heed takes, but not the one of the key that it names. */
+async function anotherKind(): Promise<string> {
+  const { privateKey } = await generateKeyPair('ES256');
+  const claims = claimsOf(await api.token('supervisor'));
+  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', kid: api.identityKeys.kid }).sign(privateKey);
 }
 
 async function endless(): Promise<string> {

@@ -3,10 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { createApp } from '../../api/app';
+import type { LimitSettings } from '../../api/http/limits';
 import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
 import { mintToken, type TokenOrder } from '../../local/identity/mint-token';
 import type { StaffKey } from '../../prisma/demo-data';
 import type { DescribedOrganisation } from '../../prisma/seed';
+import { createCounters } from '../../records/counters';
 import { createLog } from '../../runtime/log';
 import { credentials, publicKey } from '../local/sandbox-for-test';
 import { watchAnswers } from './about-whom';
@@ -43,7 +45,8 @@ export interface Reply {
 
 export const audience = 'heed';
 
-export async function createApiUnderTest(): Promise<ApiUnderTest> {
+/** @param limits how much anybody may ask in a minute; absent: as much as a test likes */
+export async function createApiUnderTest({ limits }: { limits?: Partial<LimitSettings> } = {}): Promise<ApiUnderTest> {
   const underTest = await createRecordsUnderTest();
   const { demo } = underTest;
   const answers = watchAnswers(underTest);
@@ -53,6 +56,7 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
   let leadMs = 0;
   const clock = (): Date => new Date(Date.now() + leadMs);
 
+  const counters = createCounters(underTest.config);
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -68,6 +72,9 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
         tell: () => undefined,
         log: createLog('test', 'silent'),
         identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+        counters,
+        limits: { perCredential: 1_000_000, perLink: 1_000_000, wrongLinksPerAddress: 1_000_000, ...limits },
+        trustedProxies: 1,
         publicUrl: url,
         twilioAuthToken: credentials.authToken,
         sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
@@ -127,6 +134,7 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
       server.close();
       identity.close();
       await connection.close();
+      await counters.close();
       await underTest.stop();
     },
   };
@@ -136,7 +144,7 @@ export async function createApiUnderTest(): Promise<ApiUnderTest> {
 async function publishKeys({ kty, kid, alg, use, n, e }: IdentityKeys): Promise<{ issuer: string; close(): void }> {
   const server = createServer((request, response) => {
     const document =
-      request.url === '/jwks' ? { keys: [{ kty, kid, alg, use, n, e }] } : { jwks_uri: `${issuer}/jwks` };
+      request.url === '/jwks' ? { keys: [{ kty, kid, alg, use, n, e }] } : { issuer, jwks_uri: `${issuer}/jwks` };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

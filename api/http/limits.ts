@@ -1,0 +1,107 @@
+import { isIPv6 } from 'node:net';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Counted, Counter, Counters } from '../../records/counters';
+import { tooManyRequests } from '../../records/errors';
+import { callerOf } from './authenticate';
+
+/** How much anybody may ask in a minute, whichever process answers. docs/adr/0025 */
+
+export interface LimitSettings {
+  /** Requests to `/v1` by one credential. */
+  readonly perCredential: number;
+  /** Looks at one personal page, and as many answers on it. */
+  readonly perLink: number;
+  /** Links that lead nowhere, tried from one address. */
+  readonly wrongLinksPerAddress: number;
+}
+
+export interface Limits {
+  /** Behind `authenticate`. */
+  readonly ofCredentials: RequestHandler;
+  /** For what begins with a link's token. */
+  readonly ofLinks: RequestHandler;
+}
+
+export function createLimits(counters: Counters, settings: LimitSettings): Limits {
+  const credentials = counters.counter('credential', settings.perCredential);
+  const looks = counters.counter('link-read', settings.perLink);
+  const answers = counters.counter('link-answered', settings.perLink);
+  const wrongLinks = counters.counter('wrong-link', settings.wrongLinksPerAddress);
+
+  return {
+    ofCredentials: async (request, response, next) => {
+      const { organisationId, credential } = callerOf(request);
+      const counted = await credentials.count(`${organisationId}\n${credential}`);
+      say(response, credentials, counted);
+      next(counted.isOver && !isNeverRefused(request) ? refusal(response, counted) : undefined);
+    },
+    ofLinks: async (request, response, next) => {
+      const isAnswer = request.method === 'POST';
+      const address = addressOf(request.ip ?? '');
+      // Behind one address there may be a whole town: whatever somebody tries there, nobody else's answer is refused.
+      const fromThere = isAnswer ? null : await wrongLinks.look(address);
+      if (fromThere?.isOver) return next(refusal(response, fromThere));
+
+      const counter = isAnswer ? answers : looks;
+      const counted = await counter.count(tokenIn(request));
+      say(response, counter, counted);
+      if (counted.isOver) return next(refusal(response, counted));
+      response.once('finish', () => {
+        // The answer is out: a count that fails changes nothing for anybody.
+        if (response.statusCode === 404) wrongLinks.count(address).catch(() => undefined);
+      });
+      next();
+    },
+  };
+}
+
+/**
+ * What is let through whatever the count says, since a person may be in danger: a concern, what was heard of a case, an
+ * assessment with its safety answers, and whoever takes back what they agreed to. It is counted all the same.
+ */
+const neverRefused: readonly RegExp[] = [
+  /^\/urgent-care\/cases$/,
+  /^\/urgent-care\/cases\/[^/]+\/(client-answers|withdrawals|acknowledgements|decisions|emergency-calls|human-outcomes)$/,
+  /^\/sign-ups\/[^/]+\/(assessment|safety-acknowledgements|safety-judgements)$/,
+  /^\/clients\/[^/]+\/consent-form\/withdrawals$/,
+  /^\/marketing\/opt-outs$/,
+];
+
+const isNeverRefused = ({ method, path }: Request): boolean =>
+  method === 'POST' && neverRefused.some((pattern) => pattern.test(path.replace(/\/$/, '')));
+
+/** As the IETF's draft has it, in the form that clients know best. */
+function say(response: Response, { most }: Counter, { remaining, resetMs }: Counted): void {
+  response.set({
+    'RateLimit-Limit': String(most),
+    'RateLimit-Remaining': String(remaining),
+    'RateLimit-Reset': String(inSeconds(resetMs)),
+  });
+}
+
+function refusal(response: Response, { resetMs }: Counted): Error {
+  const retryAfter = Math.max(1, inSeconds(resetMs));
+  response.set('Retry-After', String(retryAfter));
+  return tooManyRequests(retryAfter);
+}
+
+const inSeconds = (ms: number): number => Math.ceil(ms / 1_000);
+
+const tokenIn = ({ path }: Request): string => path.split('/')[1] ?? '';
+
+/** As one household or office has it: of IPv6, where each device takes as many as it likes, the network that is theirs. */
+export function addressOf(ip: string): string {
+  if (!isIPv6(ip)) return ip;
+  const ofIPv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (ofIPv4 !== undefined) return ofIPv4;
+  const [before = '', after = ''] = ip.toLowerCase().split('::');
+  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
+  const missing = 8 - groups(before).length - groups(after).length;
+  const all = ip.includes('::')
+    ? [...groups(before), ...Array.from({ length: missing }, () => '0'), ...groups(after)]
+    : groups(before);
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}

@@ -1,0 +1,167 @@
+import { addressOf } from '../../api/http/limits';
+import { demoOrganisations } from '../../prisma/demo-data';
+import { createCounters } from '../../records/counters';
+import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
+import { createDoor } from '../support/door';
+import { registerByApi } from '../support/newcomers-by-api';
+import { until } from '../support/until';
+
+/** How much anybody may ask, and what is never refused for it. docs/adr/0025 */
+
+const most = 5;
+const guardAnswer = demoOrganisations[0].clients[0]?.words.guardAnswer ?? '';
+let api: ApiUnderTest;
+beforeAll(async () => {
+  api = await createApiUnderTest({ limits: { perCredential: most, perLink: most, wrongLinksPerAddress: most } });
+});
+afterAll(() => api?.stop());
+/** As if a minute had passed. */
+const anew = () => api.asOwner('TRUNCATE limits.counts');
+beforeEach(anew);
+
+const cases = '/v1/urgent-care/cases';
+const look = (who: Who): Promise<Reply> => api.call(who, 'GET', cases);
+async function times<T>(count: number, act: (turn: number) => Promise<T>): Promise<T[]> {
+  const all: T[] = [];
+  for (let turn = 0; turn < count; turn += 1) all.push(await act(turn));
+  return all;
+}
+const statuses = (replies: readonly { readonly status: number }[]): readonly number[] =>
+  replies.map(({ status }) => status);
+
+describe('a credential', () => {
+  test('hears how much is left of its minute', async () => {
+    const [first, second] = await times(2, () => look('supervisor'));
+    for (const [reply, remaining] of [
+      [first, most - 1],
+      [second, most - 2],
+    ] as const) {
+      expect(reply?.headers.get('ratelimit-limit')).toBe(String(most));
+      expect(reply?.headers.get('ratelimit-remaining')).toBe(String(remaining));
+      expect(Number(reply?.headers.get('ratelimit-reset'))).toBeGreaterThan(0);
+      expect(Number(reply?.headers.get('ratelimit-reset'))).toBeLessThanOrEqual(60);
+    }
+  });
+
+  test('that asks more than it may is 429 until the minute is over, and nobody else is', async () => {
+    const replies = await times(most + 1, () => look('secondSupervisor'));
+    expect(statuses(replies)).toEqual([...Array.from({ length: most }, () => 200), 429]);
+    const refused = replies.at(-1);
+    expect(refused?.body).toMatchObject({ type: 'urn:heed:problem:too-many-requests', status: 429 });
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused?.headers.get('ratelimit-remaining')).toBe('0');
+    expect((await look('dpo')).status).toBe(200);
+  });
+
+  test('is never refused a concern, an assessment with its safety answers, or a withdrawal', async () => {
+    const robin = await registerByApi(api);
+    await times(most + 2, () => look('platform'));
+    expect((await look('platform')).status).toBe(429);
+
+    const concern = { clientId: api.cases.client(0).id, concern: 'A concern.', immediacy: 'significant' };
+    const raised = await api.call('platform', 'POST', cases, concern);
+    expect(raised.status).toBe(202);
+    const withdrawal = { recipients: ['gp'], via: 'platform' };
+    const withdrawn = await api.call(
+      'platform',
+      'POST',
+      `${cases}/${String(raised.body['id'])}/withdrawals`,
+      withdrawal,
+    );
+    expect(withdrawn.status).toBe(201);
+
+    const answers = [1, 1, 1, 1, 1, 1, 1, 1, 2];
+    const assessment = { instrument: 'PHQ-9', version: '1', answers };
+    const told = await api.call('platform', 'POST', `/v1/sign-ups/${robin.id}/assessment`, assessment);
+    // Its form is not signed; what matters is heard all the same.
+    expect(told).toMatchObject({ status: 409, body: { type: 'urn:heed:problem:consent-form-missing' } });
+    const raisedSince = await api.asOwner('SELECT 1 FROM safety_concerns WHERE client_id = $1', [robin.clientId]);
+    expect(raisedSince).toHaveLength(1);
+  });
+});
+
+describe('over several processes', () => {
+  test('all count together, and no credential, link or address can be read in what they keep', async () => {
+    const [here, there] = [createCounters(api.config), createCounters(api.config)];
+    const counters = [here.counter('test', 3), there.counter('test', 3)];
+    const counted = [];
+    for (const counter of [...counters, ...counters]) counted.push(await counter.count('192.0.2.1'));
+    expect(counted.map(({ remaining, isOver }) => ({ remaining, isOver }))).toEqual([
+      { remaining: 2, isOver: false },
+      { remaining: 1, isOver: false },
+      { remaining: 0, isOver: false },
+      { remaining: 0, isOver: true },
+    ]);
+    const kept = await api.asOwner<{ key: string }>('SELECT key FROM limits.counts');
+    expect(kept).toHaveLength(1);
+    expect(kept[0]?.key).toMatch(/^test:[\w-]{43}$/);
+    await Promise.all([here.close(), there.close()]);
+  });
+
+  test('each counts by itself while the database is away, and refuses nobody who asks within measure', async () => {
+    const { hostname, port } = new URL(api.config.DATABASE_URL);
+    const door = await createDoor(`${hostname}:${port}`);
+    const behind = new URL(api.config.DATABASE_URL);
+    behind.host = door.address;
+    const alone = createCounters({ ...api.config, DATABASE_URL: behind.href });
+    const counter = alone.counter('test', 2);
+    await door.shut();
+    expect(await counter.count('while it is shut')).toMatchObject({ remaining: 1, isOver: false });
+    await door.hang();
+    expect(await counter.count('while it hangs')).toMatchObject({ remaining: 1, isOver: false });
+    expect(await counter.count('while it hangs')).toMatchObject({ remaining: 0, isOver: false });
+    expect(await counter.count('while it hangs')).toMatchObject({ remaining: 0, isOver: true });
+    await door.shut();
+    await alone.close();
+  });
+});
+
+describe('a personal link', () => {
+  const page = (link: string, headers: Record<string, string> = {}): Promise<Reply> =>
+    api.call(null, 'GET', link, undefined, headers);
+  /** Of a client who was asked. */
+  const newLink = async (): Promise<string> => {
+    const [sms] = await api.cases.clientInformed(await api.cases.raised(await api.cases.newClient()));
+    return /\/c\/[\w-]+/.exec(sms?.text ?? '')?.[0] ?? '';
+  };
+  const refuses = (link: string, headers: Record<string, string> = {}): Promise<Reply> =>
+    api.call(null, 'POST', link, new URLSearchParams({ guardAnswer, form: '0', gp: 'refuse' }), headers);
+
+  test('that is opened too often says so to a person, and whom to call', async () => {
+    const link = await newLink();
+    const replies = await times(most + 1, () => page(link));
+    expect(statuses(replies)).toEqual([...Array.from({ length: most }, () => 200), 429]);
+    const refused = replies.at(-1);
+    expect(refused?.headers.get('content-type')).toMatch(/html/);
+    expect(refused?.text).toMatch(/999/);
+    expect(refused?.text).toMatch(/116 123/);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  test('takes an answer although it was opened too often', async () => {
+    const link = await newLink();
+    await times(most + 1, () => page(link));
+    expect((await refuses(link)).status).toBe(303);
+  });
+
+  test('that leads nowhere is not tried from one address for ever, whoever else is there', async () => {
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    const tried = (turn: number): Promise<Reply> => page(`/c/AAAAAAAAAAAAAAAAAAAAA${turn}`, from);
+    expect(new Set(statuses(await times(most, tried)))).toEqual(new Set([404]));
+    // It is counted when the answer is out.
+    await until('the address is refused', async () => (await tried(most)).status === 429);
+    const elsewhere = { 'x-forwarded-for': '198.51.100.8' };
+    expect((await page('/c/AAAAAAAAAAAAAAAAAAAAAB', elsewhere)).status).toBe(404);
+    // Somebody who answers from that very address is heard.
+    expect((await refuses(await newLink(), from)).status).toBe(303);
+  });
+
+  test.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:0db8:0001:0002::1', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+  ])('the address %s counts as %s', (ip, as) => expect(addressOf(ip)).toBe(as));
+});
