@@ -61,7 +61,7 @@ export interface paths {
         };
         /**
          * Reads the form in force, and what the client signed
-         * @description Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         * @description Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo, admin.
          */
         get: operations["readConsentForm"];
         /**
@@ -135,7 +135,7 @@ export interface paths {
          * Records that somebody whom the client named was told how their data are held, or why not
          * @description Who is named by somebody else is told within a month (UK GDPR Article 14). That they are not told is the judgement of the data protection officer, and theirs alone; that they were told, others record.
          *
-         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo, admin.
          */
         post: operations["recordContactNotice"];
         delete?: never;
@@ -355,7 +355,7 @@ export interface paths {
          * Sums up how a client is: in words, never as a level
          * @description Of progress, the client's own practitioner may as well.
          *
-         *     Who may: practitioner (clients in their pathway), duty-clinician, supervisor.
+         *     Who may: practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor.
          */
         post: operations["writeSummary"];
         delete?: never;
@@ -375,14 +375,14 @@ export interface paths {
          * Reads the plan in force, with what it lacks
          * @description Every look is audited.
          *
-         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, admin.
          */
         get: operations["readUrgentCarePlan"];
         /**
          * Saves the plan as a new version, or refuses it as a whole
          * @description What is not known yet may be left out. A case goes on by the plan that it was opened with.
          *
-         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, admin.
          */
         put: operations["saveUrgentCarePlan"];
         post?: never;
@@ -405,7 +405,7 @@ export interface paths {
          * Says that somebody has made sure that these contacts are still right
          * @description Asked for every 90 days.
          *
-         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, admin.
          */
         post: operations["confirmContacts"];
         delete?: never;
@@ -427,7 +427,7 @@ export interface paths {
          * Records that a contact does not want to be one: they are never written to again
          * @description In a running case neither. The client's practitioner hears that the plan needs another.
          *
-         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, admin.
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, admin.
          */
         post: operations["recordContactDecline"];
         delete?: never;
@@ -533,7 +533,7 @@ export interface paths {
         };
         /**
          * Reads an enrolment
-         * @description Who may: platform, practitioner, duty-clinician, supervisor, dpo, admin.
+         * @description Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo, admin.
          */
         get: operations["readEnrolment"];
         put?: never;
@@ -1081,7 +1081,7 @@ export interface paths {
          * Tells where a sign-up stands: what is done and what is waited for, no answers
          * @description A practitioner reads those as well in which they are proposed or asked.
          *
-         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo, admin.
          */
         get: operations["readSignUp"];
         put?: never;
@@ -1103,7 +1103,7 @@ export interface paths {
          * Tells who is proposed to the client, with every reason and every exclusion
          * @description Who is asked sees their own reasons, not how colleagues were judged.
          *
-         *     Who may: platform, practitioner (what is theirs), duty-clinician, supervisor, dpo, admin.
+         *     Who may: platform, practitioner (what is theirs), duty-clinician (clients in their pathway), supervisor, dpo, admin.
          */
         get: operations["readAllocation"];
         put?: never;
@@ -1193,7 +1193,7 @@ export interface paths {
          * Submits what the client answered to a questionnaire, and tells what it comes to
          * @description A safety answer in it is raised to a person before anything else: even if what it came with is refused, or cannot be read at all. The result tells of symptoms; nothing in it says how likely anything is.
          *
-         *     Who may: platform, practitioner (clients in their pathway), duty-clinician, supervisor.
+         *     Who may: platform, practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor.
          */
         post: operations["submitAssessment"];
         delete?: never;
@@ -1259,7 +1259,7 @@ export interface paths {
          * Records whether the client needs an urgent care plan, as their assessor judges
          * @description While one is needed and not complete, no practitioner is proposed. Only a duty clinician or a supervisor takes it back, for one who refuses a plan or has nobody to name. A practitioner may for those as well in whose sign-up they are proposed or asked.
          *
-         *     Who may: practitioner (clients in their pathway), duty-clinician, supervisor.
+         *     Who may: practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor.
          */
         post: operations["recordPlanNeed"];
         delete?: never;
@@ -1279,7 +1279,7 @@ export interface paths {
          * Tells whom to call, what they answered that asks for a person, who has it, and what was judged
          * @description Every look is audited.
          *
-         *     Who may: practitioner (clients in their pathway), duty-clinician, supervisor.
+         *     Who may: practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor.
          */
         get: operations["readSafety"];
         put?: never;
