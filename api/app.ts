@@ -13,6 +13,8 @@ import type { ApiDeps } from './http/perform';
 import { notFoundHandler, problemHandler } from './http/problems';
 import { requestId } from './http/request-id';
 import { requireJson } from './http/require-json';
+import { watchRequests } from './http/watch-requests';
+import type { ApiMetrics } from './metrics/api-metrics';
 import type { Teller } from './outbox/tell';
 import { pages } from './pages/pages';
 import { allocationRoutes } from './routes/allocations';
@@ -52,6 +54,7 @@ export interface AppDeps {
   readonly clock: Clock;
   readonly tell: Teller;
   readonly log: Log;
+  readonly metrics: ApiMetrics;
   readonly identity: IdentitySettings;
   readonly counters: Counters;
   readonly limits: LimitSettings;
@@ -74,17 +77,18 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Express {
   const { records, clock, tell, publicUrl } = deps;
   const api: ApiDeps = { records, clock, tell };
+  const watch = { log: deps.log, metrics: deps.metrics };
   const limits = createLimits(deps.counters, deps.limits);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustedProxies);
-  app.use(requestId);
+  app.use(requestId, watchRequests(deps));
   app.use(secureHeaders());
 
   app.use(healthRoutes(deps));
   app.use(docsRoutes());
-  app.use('/webhooks/twilio', twilioWebhooks({ ...api, publicUrl, authToken: deps.twilioAuthToken }));
-  app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, log: deps.log, publicKey: deps.sendGridPublicKey }));
+  app.use('/webhooks/twilio', twilioWebhooks({ ...api, ...watch, publicUrl, authToken: deps.twilioAuthToken }));
+  app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, ...watch, publicKey: deps.sendGridPublicKey }));
   app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
   app.use(pages(api, limits.ofLinks));
   const isOrganisation = knownOrganisations(records);

@@ -1,4 +1,4 @@
-import type { Log } from '../runtime/log';
+import { type Log, traitsOf } from '../runtime/log';
 
 export interface Background {
   stop(): Promise<void>;
@@ -24,10 +24,7 @@ export function repeat(name: string, log: Log, pauseMs: number, work: () => Prom
       try {
         await work();
       } catch (error) {
-        log.warn(
-          { background: name, error: error instanceof Error ? error.name : typeof error },
-          'will be tried again',
-        );
+        log.warn({ background: name, ...traitsOf(error) }, 'will be tried again');
       }
       if (!stopped) await pause();
     }

@@ -7,14 +7,20 @@ import { replayed, replayIsDue } from '../records/erasure/await-replay';
 import { forgetOldAnswers } from '../records/idempotency';
 import { clearDelivered } from '../records/outbox';
 import type { Records } from '../records/records';
+import { readings } from '../records/watch';
 import { systemClock } from '../runtime/clock';
 import type { ApiConfig } from '../runtime/config';
 import { createLog } from '../runtime/log';
+import { createRegistry, serveMetrics } from '../runtime/telemetry/metrics';
+import { startTracing } from '../runtime/telemetry/tracing';
 import { connectionOptions } from '../runtime/temporal/connection';
 import { createApp } from './app';
 import { repeat } from './background';
 import { drainOf } from './http/drain';
 import { createHttpServer } from './http/http-server';
+import { createApiMetrics } from './metrics/api-metrics';
+import { tellOfRecords } from './metrics/records-gauges';
+import { tellingCause } from './outbox/cause-header';
 import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
@@ -38,9 +44,13 @@ export async function serve(
   dataConverter: DataConverter,
 ): Promise<() => Promise<void>> {
   const log = createLog('api', config.LOG_LEVEL);
+  const tracing = await startTracing('api', config);
+  const registry = createRegistry('api');
+  tellOfRecords(registry, () => readings(records, systemClock()));
   // Lazy: the API takes concerns in while Temporal is still away.
   const connection = Connection.lazy(connectionOptions(config));
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter });
+  const interceptors = { workflow: tellingCause(config) };
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter, interceptors });
   const telling = { records, client, clock: systemClock, log };
   const teller = createTeller(telling);
   const counters = createCounters(config);
@@ -56,6 +66,7 @@ export async function serve(
     },
     trustedProxies: config.TRUSTED_PROXIES,
     tell: teller.tell,
+    metrics: createApiMetrics(registry),
     identity: {
       issuer: config.OIDC_ISSUER,
       audience: config.OIDC_AUDIENCE,
@@ -74,6 +85,8 @@ export async function serve(
   const server = createHttpServer();
   server.on('request', waits ? waitingApp : app);
   const drain = drainOf(server);
+  const metricsServer = await serveMetrics(registry, config);
+  if (metricsServer) log.info({ port: metricsServer.port }, 'metrics are served');
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
 
@@ -99,6 +112,8 @@ export async function serve(
     await drain();
     await teller.quiet();
     await Promise.all((await background).map((work) => work.stop()));
+    await metricsServer?.close();
+    await tracing?.stop();
     await connection.close();
     await counters.close();
     await records.close();

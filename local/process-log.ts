@@ -51,9 +51,9 @@ const errorLevel = 50;
 /** The words of an error in a line of ours (JSON with a level) or of a failure to start (plain); else undefined. */
 export function errorIn(line: string): string | undefined {
   try {
-    const { level, msg, err } = JSON.parse(line) as { level?: number; msg?: string; err?: { message?: string } };
-    if (level === undefined || level < errorLevel) return undefined;
-    return [msg, err?.message].filter(Boolean).join(': ');
+    const { level, msg, error, code } = JSON.parse(line) as Readonly<Record<string, string | undefined>>;
+    if (level === undefined || Number(level) < errorLevel) return undefined;
+    return [msg, error, code].filter(Boolean).join(': ');
   } catch {
     return undefined;
   }

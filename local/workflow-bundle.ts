@@ -13,7 +13,11 @@ export async function workflowBundle(entry: string, cacheFolder: string): Promis
   if (existsSync(file)) return file;
   // Loaded only here: the bundler is heavy, and most starts have a bundle already.
   const { bundleWorkflowCode } = await import('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: quiet });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: entry,
+    workflowInterceptorModules: [path.join(path.dirname(entry), 'pass-on-cause')],
+    logger: quiet,
+  });
   rmSync(cacheFolder, { recursive: true, force: true });
   mkdirSync(cacheFolder, { recursive: true });
   writeFileSync(`${file}.unfinished`, code);

@@ -1,3 +1,4 @@
+import { type Cause, causeOfNow } from '../runtime/telemetry/cause';
 import type { Prisma } from './generated/client';
 import { newId } from './ids';
 import type { Records } from './records';
@@ -29,6 +30,8 @@ export type PendingMessage = OutboxMessage & {
   readonly workflowId: string;
   /** How often it was tried, this time included. */
   readonly attempts: number;
+  /** What it was written on account of. */
+  readonly cause: Cause;
 };
 
 /** The writer's: it delivers what it has committed, without asking first. */
@@ -40,11 +43,13 @@ const longestLeaseMs = 10 * 60_000;
 export async function putInOutbox(work: Work, workflowId: string, message: OutboxMessage): Promise<void> {
   const { organisationId } = work;
   const id = newId();
+  const cause = causeOfNow();
   await work.db.$executeRaw`
-    INSERT INTO outbox_entries (id, organisation_id, workflow_id, kind, payload, created_at, attempts, leased_until)
+    INSERT INTO outbox_entries (id, organisation_id, workflow_id, kind, payload, created_at, attempts, leased_until,
+      request_id, trace_parent)
     VALUES (${id}::uuid, ${organisationId}::uuid, ${workflowId}, ${message.kind}, ${JSON.stringify(message)}::jsonb,
-      now(), 1, now() + ${firstLeaseMs} * interval '1 ms')`;
-  work.untold.push({ ...message, id, organisationId, workflowId, attempts: 1 });
+      now(), 1, now() + ${firstLeaseMs} * interval '1 ms', ${cause.requestId}, ${cause.traceParent})`;
+  work.untold.push({ ...message, id, organisationId, workflowId, attempts: 1, cause });
 }
 
 /** What came of a process that should begin anew: its record is closed, its start is on its way already, or it begins. */
@@ -65,7 +70,15 @@ export async function leaseOldestMessages(
 ): Promise<readonly PendingMessage[]> {
   const rows = await records.withDirectory(
     (db) => db.$queryRaw<
-      { id: string; organisation_id: string; workflow_id: string; attempts: number; payload: OutboxMessage }[]
+      {
+        id: string;
+        organisation_id: string;
+        workflow_id: string;
+        attempts: number;
+        payload: OutboxMessage;
+        request_id: string | null;
+        trace_parent: string | null;
+      }[]
     >`
     UPDATE outbox_entries SET leased_until = now() + ${leaseMs} * interval '1 ms', attempts = attempts + 1
     WHERE id IN (
@@ -78,14 +91,15 @@ export async function leaseOldestMessages(
           WHERE earlier.workflow_id = o.workflow_id AND earlier.seq < o.seq
             AND earlier.delivered_at IS NULL AND earlier.dead_since IS NULL)
       ORDER BY seq LIMIT ${most} FOR UPDATE SKIP LOCKED)
-    RETURNING id, organisation_id, workflow_id, attempts, payload`,
+    RETURNING id, organisation_id, workflow_id, attempts, payload, request_id, trace_parent`,
   );
-  return rows.map(({ payload, id, organisation_id, workflow_id, attempts }) => ({
+  return rows.map(({ payload, id, organisation_id, workflow_id, attempts, request_id, trace_parent }) => ({
     ...payload,
     id,
     organisationId: organisation_id,
     workflowId: workflow_id,
     attempts,
+    cause: { requestId: request_id, traceParent: trace_parent },
   }));
 }
 
@@ -155,15 +169,16 @@ export interface OutboxState {
   readonly oldestSeconds: number;
 }
 
-export async function outboxState(records: Records): Promise<OutboxState> {
-  const [state] = await records.withDirectory(
-    (db) => db.$queryRaw<OutboxState[]>`
-      SELECT count(*) FILTER (WHERE dead_since IS NULL)::int AS waiting,
-        count(*) FILTER (WHERE dead_since IS NOT NULL)::int AS dead,
-        coalesce(floor(extract(epoch FROM now() - min(created_at) FILTER (WHERE dead_since IS NULL))), 0)::int
-          AS "oldestSeconds"
-      FROM outbox_entries WHERE delivered_at IS NULL`,
-  );
+export const outboxState = (records: Records): Promise<OutboxState> => records.withDirectory(outboxIn);
+
+/** As outboxState, for whoever sees the outbox of all organisations already. */
+export async function outboxIn(db: Prisma.TransactionClient): Promise<OutboxState> {
+  const [state] = await db.$queryRaw<OutboxState[]>`
+    SELECT count(*) FILTER (WHERE dead_since IS NULL)::int AS waiting,
+      count(*) FILTER (WHERE dead_since IS NOT NULL)::int AS dead,
+      coalesce(floor(extract(epoch FROM now() - min(created_at) FILTER (WHERE dead_since IS NULL))), 0)::int
+        AS "oldestSeconds"
+    FROM outbox_entries WHERE delivered_at IS NULL`;
   return state ?? { waiting: 0, dead: 0, oldestSeconds: 0 };
 }
 

@@ -1,2 +1,3 @@
 /** What a message is for. Only marketing asks the suppression list, and only marketing can be stopped. domain.md §4 */
-export type Purpose = 'urgent-care' | 'service' | 'legal' | 'marketing';
+export const purposes = ['urgent-care', 'service', 'legal', 'marketing'] as const;
+export type Purpose = (typeof purposes)[number];

@@ -19,6 +19,8 @@ export interface Records {
   withOrganisation<T>(organisationId: string, at: Date, work: (work: Work) => Promise<T>): Promise<T>;
   /** One transaction over the ids-only directory and outbox, which stand above organisations. */
   withDirectory<T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T>;
+  /** One transaction over what is open in all organisations: enums and instants, to be counted. */
+  watching<T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T>;
   /** The keys' side of erasure, and of the ring's rotation. */
   readonly keys: Pick<DataKeys, 'known' | 'stillThere' | 'ledger' | 'rewrapping'>;
   /** Under which Temporal holds payloads. */
@@ -116,6 +118,11 @@ export function createRecords(config: RecordsConfig, connections = 10, applicati
     withDirectory: (work) =>
       transaction(async (db) => {
         await db.$executeRaw`SET LOCAL ROLE heed_directory`;
+        return work(db);
+      }),
+    watching: (work) =>
+      transaction(async (db) => {
+        await db.$executeRaw`SET LOCAL ROLE heed_watch`;
         return work(db);
       }),
     keys: dataKeys,

@@ -33,6 +33,18 @@ const temporal = {
   TEMPORAL_TLS_CA: z.string().optional(),
 };
 
+/** Where a process tells its metrics: for those who watch it, on a port that nobody else reaches. Without a port nowhere. */
+const metrics = {
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+};
+
+/** The standard's own: who takes traces, and under which name this process is known there. Without it there are none. */
+const tracing = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).optional(),
+};
+
 const shared = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PUBLIC_URL: url,
@@ -42,6 +54,8 @@ const shared = {
   INDEX_KEYS: keyRing,
   PHONE_ALLOW_LIST: numberBeginnings,
   WEBHOOK_TARGETS: z.enum(webhookTargets).default('public'),
+  ...metrics,
+  ...tracing,
   ...temporal,
 };
 
@@ -120,6 +134,8 @@ export type ApiConfig = z.infer<typeof apiSchema>;
 export type WorkerConfig = z.infer<typeof workerSchema>;
 export type RecordsConfig = z.infer<typeof recordsSchema>;
 export type TemporalConfig = z.infer<typeof temporalSchema>;
+export type TracingConfig = Pick<WorkerConfig, 'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_SERVICE_NAME'>;
+export type MetricsConfig = Pick<WorkerConfig, 'METRICS_HOST' | 'METRICS_PORT'>;
 
 /** Thrown when the environment is not fit to start with; its message names each variable. */
 export class ConfigurationError extends Error {}

@@ -1,20 +1,13 @@
 import { getPriority, setPriority } from 'node:os';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { lookingForReplays, replayed, replayIsDue } from '../records/erasure/await-replay';
 import { createRecords } from '../records/records';
-import { type RecordsConfig, readWorkerConfig } from '../runtime/config';
+import { ConfigurationError, type RecordsConfig, readWorkerConfig } from '../runtime/config';
 import { createLog, type Log } from '../runtime/log';
 import { runProcess } from '../runtime/run-process';
 import { createDataConverter } from '../runtime/temporal/payload-codec';
 import { isQueue, slots } from './queues';
+import { logAsOthersDo } from './sdk-log';
 import { serveQueue } from './serve-queue';
-
-/** The SDK's own lines, as JSON and from a warning on: it tells a lot about itself. */
-function logAsOthersDo(log: Log): void {
-  const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
-  const logger = new DefaultLogger('WARN', ({ level, message }) => log[levels[level]](message));
-  Runtime.install({ logger, telemetryOptions: { logging: { filter: 'WARN', forward: {} } } });
-}
 
 /**
  * Nobody is written to of whom a restored backup should hold nothing any more. On connections of its own, which are closed
@@ -30,9 +23,9 @@ async function waitForReplay(config: RecordsConfig, log: Log): Promise<void> {
 }
 
 /** One worker: `node dist/worker/main.js urgent|standard|bulk`. */
-runProcess(async () => {
+runProcess('worker', async () => {
   const taskQueue = process.argv[2];
-  if (!isQueue(taskQueue)) throw new Error(`Name the queue to work on: ${Object.keys(slots).join(', ')}.`);
+  if (!isQueue(taskQueue)) throw new ConfigurationError(`Name the queue to work on: ${Object.keys(slots).join(', ')}.`);
   // Who is nicer already must not be made less so: that is forbidden to all but root.
   if (slots[taskQueue].niceness > getPriority()) setPriority(slots[taskQueue].niceness);
   const config = readWorkerConfig();
@@ -40,5 +33,6 @@ runProcess(async () => {
   logAsOthersDo(log);
   await waitForReplay(config, log);
   const records = createRecords(config, slots[taskQueue].connections);
-  return serveQueue(taskQueue, config, records, createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys));
+  const dataConverter = createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys);
+  return serveQueue(taskQueue, config, records, dataConverter, log);
 });

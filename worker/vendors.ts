@@ -1,7 +1,7 @@
 import type { ListTellers } from '../activities/marketing-opt-out/list-tellers';
 import { createSendGridGroups } from '../activities/marketing-opt-out/sendgrid-groups';
 import { createSignedWebhooks } from '../activities/marketing-opt-out/signed-webhook';
-import { createPost, type Post } from '../activities/messaging/post';
+import { type Channels, createPost, type Post } from '../activities/messaging/post';
 import { createSendGridEmail } from '../activities/messaging/sendgrid';
 import type { OnRecordForOthers, TwilioAccount } from '../activities/messaging/twilio-client';
 import { createTwilioSms } from '../activities/messaging/twilio-sms';
@@ -26,7 +26,11 @@ export type VendorConfig = Pick<
 >;
 
 /** The vendors' clients, and what they must know of the record to tell one message from another. */
-export function createPostOf(config: VendorConfig, records: Records): Post {
+export function createPostOf(
+  config: VendorConfig,
+  records: Records,
+  watched: (channels: Channels) => Channels = (channels) => channels,
+): Post {
   const account: TwilioAccount = {
     accountSid: config.TWILIO_ACCOUNT_SID,
     authToken: config.TWILIO_AUTH_TOKEN,
@@ -35,7 +39,7 @@ export function createPostOf(config: VendorConfig, records: Records): Post {
   };
   const forOthers: OnRecordForOthers = (organisationId, dispatchId, vendorIds) =>
     onRecordForOthers(records, organisationId, dispatchId, vendorIds);
-  return createPost({
+  const channels: Channels = {
     sms: createTwilioSms(
       {
         ...account,
@@ -54,7 +58,8 @@ export function createPostOf(config: VendorConfig, records: Records): Post {
       },
       (organisationId, dispatchId) => reportedByVendor(records, organisationId, dispatchId),
     ),
-  });
+  };
+  return createPost(watched(channels));
 }
 
 /** Who tells the lists that keep addresses elsewhere. */

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { type Fault, HeedError } from '../../records/errors';
 import type { Answer } from '../../records/idempotency';
-import type { Log } from '../../runtime/log';
+import { codeOf, type Log, traitsOf } from '../../runtime/log';
 
 const statuses: Readonly<Record<Fault, number>> = {
   'invalid-input': 422,
@@ -46,15 +46,12 @@ export function refusalThatCommits(error: HeedError): Answer {
 
 /** The one mapper from what went wrong to what is answered. What is not ours to explain is logged and says so. */
 export function problemHandler(log: Log): ErrorRequestHandler {
-  return (error, _request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
+  return (error, request, response, _next) => {
     const problem = problemOf(error);
-    // The message of a foreign error may quote what failed: only its name is logged.
-    if (problem.status >= 500) log.error({ error: nameOf(error), code: codeOf(error) }, 'request failed');
-    sendProblem(response, problem);
+    if (problem.status >= 500) log.error(traitsOf(error), 'request failed');
+    // Half an answer cannot be taken back. Express would end it too, and print what the error says.
+    if (response.headersSent) request.socket.destroy();
+    else sendProblem(response, problem);
   };
 }
 
@@ -94,12 +91,4 @@ const sizeInWords = (bytes: number): string => {
 function isRequestFault(error: unknown): boolean {
   const { status } = (error ?? {}) as { status?: unknown };
   return typeof status === 'number' && status >= 400 && status < 500;
-}
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { code, type } = error as { code?: unknown; type?: unknown };
-  return typeof type === 'string' ? type : typeof code === 'string' ? code : undefined;
 }

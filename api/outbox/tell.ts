@@ -3,6 +3,9 @@ import { giveBack, giveUp, type PendingMessage } from '../../records/outbox';
 import type { Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
 import type { Log } from '../../runtime/log';
+import { onAccountOf } from '../../runtime/telemetry/cause';
+import { within } from '../../runtime/telemetry/correlation';
+import { span } from '../../runtime/telemetry/spans';
 import { assertNever } from '../../workflows/shared/assert-never';
 import { createDelivered } from './delivered';
 import { afterFailure, nameOf } from './failures';
@@ -66,14 +69,22 @@ export function createTeller(deps: TellDeps): { readonly tell: Teller; quiet(): 
  * Hands over one message whose lease the caller has. If Temporal does not take it, it is given back to be tried again; if
  * Temporal refuses it for what it is, again and again, it is given up. Returns whether it was taken.
  */
-export async function deliver(deps: TellDeps, message: PendingMessage): Promise<boolean> {
+export function deliver(deps: TellDeps, message: PendingMessage): Promise<boolean> {
+  const { id, organisationId, workflowId, cause, kind } = message;
+  const attributes = { 'heed.outbox_id': id, 'heed.organisation_id': organisationId, temporalWorkflowId: workflowId };
+  return onAccountOf(cause, () =>
+    within({ organisationId, workflowId }, () => span(`outbox ${kind}`, { attributes }, () => handOver(deps, message))),
+  );
+}
+
+async function handOver(deps: TellDeps, message: PendingMessage): Promise<boolean> {
   const { records, client, log } = deps;
-  const { id, workflowId, attempts } = message;
+  const { id, attempts, kind } = message;
   try {
     await client.withDeadline(Date.now() + deadlineMs, () => send(deps, message));
   } catch (error) {
     const next = afterFailure(error, attempts);
-    const told = { because: next.because, workflowId, message: id, attempts };
+    const told = { because: next.because, outboxId: id, attempts };
     if (next.kind === 'give-up') {
       log.error(told, 'Temporal refuses a message: it is a dead letter now, see npm run outbox');
       await giveUp(records, id, next.because);
@@ -83,6 +94,7 @@ export async function deliver(deps: TellDeps, message: PendingMessage): Promise<
     }
     return false;
   }
+  log.info({ outboxId: id, kind, attempts }, 'Temporal was told');
   return true;
 }
 

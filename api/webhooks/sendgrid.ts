@@ -8,15 +8,14 @@ import { optOutByVendor } from '../../records/marketing/vendor-opt-outs';
 import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { saysOptOut, statusOfSendGrid } from '../../records/urgent-care/vendor-codes';
 import type { Clock } from '../../runtime/clock';
-import type { Log } from '../../runtime/log';
 import { fieldsOf } from '../http/multipart';
 import type { ApiDeps } from '../http/perform';
+import { countedReports, type ReportWatch } from '../metrics/counted-reports';
 import { emailIn } from './inbound-email';
 
-export interface SendGridWebhookDeps extends ApiDeps {
+export interface SendGridWebhookDeps extends ApiDeps, ReportWatch {
   /** Base64 of the DER public key, as SendGrid shows it. */
   readonly publicKey: string;
-  readonly log: Log;
 }
 
 const oldestMs = 10 * 60_000;
@@ -38,7 +37,7 @@ const largestEmail = '31mb';
 /** `/webhooks/sendgrid`: what became of emails, and emails that come in. Signed over timestamp and raw body. */
 export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
   const { records, clock, tell, log } = deps;
-  const reports = createStatusReports(records);
+  const reports = countedReports(createStatusReports(records), 'sendgrid', deps);
   const router = Router();
   const key = createPublicKey({ key: Buffer.from(deps.publicKey, 'base64'), format: 'der', type: 'spki' });
 
@@ -85,7 +84,7 @@ export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
         );
       } else {
         log.warn(
-          { hasSender: parsedEmail !== null, to: parsedEmail?.writtenTo.length ?? 0 },
+          { hasSender: parsedEmail !== null, recipients: parsedEmail?.writtenTo.length ?? 0 },
           'an email for nobody here',
         );
       }

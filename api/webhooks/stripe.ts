@@ -38,7 +38,7 @@ export function stripeWebhooks({ records, clock, tell, log, secret }: StripeWebh
     const whose = failures.includes(event.type) ? payerOf(event.data.object) : null;
     const isTaken = whose !== null && (await take(event, whose));
     // Also what is not ours to understand is answered, or it comes again and again.
-    if (!isTaken) log.info({ type: event.type }, 'an event of Stripe that changes nothing');
+    if (!isTaken) log.info({ event: event.type }, 'an event of Stripe that changes nothing');
     response.status(200).json({ taken: isTaken });
   });
 

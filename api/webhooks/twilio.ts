@@ -9,10 +9,11 @@ import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { takeReply } from '../../records/urgent-care/take-reply';
 import { statusOfTwilio } from '../../records/urgent-care/vendor-codes';
 import type { ApiDeps } from '../http/perform';
+import { countedReports, type ReportWatch } from '../metrics/counted-reports';
 import { replyText } from './reply-texts';
 import { callWebhooks } from './twilio-calls';
 
-export interface TwilioWebhookDeps extends ApiDeps {
+export interface TwilioWebhookDeps extends ApiDeps, ReportWatch {
   readonly authToken: string;
   /** Signatures are over the public address, whatever a proxy makes of the request's host. */
   readonly publicUrl: string;
@@ -35,7 +36,7 @@ const inboundSms = z.object({
 /** `/webhooks/twilio`: what became of SMS and calls, SMS that come in, and keys that were pressed. */
 export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
   const { records, clock, tell } = deps;
-  const reports = createStatusReports(records);
+  const reports = countedReports(createStatusReports(records), 'twilio', deps);
   const router = Router();
   router.use(urlencoded({ extended: false, limit: '100kb' }), signedByTwilio(deps));
 

@@ -10,12 +10,14 @@ import {
   type Next,
   Worker,
 } from '@temporalio/worker';
+import { Registry } from 'prom-client';
 import type { HistoryKeeper } from '../../activities/erasure/history-keeper';
 import type { ListTellers } from '../../activities/marketing-opt-out/list-tellers';
-import type { Post } from '../../activities/messaging/post';
+import type { Channels, Post } from '../../activities/messaging/post';
 import { createTemporalProcesses } from '../../activities/retention/temporal-processes';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
+import { createApiMetrics } from '../../api/metrics/api-metrics';
 import { relayOnce } from '../../api/outbox/relay';
 import { createTeller } from '../../api/outbox/tell';
 import { demoMobiles } from '../../prisma/demo-data';
@@ -23,9 +25,12 @@ import { type DemoDescription, seedDemo } from '../../prisma/seed';
 import { createCounters } from '../../records/counters';
 import { createRecords, type Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
-import type { KeyRing } from '../../runtime/config';
-import { createLog } from '../../runtime/log';
+import type { KeyRing, TracingConfig } from '../../runtime/config';
+import { createLog, type Log } from '../../runtime/log';
 import { createActivities } from '../../worker/activities';
+import { watchActivities } from '../../worker/telemetry/watch-activities';
+import { watchVendors } from '../../worker/telemetry/watch-vendors';
+import { createWorkerMetrics } from '../../worker/telemetry/worker-metrics';
 import { createListTellersOf, createPostOf } from '../../worker/vendors';
 import { type Mint, minting } from '../demo-people';
 import { createIdentityProvider } from '../identity/create-identity-provider';
@@ -58,6 +63,9 @@ export interface OneProcessOptions {
   readonly sandbox: (heed: { readonly heedUrl: string; readonly now: Clock }) => Promise<Sandbox>;
   /** Where time is skipped, what Temporal did not take at once must not wait for long. */
   readonly relayEveryMs: number;
+  /** Absent: nobody reads it. */
+  readonly log?: Log;
+  readonly registry?: Registry;
 }
 
 /** Heed's API with its relay, on a real database, a real Temporal server and the sandbox: everything but a worker. */
@@ -68,6 +76,8 @@ export interface HeedInOneProcess {
   readonly demo: DemoDescription;
   readonly client: Client;
   readonly tokenOf: Mint;
+  readonly log: Log;
+  readonly registry: Registry;
   stop(): Promise<void>;
 }
 
@@ -79,7 +89,7 @@ const enoughForSkippedTime = { perCredential: 1_000_000, perLink: 1_000_000, wro
 /** Starts it with the demo's people. */
 export async function startHeedInOneProcess(options: OneProcessOptions): Promise<HeedInOneProcess> {
   const { client, clocks, databases, keys, vendors } = options;
-  const log = createLog('one-process', 'silent');
+  const { log = createLog('one-process', 'silent'), registry = new Registry() } = options;
   const recordsConfig = {
     DATABASE_URL: databases.databaseUrl,
     KEYS_DATABASE_URL: databases.keysDatabaseUrl,
@@ -104,6 +114,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
     createApp({
       ...telling,
       tell: teller.tell,
+      metrics: createApiMetrics(registry),
       identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
       counters,
       limits: enoughForSkippedTime,
@@ -125,6 +136,8 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
     demo,
     client,
     tokenOf: identity.tokenOf,
+    log,
+    registry,
     stop: async () => {
       await relay.stop();
       await sandbox.close();
@@ -161,6 +174,7 @@ async function startIdentity() {
 export const postAtSandbox = (
   { records, sandbox, url }: Pick<HeedInOneProcess, 'records' | 'sandbox' | 'url'>,
   { twilio, sendgrid }: VendorSecrets,
+  watched?: (channels: Channels) => Channels,
 ): Post =>
   createPostOf(
     {
@@ -174,6 +188,7 @@ export const postAtSandbox = (
       PUBLIC_URL: url,
     },
     records,
+    watched,
   );
 
 /** Lists that are kept at the sandbox. */
@@ -200,16 +215,21 @@ export interface WorkersOptions {
   readonly clock: Clock;
   readonly vendors: VendorSecrets;
   readonly histories: HistoryKeeper;
+  /** Absent: nobody traces. */
+  readonly tracing?: TracingConfig;
 }
 
 /** One worker a queue. */
 export async function startWorkersInOneProcess(
   heed: HeedInOneProcess,
-  { nativeConnection, dataConverter, workflowBundle, clock, vendors, histories }: WorkersOptions,
+  { nativeConnection, dataConverter, workflowBundle, clock, vendors, histories, tracing = {} }: WorkersOptions,
 ): Promise<WorkersInOneProcess> {
+  const { log, registry } = heed;
   const { records, url: publicUrl } = heed;
-  const post = postAtSandbox(heed, vendors);
-  const listTellers = listTellersAtSandbox(heed, vendors, clock);
+  const metrics = createWorkerMetrics(registry);
+  const watch = watchVendors({ log, metrics });
+  const post = postAtSandbox(heed, vendors, watch.channels);
+  const listTellers = watch.listTellers(listTellersAtSandbox(heed, vendors, clock));
   const retentions = createTemporalProcesses(heed.client);
   const activities = createActivities({
     records,
@@ -247,7 +267,7 @@ export async function startWorkersInOneProcess(
         activities,
         dataConverter,
         maxCachedWorkflows: 100,
-        interceptors: { activity: [() => counting] },
+        interceptors: { activity: [() => counting, ...watchActivities({ log, metrics, tracing })] },
       }),
     ),
   );

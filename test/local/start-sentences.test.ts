@@ -105,11 +105,11 @@ test('secrets are made once; a broken file is told and not replaced', () => {
 
 describe('why a process ended', () => {
   test('is the last error of its log, or else its last plain line that is no stack', () => {
-    const error = '{"level":50,"msg":"No database","err":{"message":"connection refused"}}';
-    expect(errorIn(error)).toBe('No database: connection refused');
+    const error = '{"level":50,"msg":"No database","error":"Error","code":"ECONNREFUSED"}';
+    expect(errorIn(error)).toBe('No database: Error: ECONNREFUSED');
     expect(errorIn('{"level":30,"msg":"listening"}')).toBeUndefined();
     expect(lastWords(['{"level":30,"msg":"starting"}', error, '{"level":30,"msg":"bye"}'])).toBe(
-      'No database: connection refused',
+      'No database: Error: ECONNREFUSED',
     );
     expect(lastWords(['Error: no port', '    at listen (net.js:1)', '', 'Node.js v20.20.2'].filter(Boolean))).toBe(
       'Error: no port',

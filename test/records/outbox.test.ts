@@ -10,6 +10,7 @@ import {
   putInOutbox,
   resend,
 } from '../../records/outbox';
+import { within } from '../../runtime/telemetry/correlation';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 
@@ -70,14 +71,16 @@ test('the oldest message of each workflow comes first, the next when it was deli
   expect(named(await leaseAll())).toEqual(['one/3']);
 });
 
-test('a message carries what it says, its workflow and its organisation', async () => {
-  const [id] = await left(elsewhere, 'whole/1');
+test('a message carries what it says, its workflow, its organisation and the request that it is on account of', async () => {
+  const requestId = '01890a5d-ac96-774b-bcce-b302099a8057';
+  const [id] = await within({ requestId }, () => left(elsewhere, 'whole/1'));
   const [message] = await leaseAll();
   expect(message).toEqual({
     id,
     organisationId: elsewhere.organisation.id,
     workflowId: 'whole',
     attempts: 2,
+    cause: { requestId, traceParent: null },
     ...signal('whole/1'),
   });
 });

@@ -26,6 +26,7 @@ test('an API on a restored backup serves nobody until the ledger is replayed, an
     SHUTDOWN_NOTICE_SECONDS: 0,
     PORT: await freePort(),
     LOG_LEVEL: 'silent',
+    METRICS_HOST: '127.0.0.1',
     WEBHOOK_TARGETS: 'public',
     PUBLIC_URL: 'http://127.0.0.1',
     TEMPORAL_ADDRESS: '127.0.0.1:1',

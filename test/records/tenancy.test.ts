@@ -78,13 +78,15 @@ describe('the database', () => {
 
   test('gives the service roles that stand under every policy', async () => {
     const strong = await underTest.asOwner(
-      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_erasure', 'heed_keys_app')
+      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_erasure', 'heed_watch',
+         'heed_keys_app')
        AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)`,
     );
     const known = await underTest.asOwner(
-      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_erasure', 'heed_keys_app')`,
+      `SELECT rolname FROM pg_roles WHERE rolname IN ('heed_app', 'heed_directory', 'heed_erasure', 'heed_watch',
+         'heed_keys_app')`,
     );
-    expect({ strong, known: known.length }).toEqual({ strong: [], known: 4 });
+    expect({ strong, known: known.length }).toEqual({ strong: [], known: 5 });
   });
 
   test('lets the service own nothing, make nothing, and become nobody who does', async () => {

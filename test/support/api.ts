@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
+import { Registry } from 'prom-client';
 import { createApp } from '../../api/app';
 import type { LimitSettings } from '../../api/http/limits';
+import { createApiMetrics } from '../../api/metrics/api-metrics';
+import { tellOfRecords } from '../../api/metrics/records-gauges';
 import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
 import { mintToken, type TokenOrder } from '../../local/identity/mint-token';
 import type { StaffKey } from '../../prisma/demo-data';
 import type { DescribedOrganisation } from '../../prisma/seed';
 import { createCounters } from '../../records/counters';
+import { readings } from '../../records/watch';
 import { createLog } from '../../runtime/log';
 import { credentials, publicKey } from '../local/sandbox-for-test';
 import { watchAnswers } from './about-whom';
@@ -23,6 +27,8 @@ export interface ApiUnderTest extends RecordsUnderTest {
   readonly issuer: string;
   readonly identityKeys: IdentityKeys;
   readonly cases: CasesOnRecord;
+  /** What the API tells Prometheus. */
+  readonly registry: Registry;
   /** Business time runs on from here. */
   setClock(lead: { readonly ms: number }): void;
   call(token: Token, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
@@ -60,6 +66,8 @@ export async function createApiUnderTest({ limits }: { limits?: Partial<LimitSet
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const registry = new Registry();
+  tellOfRecords(registry, () => readings(records, clock()));
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   server.on(
     'request',
@@ -71,6 +79,7 @@ export async function createApiUnderTest({ limits }: { limits?: Partial<LimitSet
         // Temporal is told nothing: what would be told stays in the outbox, to be seen there.
         tell: () => undefined,
         log: createLog('test', 'silent'),
+        metrics: createApiMetrics(registry),
         identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
         counters,
         limits: { perCredential: 1_000_000, perLink: 1_000_000, wrongLinksPerAddress: 1_000_000, ...limits },
@@ -106,6 +115,7 @@ export async function createApiUnderTest({ limits }: { limits?: Partial<LimitSet
     url,
     issuer: identity.issuer,
     identityKeys,
+    registry,
     cases: casesOnRecord(records, demo.organisation, clock),
     setClock: ({ ms }) => {
       leadMs = ms;

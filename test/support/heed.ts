@@ -7,11 +7,13 @@ import type { Post } from '../../activities/messaging/post';
 import {
   type Clocks,
   type HeedInOneProcess,
+  type OneProcessOptions,
   postAtSandbox,
   startHeedInOneProcess,
   startWorkersInOneProcess,
   type VendorSecrets,
   type WorkersInOneProcess,
+  type WorkersOptions,
 } from '../../local/one-process/heed';
 import type { SandboxOptions } from '../../local/sandbox/create-sandbox';
 import type { Clock } from '../../runtime/clock';
@@ -37,6 +39,9 @@ export interface TemporalUnderTest {
   readonly histories?: HistoryKeeper;
 }
 
+/** Where what happens is told, if anybody listens. */
+export type Telemetry = Pick<OneProcessOptions, 'log' | 'registry'> & Pick<WorkersOptions, 'tracing'>;
+
 export const testKeys: KeyRing = [{ id: 'test-1', key: randomBytes(32) }];
 export const testDataConverter = createDataConverter(testKeys);
 
@@ -54,8 +59,9 @@ export async function startHeed(
   { client, nativeConnection, histories = createTemporalHistories(client) }: TemporalUnderTest,
   clocks: Clock | Clocks,
   sandbox: Partial<SandboxOptions> = {},
+  { tracing = {}, ...telemetry }: Telemetry = {},
 ): Promise<HeedUnderTest> {
-  const heed = await startHeedWithoutWorker(client, clocks, { sandbox });
+  const heed = await startHeedWithoutWorker(client, clocks, { sandbox, ...telemetry });
   await savePolicyOf(heed.records, heed.demo.organisation, policyOfTests);
   const workers = await startWorkersInOneProcess(heed, {
     nativeConnection,
@@ -64,6 +70,7 @@ export async function startHeed(
     clock: each(clocks).worker,
     vendors,
     histories,
+    tracing,
   });
   return {
     ...heed,
@@ -79,7 +86,11 @@ export async function startHeed(
 export async function startHeedWithoutWorker(
   client: Client,
   clocks: Clock | Clocks,
-  { sandbox = {}, relayEveryMs = 50 }: { sandbox?: Partial<SandboxOptions>; relayEveryMs?: number } = {},
+  {
+    sandbox = {},
+    relayEveryMs = 50,
+    ...telemetry
+  }: { sandbox?: Partial<SandboxOptions>; relayEveryMs?: number } & Omit<Telemetry, 'tracing'> = {},
 ): Promise<HeedWithoutWorker> {
   const database = await createDatabase();
   const heed = await startHeedInOneProcess({
@@ -90,6 +101,7 @@ export async function startHeedWithoutWorker(
     vendors,
     sandbox: (options) => createQuickSandbox({ ...options, ...sandbox }),
     relayEveryMs,
+    ...telemetry,
   });
   return {
     ...heed,

@@ -1,10 +1,9 @@
-import type { DataConverter } from '@temporalio/common';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { TestWorkflowEnvironment, type TimeSkippingTestWorkflowEnvironmentOptions } from '@temporalio/testing';
 import { timeSkippingServer } from './infrastructure';
 
 /** A time-skipping server of one's own. The SDK waits five seconds for it, which on a busy machine is not always enough. */
 export async function timeSkipping(
-  client: { readonly dataConverter?: DataConverter } = {},
+  client: TimeSkippingTestWorkflowEnvironmentOptions['client'] = {},
   triesLeft = 3,
 ): Promise<TestWorkflowEnvironment> {
   try {

@@ -1,10 +1,11 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { NativeConnection } from '@temporalio/worker';
+import { tellingCause } from '../../api/outbox/cause-header';
 import { createEndedHistories } from '../../local/one-process/ended-histories';
 import { createSkippedClock, createSkippedTime, type SkippedTime } from '../../local/one-process/skipped-time';
 import type { SandboxOptions } from '../../local/sandbox/create-sandbox';
 import { durationMs } from '../../workflows/urgent-care/policy';
-import { type HeedUnderTest, startHeed, testDataConverter } from './heed';
+import { type HeedUnderTest, startHeed, type Telemetry, testDataConverter } from './heed';
 import { type Newcomers, newcomersOf } from './newcomers';
 import { type People, peopleOf } from './people';
 import { quiet } from './quiet';
@@ -29,11 +30,13 @@ export interface WorldOptions {
   /** Another Temporal server than a time-skipping one of its own; ended with the world. Time passes there as it does. */
   readonly env?: TestWorkflowEnvironment;
   readonly sandbox?: Partial<SandboxOptions>;
+  readonly telemetry?: Telemetry;
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   quiet();
-  const env = options.env ?? (await timeSkipping({ dataConverter: testDataConverter }));
+  const interceptors = { workflow: tellingCause(options.telemetry?.tracing ?? {}) };
+  const env = options.env ?? (await timeSkipping({ dataConverter: testDataConverter, interceptors }));
   const clock = createSkippedClock(env);
   const clockErrors = { apiAheadMs: 0, workerAheadMs: 0 };
   const heed = await startHeed(
@@ -48,6 +51,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       outside: () => clock.now(),
     },
     options.sandbox,
+    options.telemetry,
   );
   return worldOf(heed, env, createSkippedTime(clock, heed, heed), clockErrors);
 }

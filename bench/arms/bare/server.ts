@@ -5,7 +5,7 @@ import { bareQueue, bareWorkflowId, readBareEnvironment } from './environment';
 import type { bareCase } from './workflows';
 
 /** Takes cases in by starting their workflows, and persons' parts by signals: an answer means that Temporal took it. */
-runProcess(async () => {
+runProcess('bench', async () => {
   const environment = readBareEnvironment();
   const connection = await Connection.connect({ address: environment.TEMPORAL_ADDRESS });
   const client = new Client({ connection, namespace: environment.TEMPORAL_NAMESPACE });

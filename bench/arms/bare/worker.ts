@@ -5,7 +5,7 @@ import { createBareActivities } from './activities';
 import { bareQueue, readBareEnvironment } from './environment';
 
 /** With the settings of Heed's urgent worker (worker/main.ts). */
-runProcess(async () => {
+runProcess('bench', async () => {
   const environment = readBareEnvironment();
   Runtime.install({
     logger: new DefaultLogger('WARN'),

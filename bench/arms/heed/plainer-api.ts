@@ -8,7 +8,7 @@ import { plainerRecords } from './plainer-records';
 import { withoutSayingWhoseRows } from './without-tenancy';
 
 /** api/server.ts, less the features named in its environment. With none named it is the baseline of the comparison. */
-runProcess(async () => {
+runProcess('bench', async () => {
   const without = featuresTakenAway();
   if (without.has('row-level security')) withoutSayingWhoseRows();
   const config = readApiConfig();

@@ -1,6 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createRecords } from '../../../records/records';
 import { readWorkerConfig } from '../../../runtime/config';
+import { createLog } from '../../../runtime/log';
 import { runProcess } from '../../../runtime/run-process';
 import { createDataConverter } from '../../../runtime/temporal/payload-codec';
 import { slots } from '../../../worker/queues';
@@ -10,7 +11,7 @@ import { plainerRecords } from './plainer-records';
 import { withoutSayingWhoseRows } from './without-tenancy';
 
 /** worker/main.ts for the urgent queue, less the features named in its environment. */
-runProcess(async () => {
+runProcess('bench', async () => {
   const without = featuresTakenAway();
   if (without.has('row-level security')) withoutSayingWhoseRows();
   const config = readWorkerConfig();
@@ -20,5 +21,5 @@ runProcess(async () => {
   });
   const records = plainerRecords(createRecords(config, slots.urgent.connections), without);
   const dataConverter = without.has('codec') ? {} : createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys);
-  return serveQueue('urgent', config, records, dataConverter);
+  return serveQueue('urgent', config, records, dataConverter, createLog('worker-urgent', config.LOG_LEVEL));
 });

@@ -24,7 +24,7 @@ const urgentCare =
     }
   };
 
-runProcess(async () => {
+runProcess('bench', async () => {
   const environment = readPeerEnvironment();
   DBOS.setConfig({
     name: 'urgent-care',

@@ -13,7 +13,7 @@ const pollingIntervalSeconds = 0.5;
 /** As Heed's activities: lost after 20 s, tried again after 1 s, 2 s, 4 s and so on, for days. */
 const howJobsAreTried = { expireInSeconds: 20, retryDelay: 1, retryBackoff: true, retryLimit: 20 };
 
-runProcess(async () => {
+runProcess('bench', async () => {
   const environment = readPeerEnvironment();
   const pool = new Pool({ connectionString: environment.DATABASE_URL, max: databaseConnections });
   await pool.query(createCasesTable);
