@@ -14,6 +14,7 @@ import {
   type Settled,
   sandboxEnvironment,
   serviceEnvironment,
+  withOwnMetricsPort,
 } from './environment';
 import { generateIdentityKeys, type IdentityKeys, identityKeysSchema } from './identity/keys';
 import { readJsonFile, writeJsonFile } from './json-file';
@@ -65,11 +66,13 @@ export async function bringUp(
       );
       return description;
     }),
-    withProgress(say, 'API', () => stack.start(ourPlan('api', ['api/server.js'], service))),
+    withProgress(say, 'API', () => stack.start(ourPlan('api', ['api/server.js'], withOwnMetricsPort(service, 0)))),
     withProgress(say, 'Workers', () =>
       Promise.all(
-        workerNames.map((name) =>
-          stack.start(ourPlan(name, ['worker/main.js', name.slice('worker-'.length)], service)),
+        workerNames.map((name, index) =>
+          stack.start(
+            ourPlan(name, ['worker/main.js', name.slice('worker-'.length)], withOwnMetricsPort(service, index + 1)),
+          ),
         ),
       ),
     ),

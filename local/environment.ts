@@ -82,6 +82,12 @@ export function serviceEnvironment(
   });
 }
 
+/** Each of several processes tells its metrics on a port of its own: the one that the person has set, or one after it. */
+export function withOwnMetricsPort(service: NodeJS.ProcessEnv, nth: number): NodeJS.ProcessEnv {
+  const first = Number(service['METRICS_PORT'] ?? 0);
+  return first > 0 ? { ...service, METRICS_PORT: String(first + nth) } : service;
+}
+
 /** What the sandbox is told: the same credentials, and the private halves that only the vendors have. */
 export function sandboxEnvironment(
   service: NodeJS.ProcessEnv,
