@@ -44,6 +44,7 @@ import { rotaRoutes } from './routes/rota';
 import { safetyRoutes } from './routes/safety';
 import { signUpRoutes } from './routes/sign-ups';
 import { urgentCarePlanRoutes } from './routes/urgent-care-plan';
+import { webhookEndpointRoutes } from './routes/webhook-endpoints';
 import { sendGridWebhooks } from './webhooks/sendgrid';
 import { stripeWebhooks } from './webhooks/stripe';
 import { twilioWebhooks } from './webhooks/twilio';
@@ -108,6 +109,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(marketingRoutes({ ...api, webhookTargets: deps.webhookTargets }));
   app.use(marketingMessageRoutes({ ...api, sendsEmail: deps.marketingEmailFrom !== null }));
   app.use(retentionRoutes(api), erasureRoutes(api), deadlineRoutes(api));
+  app.use(webhookEndpointRoutes({ ...api, webhookTargets: deps.webhookTargets }));
 
   app.use(notFoundHandler);
   app.use(problemHandler(deps.log));

@@ -6,6 +6,7 @@ import { createCounters } from '../records/counters';
 import { replayed, replayIsDue } from '../records/erasure/await-replay';
 import { forgetOldAnswers } from '../records/idempotency';
 import { clearDelivered } from '../records/outbox';
+import { clearSettledDeliveries } from '../records/platform-events/relay';
 import type { Records } from '../records/records';
 import { readings } from '../records/watch';
 import { systemClock } from '../runtime/clock';
@@ -24,6 +25,7 @@ import { tellingCause } from './outbox/cause-header';
 import { findLostProcesses } from './outbox/lost-processes';
 import { relayOnce } from './outbox/relay';
 import { createTeller } from './outbox/tell';
+import { createWebhookRelay } from './outbox/webhook-relay';
 import { createDailySchedules } from './schedules/daily';
 import { dailyProcesses } from './schedules/schedules';
 import { createWaitingApp } from './waiting-app';
@@ -31,6 +33,8 @@ import { createWaitingApp } from './waiting-app';
 const hourMs = 60 * 60_000;
 /** Long enough to look into what went wrong last week. */
 const keepDeliveredMs = 7 * 24 * hourMs;
+/** Long enough for a platform to find out that it missed something, and to have it sent again. */
+const keepWebhooksMs = 30 * 24 * hourMs;
 
 /**
  * Serves until the function that it answers with is called: HTTP in, and what goes on behind it. On a restored backup that
@@ -55,6 +59,7 @@ export async function serve(
   const teller = createTeller(telling);
   const counters = createCounters(config);
   const closing = new AbortController();
+  const webhooks = createWebhookRelay({ ...telling, tell: teller.tell, targets: config.WEBHOOK_TARGETS });
   const app = createApp({
     ...telling,
     closing: closing.signal,
@@ -92,6 +97,8 @@ export async function serve(
 
   const begin = () => [
     repeat('outbox-relay', log, 500, () => relayOnce(telling)),
+    repeat('webhooks', log, 500, webhooks.turn),
+    repeat('webhook-clearing', log, hourMs, () => clearSettledDeliveries(records, keepWebhooksMs)),
     repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
     repeat('old-answers', log, hourMs, () => forgetOldAnswers(records)),
     repeat('lost-processes', log, 60_000, () => findLostProcesses(telling)),
@@ -110,8 +117,9 @@ export async function serve(
     // Served all the same, until whoever asks /readyz has heard of it.
     await pause(config.SHUTDOWN_NOTICE_SECONDS * 1_000);
     await drain();
-    await teller.quiet();
     await Promise.all((await background).map((work) => work.stop()));
+    await webhooks.quiet();
+    await teller.quiet();
     await metricsServer?.close();
     await tracing?.stop();
     await connection.close();

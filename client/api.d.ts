@@ -1794,6 +1794,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the endpoints, oldest first
+         * @description Who may: platform, admin.
+         */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Adds an address that is told of events by signed webhooks
+         * @description Signed and sent again after [Standard Webhooks](https://www.standardwebhooks.com). Each event comes at least once, and those of one case, sign-up or enrolment one after another: a second one waits until the first was taken or given up. `data` has ids, enums and instants only.
+         *
+         *     Who may: admin.
+         */
+        post: operations["addWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads an endpoint
+         * @description Who may: platform, admin.
+         */
+        get: operations["readWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes an endpoint: nothing is sent there any more
+         * @description Who may: admin.
+         */
+        delete: operations["removeWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what an endpoint was to be told, newest first
+         * @description What was taken or given up is kept for thirty days.
+         *
+         *     Who may: platform, admin.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/deliveries/{deliveryId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends it once more, under the same id
+         * @description Who may: platform, admin.
+         */
+        post: operations["resendWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/secret-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new secret; the old one signs beside it for 24 hours
+         * @description Who may: admin.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -11121,6 +11233,576 @@ export interface operations {
                             }[];
                             reachable: boolean;
                         }[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            addedAt: string;
+                            /** @description gone: it answered 410. What it takes when it is sent again enables it. */
+                            disabled: {
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {string} */
+                                because: "gone" | "failing";
+                            } | null;
+                            eventTypes: ("case.status-changed" | "sign-up.status-changed" | "enrolment.started" | "enrolment.ended" | "opt-out.recorded" | "erasure.completed")[];
+                            /** @description null: it takes what it is sent, as far as is known. */
+                            failingSince: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            url: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://platform.example/heed",
+                 *       "eventTypes": [
+                 *         "case.status-changed",
+                 *         "enrolment.ended"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    eventTypes: ("case.status-changed" | "sign-up.status-changed" | "enrolment.started" | "enrolment.ended" | "opt-out.recorded" | "erasure.completed")[];
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    /** @description `/v1/webhook-endpoints/{id}` */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        addedAt: string;
+                        /** @description gone: it answered 410. What it takes when it is sent again enables it. */
+                        disabled: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            because: "gone" | "failing";
+                        } | null;
+                        eventTypes: ("case.status-changed" | "sign-up.status-changed" | "enrolment.started" | "enrolment.ended" | "opt-out.recorded" | "erasure.completed")[];
+                        /** @description null: it takes what it is sent, as far as is known. */
+                        failingSince: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of Standard Webhooks. Shown here, and never again. */
+                        secret: string;
+                        url: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description Refused.
+             *     - `urn:heed:problem:too-many-endpoints`: Remove one first.
+             */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        addedAt: string;
+                        /** @description gone: it answered 410. What it takes when it is sent again enables it. */
+                        disabled: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            because: "gone" | "failing";
+                        } | null;
+                        eventTypes: ("case.status-changed" | "sign-up.status-changed" | "enrolment.started" | "enrolment.ended" | "opt-out.recorded" | "erasure.completed")[];
+                        /** @description null: it takes what it is sent, as far as is known. */
+                        failingSince: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        url: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        removedAt: string;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                status?: "waiting" | "delivered" | "dead";
+            };
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            attempts: number;
+                            /**
+                             * Format: uuid
+                             * @description The `webhook-id` that the platform gets.
+                             */
+                            id: string;
+                            /** @description A status of HTTP, or the name of an error. */
+                            lastError: string | null;
+                            /**
+                             * @description dead: given up, and sent again on demand.
+                             * @enum {string}
+                             */
+                            status: "waiting" | "delivered" | "dead";
+                            /**
+                             * Format: uuid
+                             * @description Of the case, the sign-up or whatever it tells of.
+                             */
+                            subjectId: string;
+                            /** @enum {string} */
+                            type: "case.status-changed" | "sign-up.status-changed" | "enrolment.started" | "enrolment.ended" | "opt-out.recorded" | "erasure.completed";
+                        }[];
+                        /** @description The cursor of the next page; null: this was the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as it should be; each place is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                deliveryId: string;
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken; a process carries it out. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        attempts: number;
+                        /**
+                         * Format: uuid
+                         * @description The `webhook-id` that the platform gets.
+                         */
+                        id: string;
+                        /** @description A status of HTTP, or the name of an error. */
+                        lastError: string | null;
+                        /**
+                         * @description dead: given up, and sent again on demand.
+                         * @enum {string}
+                         */
+                        status: "waiting" | "delivered" | "dead";
+                        /**
+                         * Format: uuid
+                         * @description Of the case, the sign-up or whatever it tells of.
+                         */
+                        subjectId: string;
+                        /** @enum {string} */
+                        type: "case.status-changed" | "sign-up.status-changed" | "enrolment.started" | "enrolment.ended" | "opt-out.recorded" | "erasure.completed";
+                    };
+                };
+            };
+            /** @description No token, or none that is valid here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for these roles, or not for this person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within 24 hours, the same request is answered as before and does nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        previousUntil: string;
+                        /** @description Of Standard Webhooks. Shown here, and never again. */
+                        secret: string;
                     };
                 };
             };

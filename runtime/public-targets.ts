@@ -64,8 +64,11 @@ export function faultOfTarget(url: string, targets: WebhookTargets): string | nu
 }
 
 /** Names that no public server has. RFC 6761, RFC 6762, RFC 9476 */
-const isNameOfInside = (host: string): boolean =>
-  !host.includes('.') || /\.(localhost|local|internal|intranet|home\.arpa|alt)\.?$/.test(host);
+const isNameOfInside = (host: string): boolean => {
+  // A name may end in the dot of the root.
+  const name = host.replace(/\.$/, '');
+  return !name.includes('.') || /\.(localhost|local|internal|intranet|home\.arpa|alt)$/.test(name);
+};
 
 /** Thrown in place of a connection. Its code is what goes on record. */
 export class TargetInside extends Error {

@@ -24,6 +24,7 @@ import { onCallRota } from './rota';
 import { safety } from './safety';
 import { signUps } from './sign-ups';
 import { urgentCarePlan } from './urgent-care-plan';
+import { webhookEndpoints } from './webhook-endpoints';
 
 /** All that `/v1` offers, in the order in which a reader wants to meet it. */
 export const contract: readonly Group[] = [
@@ -59,4 +60,5 @@ export const contract: readonly Group[] = [
   erasures,
   outcomes,
   deadlines,
+  webhookEndpoints,
 ];

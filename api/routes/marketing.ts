@@ -1,16 +1,16 @@
 import { Router } from 'express';
 import { actorOf } from '../../records/caller';
-import { invalidField } from '../../records/errors';
 import { confirmByPlatform } from '../../records/marketing/confirm';
 import { agreeToMarketing } from '../../records/marketing/consents';
 import { addList, listsInUse, removeList } from '../../records/marketing/lists';
 import { recordOptOut } from '../../records/marketing/opt-outs';
 import { readOptOut, showOptOut, showOptOuts } from '../../records/marketing/read-opt-outs';
 import { marketingStanding, readMarketingStanding } from '../../records/marketing/standing';
-import { faultOfTarget, type WebhookTargets } from '../../runtime/public-targets';
+import type { WebhookTargets } from '../../runtime/public-targets';
 import { clientMarketing, marketing } from '../contract/marketing';
 import type { ApiDeps } from '../http/perform';
 import { serve } from '../http/serve-group';
+import { requireTarget } from '../http/webhook-target';
 
 export interface MarketingDeps extends ApiDeps {
   /** Where the webhook of a list may stand. */
@@ -52,9 +52,3 @@ export const marketingRoutes = ({ webhookTargets, ...deps }: MarketingDeps): Rou
       readMarketingStanding: ({ work, caller, params }) => readMarketingStanding(work, caller, params.clientId),
     }),
   );
-
-/** Where a webhook may stand hangs on the deployment, which the contract does not know. @throws InvalidInput */
-function requireTarget(url: string, targets: WebhookTargets): void {
-  const fault = faultOfTarget(url, targets);
-  if (fault !== null) throw invalidField('url', fault);
-}

@@ -6,6 +6,7 @@ import { requireInPathway } from '../clients/pathway';
 import { conflict, invalidField, notFound } from '../errors';
 import type { Enrolment } from '../generated/client';
 import { newId } from '../ids';
+import { tellPlatforms } from '../platform-events/tell-platforms';
 import { reviseRetention } from '../retention/arm';
 import { signUpUnderWay } from '../sign-up/sign-up-row';
 import type { Actor, Work } from '../work';
@@ -73,6 +74,13 @@ export async function startEnrolment(
       });
   await reviseRetention(work, clientId);
   await audit(work, { actor, action: 'enrolment.started', clientId });
+  await tellPlatforms(work, 'enrolment.started', row.id, {
+    enrolmentId: row.id,
+    clientId,
+    courseId,
+    practitionerId,
+    startedAt: startedAt.toISOString(),
+  });
   return viewOf(row);
 }
 
@@ -115,6 +123,8 @@ export async function endEnrolment(
   if (others === 0) await letClientGo(work, clientId);
   await reviseRetention(work, clientId);
   await audit(work, { actor, action: 'enrolment.ended', clientId, words: reason });
+  const news = { enrolmentId: id, clientId, endedAt: endedAt.toISOString() };
+  await tellPlatforms(work, 'enrolment.ended', id, news);
   return viewOf(ended);
 }
 

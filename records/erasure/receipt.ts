@@ -3,6 +3,7 @@ import { type RetentionCategory, retentionCategories } from '../../workflows/ret
 import { audit } from '../audit/record';
 import { lockWhatIsLeftOf } from '../clients/lock';
 import { type Erasure, Prisma } from '../generated/client';
+import { tellPlatforms } from '../platform-events/tell-platforms';
 import type { Records } from '../records';
 import { isWithUs } from '../retention/arm';
 import { type HoldKind, kindsOfHold } from '../retention/holds';
@@ -44,6 +45,7 @@ const remains = [
   'The opaque history of the process that carried it out, until the namespace’s retention ends.',
   'In backups until they expire, under the organisation’s key: notices to staff, answers to requests of the day before, and messages that came in before these had keys of their own.',
   'The proof of their opt-outs: ids, where they came from, instants. Their addresses, under a key of its own, until every list has confirmed.',
+  'News of this erasure to platforms, with the id by which they know the client: until thirty days after they took it, or it was given up.',
   'How far a marketing message had come: the id at which it stopped.',
   'Counts of outcomes, of which small ones are not told.',
 ] as const;
@@ -94,6 +96,12 @@ export async function verifyAndGiveReceipt(
       },
     });
     await audit(work, { actor: heedItself, action: `erasure.${status}`, clientId });
+    await tellPlatforms(work, 'erasure.completed', erasureId, {
+      erasureId,
+      clientId,
+      status,
+      erased: [...gone.keys()],
+    });
     return 'over';
   });
 }

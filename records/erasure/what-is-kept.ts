@@ -88,6 +88,10 @@ export const whatIsKept: Readonly<Record<RetentionCategory, KeptCategory>> = {
   cases: {
     tables: [
       {
+        table: 'webhook_deliveries',
+        of: (whose) => sql`${ofClient(whose)} AND type LIKE 'case.%'`,
+      },
+      {
         table: 'directory_entries',
         of: (whose) => sql`kind = 'link' AND key IN (SELECT token_hash FROM personal_links WHERE ${ofItsCases(whose)})`,
       },
@@ -117,6 +121,7 @@ export const whatIsKept: Readonly<Record<RetentionCategory, KeptCategory>> = {
         of: (whose) => sql`kind = 'link' AND key IN (SELECT token_hash FROM client_links WHERE ${ofClient(whose)})`,
       },
       { table: 'client_links', of: ofClient },
+      { table: 'webhook_deliveries', of: (whose) => sql`${ofClient(whose)} AND type NOT LIKE 'case.%'` },
       { table: 'retentions', of: overOrAsked },
       {
         table: 'enrolments',
@@ -174,6 +179,7 @@ export const categoryOfNotice: Readonly<Record<NoticeSubject, RetentionCategory 
   'opt-out-due-tomorrow': null,
   'opt-out-breached': null,
   'retention-repaired': null,
+  'webhook-endpoint-disabled': null,
 };
 
 /** Who is erased: this row goes last of all, when nothing is left that hangs on it. */
@@ -199,6 +205,7 @@ export const holdNothingOfClients = [
   'consent_form_versions',
   'retention_schedules',
   'marketing_lists',
+  'webhook_endpoints',
   // Hashes: who is not to be written to, and in which order was written what nobody can read any more.
   'suppressions',
   'audit_entries',

@@ -16,6 +16,7 @@ import { newId } from '../ids';
 import { endInterest } from '../interests/interests';
 import { putInOutbox } from '../outbox';
 import { clientWords } from '../people';
+import { tellPlatforms } from '../platform-events/tell-platforms';
 import type { Actor, Work } from '../work';
 import { raiseAlarm } from './alarms';
 import { addressOn, endConsents } from './consents';
@@ -192,12 +193,13 @@ async function openOptOut(
   const id = newId();
   const listIds = await listsThatTake(work, addresses);
   const isComplete = listIds.length === 0;
+  // Of an address that several clients share it is nobody's in particular.
+  const clientId = clientIds.length === 1 ? (clientIds[0] ?? null) : null;
   await work.db.optOut.create({
     data: {
       id,
       organisationId,
-      // Of an address that several clients share it is nobody's in particular.
-      clientId: clientIds.length === 1 ? (clientIds[0] ?? null) : null,
+      clientId,
       channels: [...channels],
       source,
       receivedAt,
@@ -207,6 +209,8 @@ async function openOptOut(
       sealed: isComplete ? null : await work.seal(id, { addresses } satisfies OptOutWords),
     },
   });
+  const news = { optOutId: id, clientId, channels, receivedAt: receivedAt.toISOString() };
+  await tellPlatforms(work, 'opt-out.recorded', id, news);
   if (isComplete) return id;
   await work.db.optOutList.createMany({
     data: listIds.map((listId) => ({ optOutId: id, listId, organisationId })),

@@ -13,6 +13,7 @@ import { allocationFollowing } from '../allocation/of-itself';
 import type { Prisma } from '../generated/client';
 import { newId } from '../ids';
 import { putInOutbox } from '../outbox';
+import { tellPlatforms } from '../platform-events/tell-platforms';
 import { reviseRetention } from '../retention/arm';
 import type { Work } from '../work';
 import { lastStepUnder } from '../written-ahead';
@@ -44,6 +45,9 @@ export async function recordSignUpAct(work: Work, signUpId: string, what: WhatHa
     where: { id: signUpId },
     data: { status, actCount: act.seq, endedAt: after.ending === null ? null : (row.endedAt ?? work.at) },
   });
+  if (status !== row.status) {
+    await tellPlatforms(work, 'sign-up.status-changed', signUpId, { signUpId, clientId: row.clientId, status });
+  }
   // Whoever was with us before and leaves anew, or comes back: the time of their data begins, or ends.
   if ((before.ending === null) !== (after.ending === null)) await reviseRetention(work, row.clientId);
   // One that is opened again gets a new process; where the one before still says how it ended, it is told to go on.

@@ -9,6 +9,7 @@ import { endInterest } from '../interests/interests';
 import { agreeToTicked } from '../marketing/ticked';
 import { addClient } from '../organisations';
 import { type ClientWords, type OrganisationFacts, organisationOf } from '../people';
+import { tellPlatforms } from '../platform-events/tell-platforms';
 import type { Work } from '../work';
 import { startSignUpProcess } from './acts';
 import { ageOn, requireAdult } from './adults';
@@ -80,6 +81,7 @@ export async function register(work: Work, caller: Caller, registration: Registr
   await endInterest(work, person.email, 'signed-up');
   const row = await readSignUp(work, id);
   await startSignUpProcess(work, row);
+  await tellPlatforms(work, 'sign-up.status-changed', id, { signUpId: id, clientId, status: row.status });
   return { id, clientId, status: row.status };
 }
 

@@ -82,6 +82,7 @@ async function concerned(
         code: await codeOfClient(work, await clientOfMessage(work, subjectId)),
       };
     case 'opt-out-unconfirmed':
+    case 'webhook-endpoint-disabled':
       return { staff: await staffWithAnyRole(work, 'admin'), code: '' };
     case 'opt-out-due-tomorrow':
     case 'opt-out-breached':

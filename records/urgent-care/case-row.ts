@@ -1,6 +1,7 @@
 import type { CaseStatus, Immediacy, OutcomeKind } from '../../workflows/urgent-care/words';
 import { conflict, notFound } from '../errors';
 import type { Case } from '../generated/client';
+import { tellPlatforms } from '../platform-events/tell-platforms';
 import type { Work } from '../work';
 
 /** A case's row with its enums named. */
@@ -51,7 +52,14 @@ export async function setStatus(
   const reopens = theCase.status === 'aftercare' && status !== 'aftercare' && !aboutAnother;
   if (reopens && (await openCaseOf(work, clientId))) return;
   await work.db.case.updateMany({ where: { id }, data: { status, ...also } });
+  if (theCase.status !== status) await tellPlatformsWhereItStands(work, { id, clientId, status });
 }
+
+/** Platforms hear where a case stands, and no more of it. */
+export const tellPlatformsWhereItStands = (
+  work: Work,
+  { id: caseId, clientId, status }: Pick<CaseRow, 'id' | 'clientId' | 'status'>,
+): Promise<void> => tellPlatforms(work, 'case.status-changed', caseId, { caseId, clientId, status });
 
 /** The case that a new concern about this client joins. */
 export async function openCaseOf(work: Work, clientId: string): Promise<CaseRow | null> {

@@ -11,7 +11,7 @@ import { planLacks } from '../urgent-care-plan/completeness';
 import type { Actor, Work } from '../work';
 import { recordAct } from './acts';
 import { startProcess } from './begin-anew';
-import { type CaseRow, type CaseWords, openCaseOf, readCaseRow } from './case-row';
+import { type CaseRow, type CaseWords, openCaseOf, readCaseRow, tellPlatformsWhereItStands } from './case-row';
 import { chronicle } from './chronicle';
 import { awaitingProposal } from './proposals';
 import { proposeNotInforming } from './propose-not-informing';
@@ -114,6 +114,7 @@ async function openCase(work: Work, actor: Actor, concern: Concern): Promise<Rai
   });
   await addRecipients(work, id, plan);
   await chronicle(work, { id, clientId }, { actor, kind: 'concern.raised', text: inWords(concern) });
+  await tellPlatformsWhereItStands(work, { id, clientId, status });
 
   if (doNotInform !== undefined) await proposeNotInforming(work, await readCaseRow(work, id), actor, doNotInform);
   await startProcess(work, { id, immediacy, policy });

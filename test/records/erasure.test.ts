@@ -54,6 +54,15 @@ async function tablesWith(text: string): Promise<readonly string[]> {
   return found;
 }
 
+/** What platforms are yet to hear of somebody. */
+const stillToldOf = async ({ id }: { readonly id: string }): Promise<readonly string[]> =>
+  (
+    await underTest.asOwner<{ type: string }>(
+      `SELECT DISTINCT type FROM webhook_deliveries t WHERE strpos(t::text, $1) > 0 ORDER BY 1`,
+      [id],
+    )
+  ).map(({ type }) => type);
+
 test('every table is known: it holds something of clients, or it does not', async () => {
   const tables = await underTest.asOwner<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
@@ -105,7 +114,8 @@ test('of whom everything is asked for and nothing is held, nothing is left but p
   expect(receipt).toMatchObject({ asked: retentionCategories, held: {}, erased: { account: { clients: 1 } } });
   expect(receipt.keyDestroyedAt).not.toBeNull();
   expect(JSON.stringify(receipt)).not.toContain(client.id);
-  expect(await tablesWith(client.id)).toEqual(['audit_entries', 'erasure_histories', 'erasures']);
+  expect(await tablesWith(client.id)).toEqual(['audit_entries', 'erasure_histories', 'erasures', 'webhook_deliveries']);
+  expect(await stillToldOf(client)).toEqual(['erasure.completed']);
   expect(await tablesWith(client.signUpId)).toEqual(['erasure_histories']);
   expect(await tablesWith(client.caseId)).toEqual(['audit_entries', 'erasure_histories']);
   expect(await underTest.inKeys('SELECT FROM data_keys WHERE subject_id = $1', [client.id])).toEqual([]);
@@ -172,7 +182,7 @@ test('what is held stays, the rest goes, and the receipt says by what kind of ho
   const whole = await carriedOut(order);
   expect(await erasure(order.erasureId)).toMatchObject({ status: 'done' });
   expect(whole.keyDestroyedAt).not.toBeNull();
-  expect(await tablesWith(client.id)).toEqual(['audit_entries', 'erasure_histories', 'erasures']);
+  expect(await tablesWith(client.id)).toEqual(['audit_entries', 'erasure_histories', 'erasures', 'webhook_deliveries']);
 });
 
 test('an open case keeps everything', async () => {

@@ -8,6 +8,7 @@ import { newId } from '../../records/ids';
 import { writeNote } from '../../records/notes/notes';
 import { outboxState } from '../../records/outbox';
 import { clientWords, planOf, staffMember } from '../../records/people';
+import { addEndpoint } from '../../records/platform-events/endpoints';
 import { savePolicy } from '../../records/policies';
 import { saveRota } from '../../records/rota/rotas';
 import { recordHandover } from '../../records/urgent-care/handovers';
@@ -21,7 +22,7 @@ import { recordHumanOutcome, recordStandDown } from '../../records/urgent-care/r
 import { hasStep } from '../../records/urgent-care/step-tries';
 import { openInformClient } from '../../records/urgent-care/steps/inform-client';
 import { takeReply } from '../../records/urgent-care/take-reply';
-import type { Work } from '../../records/work';
+import { heedItself, type Work } from '../../records/work';
 import { recordRun } from '../../records/workflow-runs';
 import { defaultPolicy } from '../../workflows/urgent-care/policy';
 import { wholeAllocation } from '../support/allocation-on-record';
@@ -319,6 +320,8 @@ async function wholeCase(cases: CasesOnRecord): Promise<typeof theirCase> {
   const { records } = underTest;
   const { organisation } = cases;
   const client = cases.client(0);
+  const listens = { url: 'https://platform.example/heed', eventTypes: ['case.status-changed'] } as const;
+  await cases.transact((work) => addEndpoint(work, heedItself, listens));
   const { id, message } = await cases.toldCase(client);
   await cases.proposes(id);
   await cases.clientInformed(id);

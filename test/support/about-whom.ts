@@ -37,7 +37,7 @@ const ownedByAClient: readonly (readonly [RegExp, string])[] = [
 const namesAClientInItsWords =
   /^(urgent-care[/]cases|sign-ups|enrolments|bookings[/][^/]+[/]cancelled|marketing[/](consents|opt-outs)|practitioners[/][^/]+[/]conflicts)$/;
 const aboutNoClient =
-  /^(interests|urgent-care[/](policy|policy[/]rehearsal|mandate-preview|mandate-rules)|marketing[/](lists|messages)([/].*)?|consent-form-versions|practitioners[/][^/]+|practitioners[/][^/]+[/]departures|retention[/]schedule|rota)$/;
+  /^(interests|urgent-care[/](policy|policy[/]rehearsal|mandate-preview|mandate-rules)|marketing[/](lists|messages)([/].*)?|webhook-endpoints([/].*)?|consent-form-versions|practitioners[/][^/]+|practitioners[/][^/]+[/]departures|retention[/]schedule|rota)$/;
 
 const noted = 'x-about-whom';
 

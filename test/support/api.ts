@@ -14,6 +14,7 @@ import type { DescribedOrganisation } from '../../prisma/seed';
 import { createCounters } from '../../records/counters';
 import { readings } from '../../records/watch';
 import { createLog } from '../../runtime/log';
+import type { WebhookTargets } from '../../runtime/public-targets';
 import { credentials, publicKey } from '../local/sandbox-for-test';
 import { watchAnswers } from './about-whom';
 import { type CasesOnRecord, casesOnRecord } from './case-on-record';
@@ -51,8 +52,17 @@ export interface Reply {
 
 export const audience = 'heed';
 
-/** @param limits how much anybody may ask in a minute; absent: as much as a test likes */
-export async function createApiUnderTest({ limits }: { limits?: Partial<LimitSettings> } = {}): Promise<ApiUnderTest> {
+/**
+ * @param limits how much anybody may ask in a minute; absent: as much as a test likes
+ * @param targets where webhooks may stand: on this machine too, unless a test is of just that
+ */
+export async function createApiUnderTest({
+  limits,
+  targets = 'any',
+}: {
+  readonly limits?: Partial<LimitSettings>;
+  readonly targets?: WebhookTargets;
+} = {}): Promise<ApiUnderTest> {
   const underTest = await createRecordsUnderTest();
   const { demo } = underTest;
   const answers = watchAnswers(underTest);
@@ -87,7 +97,7 @@ export async function createApiUnderTest({ limits }: { limits?: Partial<LimitSet
         publicUrl: url,
         twilioAuthToken: credentials.authToken,
         sendGridPublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-        webhookTargets: 'any',
+        webhookTargets: targets,
         marketingEmailFrom: 'news@heed.example',
         stripeWebhookSecret,
       }),

@@ -6,6 +6,8 @@ import { takeOnce } from '../../records/inbound-messages';
 import { registerInterest } from '../../records/interests/interests';
 import { writeNote } from '../../records/notes/notes';
 import { clientWords } from '../../records/people';
+import { addEndpoint, listEndpoints } from '../../records/platform-events/endpoints';
+import { platformEventTypes } from '../../records/platform-events/tell-platforms';
 import type { Registration } from '../../records/sign-up/register';
 import { tellStaffOf } from '../../records/staff-notices/staff-notice';
 import { recordHandover } from '../../records/urgent-care/handovers';
@@ -40,6 +42,9 @@ export async function wholeClient(cases: CasesOnRecord, number: number): Promise
   const registration = newcomer(number);
   const supervisor = cases.caller('supervisor');
   const { clientId: id, signUpId } = await cases.transact(async (work) => {
+    if ((await listEndpoints(work)).length === 0) {
+      await addEndpoint(work, heedItself, { url: 'https://platform.example/heed', eventTypes: platformEventTypes });
+    }
     await registerInterest(work, heedItself, registration.person.email);
     const practitioners = [cases.caller('practitioner'), cases.caller('secondPractitioner')];
     return wholeAllocation(work, { supervisor, practitioners }, registration);

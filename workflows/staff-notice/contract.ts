@@ -33,6 +33,8 @@ export type NoticeSubject =
   | 'copy-refused'
   /** Retentions had drifted from the record, and were put right. */
   | 'retention-repaired'
+  /** A platform's endpoint is sent nothing any more: admin sees to it. */
+  | 'webhook-endpoint-disabled'
   | ClientEventKind;
 
 /**

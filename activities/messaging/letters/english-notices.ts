@@ -94,6 +94,13 @@ export const englishNotices = {
     ),
     withoutCode: true,
   },
+  'notice-of-webhook-endpoint-disabled': {
+    ...notice(
+      'A platform that is told nothing any more',
+      'one of our platforms does not take what we send it, and is sent nothing any more. Please see the webhook endpoints.',
+    ),
+    withoutCode: true,
+  },
   'rota-gaps': {
     audience: 'staff',
     purpose: 'service',

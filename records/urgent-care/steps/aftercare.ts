@@ -4,7 +4,7 @@ import { resumeErasures } from '../../erasure/begin';
 import { addressFor, organisationOf } from '../../people';
 import type { Work } from '../../work';
 import { heedItself } from '../../work';
-import { type CaseRow, setStatus } from '../case-row';
+import { type CaseRow, setStatus, tellPlatformsWhereItStands } from '../case-row';
 import { closeCheckpoints, openCheckpoint } from '../checkpoints';
 import { chronicle } from '../chronicle';
 import type { NewDispatch, Sent } from '../dispatches';
@@ -182,6 +182,7 @@ export const closeCase = (work: Work, order: StepOrder): Promise<Done | Overtake
 
 async function close(work: Work, order: StepOrder, theCase: CaseRow): Promise<Done> {
   await work.db.case.update({ where: { id: theCase.id }, data: { status: 'closed', closedAt: work.at } });
+  if (theCase.status !== 'closed') await tellPlatformsWhereItStands(work, { ...theCase, status: 'closed' });
   await closeCheckpoints(work, theCase.id);
   await work.db.mandate.updateMany({ where: { caseId: theCase.id, endedAt: null }, data: { endedAt: work.at } });
   const text = 'The case is closed.';
