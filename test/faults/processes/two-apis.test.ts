@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../../local/ports';
 import { verifyAuditChains } from '../../../records/audit/chain';
 import { createRecords } from '../../../records/records';
+import { compiled } from '../../support/compiled';
 import { openLoop } from '../../support/open-loop';
 import { type SecondApi, startSecondApi } from '../../support/second-api';
 import { type Answer, answered, concern, type StackPeople } from '../../support/stack-people';
@@ -162,4 +166,18 @@ test('SIGTERM to one API and to workers under load loses nothing, and nothing ha
   const chains = await verifyAuditChains(records, new Date());
   await records.close();
   expect(chains.filter(({ brokenAt }) => brokenAt !== null)).toEqual([]);
+});
+
+test('each process is asked how it is, as a container asks it', async () => {
+  const { url, temporalAddress, temporalNamespace } = stack.now();
+  const exitCodeOf = async (program: string, environment: NodeJS.ProcessEnv, ...args: string[]): Promise<unknown> => {
+    const child = spawn(process.execPath, [compiled(program), ...args], { env: environment, stdio: 'ignore' });
+    return (await once(child, 'exit'))[0];
+  };
+  const temporal = { TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_NAMESPACE: temporalNamespace };
+  expect(await exitCodeOf('api/health-check', { PORT: new URL(url).port })).toBe(0);
+  expect(await exitCodeOf('api/health-check', { PORT: String(await freePort()) })).toBe(1);
+  expect(await exitCodeOf('worker/health-check', temporal, 'urgent')).toBe(0);
+  const nobodysNamespace = { ...temporal, TEMPORAL_NAMESPACE: 'temporal-system' };
+  expect(await exitCodeOf('worker/health-check', nobodysNamespace, 'urgent')).toBe(1);
 });
