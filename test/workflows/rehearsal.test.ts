@@ -89,7 +89,7 @@ test.each(Object.keys(scripts))(
       await server.pass(Math.max(act.at - (await server.now()), 1));
       await theCase.tell(act);
     }
-    await theCase.handle.result();
+    await theCase.outcome();
     expect(inWords(steps)).toEqual(inWords(rehearsedSteps(played)));
   },
   60_000,
