@@ -204,7 +204,7 @@ describe('requests', () => {
           labels['status'] === status,
       )?.value;
     expect(counted('GET', '/c/:token', '404')).toBe(1);
-    expect(counted('GET', '/v1/clients/:id', '200')).toBe(2);
+    expect(counted('GET', '/v1/clients/:clientId', '200')).toBe(2);
     expect(counted('GET', 'none', '401')).toBe(1);
     expect(counted('GET', 'none', '404')).toBe(1);
     expect(text).not.toContain(token);
