@@ -4287,7 +4287,7 @@ export interface operations {
                         {
                             confirmedAt?: string | null;
                             couldBeDanger?: ("no" | "yes" | "not-sure") | null;
-                            email?: string | null;
+                            email?: (string & (unknown & unknown)) | null;
                             isAdult?: boolean | null;
                             mobile?: string | null;
                             name?: string | null;
@@ -4296,7 +4296,7 @@ export interface operations {
                         {
                             confirmedAt?: string | null;
                             couldBeDanger?: ("no" | "yes" | "not-sure") | null;
-                            email?: string | null;
+                            email?: (string & (unknown & unknown)) | null;
                             isAdult?: boolean | null;
                             mobile?: string | null;
                             name?: string | null;
@@ -4304,7 +4304,7 @@ export interface operations {
                         } | null
                     ];
                     gp?: {
-                        email?: string | null;
+                        email?: (string & (unknown & unknown)) | null;
                         name: string;
                         phone?: string | null;
                         practice: string;
@@ -5383,8 +5383,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
-                    email: string;
+                    email: string & (unknown & unknown);
                 };
             };
         };
@@ -5796,7 +5795,7 @@ export interface operations {
                     };
                     /** @description Instead of `text` by SMS; null: nothing goes by SMS. */
                     sms?: string | null;
-                    subject: string;
+                    subject: string & (unknown & unknown);
                     text: string;
                     topic: string;
                 };
@@ -6245,8 +6244,7 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     clientId?: string;
-                    /** Format: email */
-                    email?: string;
+                    email?: string & (unknown & unknown);
                     mobile?: string;
                     /**
                      * Format: date-time
@@ -7394,8 +7392,7 @@ export interface operations {
                             /** @enum {string} */
                             sexualOrientation?: "straight" | "gay-or-lesbian" | "bisexual" | "another" | "prefer-not-to-say";
                         };
-                        /** Format: email */
-                        email: string;
+                        email: string & (unknown & unknown);
                         firstName: string;
                         homeAddress?: string | null;
                         /** @description The language of the interpreter whom they need; `bfi`: BSL. */

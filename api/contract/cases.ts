@@ -17,11 +17,10 @@ import {
 } from '../../workflows/urgent-care/words';
 import { pageOf } from './answers';
 import { accepted, allStaff, created, get, group, ok, type Permission, post } from './endpoint';
-import { instantText, once, paging, words } from './fields';
+import { instantText, note, once, paging, words } from './fields';
 import { inboundInBrief, inboundMessage } from './inbound-messages';
 import { judgedFacts, lawfulRow } from './mandates';
 
-const note = z.string().trim().max(5_000).default('');
 /** A word is no reason: whoever reads it later must understand it. */
 const sentence = words.refine((text) => text.split(/\s+/).length >= 3, { message: 'must be at least a sentence' });
 const recipient = z.enum(recipientNames);

@@ -3,7 +3,7 @@ import { signedVia } from '../../records/consent-form/consent-forms';
 import { documentTypes } from '../../records/consent-form/document';
 import { listOf } from './answers';
 import { created, everybody, file, get, group, ok, post, put } from './endpoint';
-import { instant, instantText, short } from './fields';
+import { instant, instantText, short, written } from './fields';
 
 const readers = {
   platform: 'all',
@@ -115,7 +115,7 @@ export const consentFormVersions = group('Consent form', '/v1/consent-form-versi
     description: 'What clients signed before does not count for it: they are asked for the new one.',
     may: { dpo: 'all' },
     body: z.strictObject({
-      text: z.string().trim().min(200).max(40_000),
+      text: written.min(200).max(40_000),
       inForceFrom: instant.nullish().meta({ description: 'Absent or null: at once.' }),
     }),
     example: {

@@ -5,7 +5,14 @@ import { durationMs } from '../../workflows/urgent-care/policy';
 
 /** What the bodies of many routes have in common, each with what is said where it is not so. */
 
-const text = z.string().trim().min(1);
+/** What PostgreSQL cannot keep, and no person writes. */
+export const written = z
+  .string()
+  .trim()
+  .regex(/^[^\u0000]*$/, 'must not hold the character NUL');
+const text = written.min(1);
+/** As much as there is to say, which may be nothing. */
+export const note = written.max(5_000).default('');
 
 /** A name, a title, a few words. */
 export const short = text.max(200);
@@ -15,7 +22,11 @@ export const reason = text.max(2_000);
 /** As much as a person writes in one go. */
 export const words = text.max(5_000);
 
-export const email = z.email().max(254);
+/** RFC 5321: 64 characters before the @, 254 in all. */
+export const email = z
+  .email()
+  .max(254)
+  .regex(/^[^@]{1,64}@/, 'has more than 64 characters before the @');
 /** E.164 */
 export const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +447911123456');
 /** BCP 47 */

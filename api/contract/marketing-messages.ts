@@ -3,7 +3,8 @@ import { messageStandings } from '../../workflows/marketing-message/contract';
 import { accepted, get, group, ok, post } from './endpoint';
 import { instantText, once, short, words } from './fields';
 
-const oneLine = /^[^\p{Cc}]*$/u;
+/** No control characters. As every reader of the document understands it. */
+const oneLine = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 const mostNamed = 2_000;
 
 const order = z.strictObject({

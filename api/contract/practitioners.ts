@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { listOf } from './answers';
 import { created, everybody, get, group, ok, post, put } from './endpoint';
-import { instantText, languageTag, nothing, reason } from './fields';
+import { instantText, languageTag, nothing, reason, short } from './fields';
 
-const word = z.string().trim().min(1).max(100);
+const word = short.max(100);
 const wordList = z.array(word).max(50);
 
 /** What is answered may be sent back: of what is read only nothing is taken. */

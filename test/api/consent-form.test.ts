@@ -342,6 +342,11 @@ describe('a new version', () => {
   const versions = '/v1/consent-form-versions';
   const text = `${'We ask for your consent in other words. '.repeat(10)}`.trim();
 
+  test('holds no character that the database cannot keep', async () => {
+    const reply = await api.call('dpo', 'POST', versions, { text: `${text}\u0000` });
+    expect(reply).toMatchObject({ status: 422, body: { errors: [{ path: 'text' }] } });
+  });
+
   test('is the DPO’s, in force from when they say, and asks everyone to sign again', async () => {
     const { clientId } = await registerByApi(api);
     await sign(clientId);

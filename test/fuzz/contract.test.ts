@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** Each operation is asked so often by each of them, and in each of the fuzzer's ways. */
-const asked = 25;
+const asked = 15;
 const everyRole: readonly Who[] = ['platform', 'practitioner', 'dutyClinician', 'supervisor', 'dpo', 'admin'];
 const promised = [
   'not_a_server_error',
@@ -44,7 +44,7 @@ test.each(everyRole)('what %s may say, and much that they may not', async (who) 
   writeFileSync(config, await placesThatExist());
   const { output, failed } = await fuzz(config, [
     ...['run', `${api.url}/openapi.json`, '--header', `Authorization:Bearer ${await api.token(who)}`],
-    ...['--phases', 'examples,coverage,fuzzing', '--max-examples', `${asked}`, '--seed', '1', '--workers', '2'],
+    ...['--phases', 'examples,coverage,fuzzing', '--max-examples', `${asked}`, '--seed', '1', '--workers', '1'],
     ...['--checks', promised.join(','), '--no-color', '--continue-on-failure'],
   ]);
   if (failed) throw new Error(output);
@@ -64,5 +64,11 @@ async function fuzz(config: string, args: readonly string[]): Promise<{ output: 
 /** Random ids find nothing: most of the requests ask about somebody who is there. */
 async function placesThatExist(): Promise<string> {
   const client = api.cases.client(0).id;
-  return `[parameters]\n"path.clientId" = "${client}"\n`;
+  return `[parameters]
+"path.clientId" = "${client}"
+
+[checks.negative_data_rejection]
+# A body that is much too large is refused as such.
+expected-statuses = [400, 401, 403, 404, 409, 413, 415, 422, 429]
+`;
 }
