@@ -8,7 +8,11 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 async function main([file]: readonly string[]): Promise<void> {
   if (!file) throw new Error('Usage: node dist/worker/bundle-workflows.js <file>');
   const workflowsPath = require.resolve('../workflows');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    workflowInterceptorModules: [require.resolve('../workflows/pass-on-cause')],
+    logger: new DefaultLogger('WARN'),
+  });
   writeFileSync(file, code);
 }
 
