@@ -5795,7 +5795,7 @@ export interface operations {
                     };
                     /** @description Instead of `text` by SMS; null: nothing goes by SMS. */
                     sms?: string | null;
-                    subject: string & (unknown & unknown);
+                    subject: string;
                     text: string;
                     topic: string;
                 };

@@ -9,7 +9,7 @@ import { durationMs } from '../../workflows/urgent-care/policy';
 export const written = z
   .string()
   .trim()
-  .regex(/^[^\u0000]*$/, 'must not hold the character NUL');
+  .refine((given) => !given.includes('\0'), { message: 'must not hold the character NUL' });
 const text = written.min(1);
 /** As much as there is to say, which may be nothing. */
 export const note = written.max(5_000).default('');

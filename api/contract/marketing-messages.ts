@@ -3,13 +3,12 @@ import { messageStandings } from '../../workflows/marketing-message/contract';
 import { accepted, get, group, ok, post } from './endpoint';
 import { instantText, once, short, words } from './fields';
 
-/** No control characters. As every reader of the document understands it. */
-const oneLine = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+const isOneLine = (given: string): boolean => !/\p{Cc}/u.test(given);
 const mostNamed = 2_000;
 
 const order = z.strictObject({
   topic: short,
-  subject: short.regex(oneLine, 'must be one line'),
+  subject: short.refine(isOneLine, { message: 'must be one line' }),
   text: words,
   sms: words.nullish().meta({ description: 'Instead of `text` by SMS; null: nothing goes by SMS.' }),
   audience: z.union([
