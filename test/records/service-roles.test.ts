@@ -30,7 +30,7 @@ test('a role that the service names may log in once migrations have run, and wit
     promisify(execFile)(process.execPath, [compiled('prisma/migrate')], {
       env: {
         MIGRATION_DATABASE_URL: database.ownerUrl,
-        KEYS_MIGRATION_DATABASE_URL: database.ownerUrl.replace(/\/heed_/, '/heed_keys_'),
+        KEYS_MIGRATION_DATABASE_URL: database.ownerUrl.replace(/\/heed_(\w+)$/, '/heed_keys_$1'),
         DATABASE_URL: addressWith(password),
       },
     });
