@@ -18,7 +18,7 @@ export interface WebhookEndpointDeps extends ApiDeps {
   readonly webhookTargets: WebhookTargets;
 }
 
-/** `/v1/webhook-endpoints`: where platforms are told of what happens. docs/adr/0024 */
+/** `/v1/webhook-endpoints`: where platforms are told of what happens. docs/adr/0028 */
 export const webhookEndpointRoutes = ({ webhookTargets, ...deps }: WebhookEndpointDeps): Router =>
   serve(deps, webhookEndpoints, {
     addWebhookEndpoint: async ({ work, caller, body }) => {

@@ -6,7 +6,7 @@ import { newId } from '../ids';
 import type { Actor, Work } from '../work';
 import type { PlatformEventType } from './tell-platforms';
 
-/** Where platforms are told of what happens. docs/adr/0024 */
+/** Where platforms are told of what happens. docs/adr/0028 */
 
 /** Long enough for a platform to take over the new secret on all of its machines. */
 export const secretsOverlapMs = 24 * 60 * 60_000;

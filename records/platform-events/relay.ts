@@ -3,7 +3,7 @@ import { tellStaffOf } from '../staff-notices/staff-notice';
 import type { Work } from '../work';
 import { giveUpWhatWaits, secretsInUse, wordsOf } from './endpoints';
 
-/** The relay's side of deliveries: which are due, what is sent, and what came of it. docs/adr/0024 */
+/** The relay's side of deliveries: which are due, what is sent, and what came of it. docs/adr/0028 */
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;

@@ -14,7 +14,7 @@ import { answersWith, isSignedBy, platformListening, takes } from '../support/pl
 import { until } from '../support/until';
 import { webhooksByApi } from '../support/webhooks-by-api';
 
-/** What platforms are told of, by webhooks after Standard Webhooks. docs/adr/0024 */
+/** What platforms are told of, by webhooks after Standard Webhooks. docs/adr/0028 */
 
 const story = webhooksByApi();
 const { deliveries, endpoint, happens, listens, path, relays, resend, timePasses } = story;

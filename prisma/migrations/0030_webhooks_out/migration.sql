@@ -1,4 +1,4 @@
--- What platforms are told of, after Standard Webhooks (docs/adr/0024).
+-- What platforms are told of, after Standard Webhooks (docs/adr/0028).
 BEGIN;
 
 -- Where a platform listens. sealed (organisation's key): its address and its secrets; nothing once it is removed.
