@@ -25,6 +25,7 @@ test('a client without a case writes: the duty clinician is paged, and reads it'
       channel: 'sms',
       from: jo.described.mobile,
       text: 'I cannot go on.',
+      automatic: false,
     },
   ]);
 });
