@@ -122,7 +122,7 @@ test('retention ends with everything gone and the key destroyed, after a hold ke
   const [held = '', done = ''] = said.split('The hold is lifted');
   expect(held).toMatch(/status: held[\s\S]*notes: held \(hold\)[\s\S]*key destroyed: not yet/);
   expect(done).toMatch(/status: done[\s\S]*key destroyed: \d{4}-\d{2}-\d{2}T/);
-  expect(done).toMatch(/as the data protection officer: 404/);
+  expect(done).toMatch(/as an admin: 404/);
 });
 
 test('opt-out stops marketing and nothing else, and every list confirms', async () => {
