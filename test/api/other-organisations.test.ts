@@ -50,6 +50,11 @@ async function oneOfEach(): Promise<Readonly<Record<string, string>>> {
       basis: 'rights-request',
       reason: 'They asked for it.',
     }),
+    endpointId: await made('admin', '/v1/webhook-endpoints', {
+      url: 'https://platform.example/heed',
+      eventTypes: ['case.status-changed'],
+    }),
+    deliveryId: newId(),
     messageId: newId(),
     bookingId: 'b-1',
   };
