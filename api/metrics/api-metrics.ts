@@ -5,6 +5,8 @@ export interface ApiMetrics {
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   /** What vendors report of messages. */
   readonly reports: Counter<'vendor' | 'status'>;
+  /** What they report of messages that nobody here sent. */
+  readonly unknownReports: Counter<'vendor'>;
 }
 
 export const createApiMetrics = (registry: Registry): ApiMetrics => ({
@@ -19,6 +21,12 @@ export const createApiMetrics = (registry: Registry): ApiMetrics => ({
     name: 'heed_vendor_reports_total',
     help: 'What vendors reported of messages that they had taken.',
     labelNames: ['vendor', 'status'],
+    registers: [registry],
+  }),
+  unknownReports: new Counter({
+    name: 'heed_vendor_reports_unknown_total',
+    help: 'What vendors reported, signed, of messages that are not known here.',
+    labelNames: ['vendor'],
     registers: [registry],
   }),
 });

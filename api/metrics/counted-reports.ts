@@ -1,4 +1,5 @@
-import type { StatusReports } from '../../records/urgent-care/status-reports';
+import type { Records } from '../../records/records';
+import { createStatusReports, type StatusReports } from '../../records/urgent-care/status-reports';
 import type { Log } from '../../runtime/log';
 import { within } from '../../runtime/telemetry/correlation';
 import type { ApiMetrics } from './api-metrics';
@@ -8,16 +9,26 @@ export interface ReportWatch {
   readonly log: Log;
 }
 
+export interface CountedReports extends StatusReports {
+  /** Of a report that names no message as Heed names them. */
+  readonly countUnknown: () => void;
+}
+
 /** Counts what a vendor reports, whether it is news or not, and lets it be found by the message that it is about. */
-export const countedReports = (
-  reports: StatusReports,
+export function countedReports(
+  records: Records,
   vendor: 'twilio' | 'sendgrid',
   { metrics, log }: ReportWatch,
-): StatusReports => ({
-  take: (organisationId, at, report) =>
-    within({ organisationId, dispatchId: report.dispatchId }, () => {
-      metrics.reports.inc({ vendor, status: report.status });
-      log.debug({ vendor, result: report.status }, 'a vendor reported');
-      return reports.take(organisationId, at, report);
-    }),
-});
+): CountedReports {
+  const countUnknown = (): void => metrics.unknownReports.inc({ vendor });
+  const reports = createStatusReports(records, countUnknown);
+  return {
+    countUnknown,
+    take: (organisationId, at, report) =>
+      within({ organisationId, dispatchId: report.dispatchId }, () => {
+        metrics.reports.inc({ vendor, status: report.status });
+        log.debug({ vendor, result: report.status }, 'a vendor reported');
+        return reports.take(organisationId, at, report);
+      }),
+  };
+}

@@ -5,7 +5,6 @@ import { lookUp } from '../../records/directory';
 import { forbidden } from '../../records/errors';
 import { takeEmail } from '../../records/marketing/take-email';
 import { optOutByVendor } from '../../records/marketing/vendor-opt-outs';
-import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { saysOptOut, statusOfSendGrid } from '../../records/urgent-care/vendor-codes';
 import type { Clock } from '../../runtime/clock';
 import { fieldsOf } from '../http/multipart';
@@ -37,7 +36,7 @@ const largestEmail = '31mb';
 /** `/webhooks/sendgrid`: what became of emails, and emails that come in. Signed over timestamp and raw body. */
 export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
   const { records, clock, tell, log } = deps;
-  const reports = countedReports(createStatusReports(records), 'sendgrid', deps);
+  const reports = countedReports(records, 'sendgrid', deps);
   const router = Router();
   const key = createPublicKey({ key: Buffer.from(deps.publicKey, 'base64'), format: 'der', type: 'spki' });
 
@@ -63,6 +62,7 @@ export function sendGridWebhooks(deps: SendGridWebhookDeps): Router {
       for (const item of parsed(request.body)) {
         const known = event.safeParse(item);
         if (known.success) await takeEvent(known.data);
+        else reports.countUnknown();
       }
       response.status(200).end();
     },

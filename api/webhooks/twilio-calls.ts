@@ -1,11 +1,11 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { callScript, lastWords, timesSaid } from '../../records/urgent-care/call-script';
-import type { StatusReports } from '../../records/urgent-care/status-reports';
 import { type KeyTaken, takeKey } from '../../records/urgent-care/take-key';
 import { twilioReportsTo } from '../../records/urgent-care/twilio-addresses';
 import { statusOfCall } from '../../records/urgent-care/vendor-codes';
 import { assertNever } from '../../workflows/shared/assert-never';
+import type { CountedReports } from '../metrics/counted-reports';
 import { spokenThanks } from './reply-texts';
 import type { TwilioWebhookDeps } from './twilio';
 
@@ -19,7 +19,7 @@ const keyQuery = ofMessage.extend({ said: z.coerce.number().int().min(1).max(tim
 const pressed = z.object({ Digits: z.string() });
 
 /** `/webhooks/twilio/calls`, behind the signature: what became of a call, and keys that were pressed on it. */
-export function callWebhooks({ records, clock, tell, publicUrl }: TwilioWebhookDeps, reports: StatusReports): Router {
+export function callWebhooks({ records, clock, tell, publicUrl }: TwilioWebhookDeps, reports: CountedReports): Router {
   const router = Router();
 
   router.post('/status', async (request, response) => {
@@ -31,7 +31,7 @@ export function callWebhooks({ records, clock, tell, publicUrl }: TwilioWebhookD
       const { organisation, dispatch: dispatchId } = query.data;
       const report = { dispatchId, errorCode: SipResponseCode, vendorId: CallSid };
       if (status) tell(await reports.take(organisation, clock(), { ...report, status }));
-    }
+    } else reports.countUnknown();
     response.status(200).end();
   });
 

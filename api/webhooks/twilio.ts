@@ -5,7 +5,6 @@ import { lookUp } from '../../records/directory';
 import { forbidden } from '../../records/errors';
 import { takeMarketingSms } from '../../records/marketing/take-sms';
 import { organisationOf } from '../../records/people';
-import { createStatusReports } from '../../records/urgent-care/status-reports';
 import { takeReply } from '../../records/urgent-care/take-reply';
 import { statusOfTwilio } from '../../records/urgent-care/vendor-codes';
 import type { ApiDeps } from '../http/perform';
@@ -36,7 +35,7 @@ const inboundSms = z.object({
 /** `/webhooks/twilio`: what became of SMS and calls, SMS that come in, and keys that were pressed. */
 export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
   const { records, clock, tell } = deps;
-  const reports = countedReports(createStatusReports(records), 'twilio', deps);
+  const reports = countedReports(records, 'twilio', deps);
   const router = Router();
   router.use(urlencoded({ extended: false, limit: '100kb' }), signedByTwilio(deps));
 
@@ -50,7 +49,7 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
       const { organisation, dispatch: dispatchId } = query.data;
       const report = { dispatchId, errorCode: ErrorCode ?? null, vendorId: MessageSid };
       if (status) tell(await reports.take(organisation, clock(), { ...report, status }));
-    }
+    } else reports.countUnknown();
     // What is not ours to understand is answered too, or it comes again and again.
     response.status(200).end();
   });
@@ -78,6 +77,10 @@ export function twilioWebhooks(deps: TwilioWebhookDeps): Router {
   return router;
 }
 
+/**
+ * Twilio signs the address and the form, and no time. What is caught and sent again changes nothing: the address names the
+ * message and its statuses only go forward, an SMS is taken once by its `MessageSid`, and a key says what it said before.
+ */
 function signedByTwilio({ authToken, publicUrl }: TwilioWebhookDeps): RequestHandler {
   return (request, _response, next) => {
     const signature = request.get('x-twilio-signature') ?? '';

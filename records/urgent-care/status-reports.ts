@@ -13,8 +13,9 @@ export interface StatusReports {
  * A vendor tells a thing again and again, and by the thousand when it catches up. So what is on record is read for many
  * reports at once, and only one that moves a message on gets a transaction of its own. That is safe because statuses
  * only go forward: what moves nothing on now never will.
+ * @param onUnknown called for each report of a message that this organisation has not
  */
-export function createStatusReports(records: Records): StatusReports {
+export function createStatusReports(records: Records, onUnknown: () => void = noMatter): StatusReports {
   const statusOf = readTogether((organisationId, ids) =>
     records.withOrganisation(organisationId, new Date(), async ({ db }) => {
       const rows = await db.dispatch.findMany({ where: { id: { in: [...ids] } }, select: { id: true, status: true } });
@@ -24,6 +25,7 @@ export function createStatusReports(records: Records): StatusReports {
   return {
     take: async (organisationId, at, report) => {
       const status = await statusOf(organisationId, report.dispatchId);
+      if (status === undefined) onUnknown();
       if (status === undefined || !movesOn(status, report.status)) return [];
       return records.withOrganisation(organisationId, at, async (work) => {
         await recordMessageStatus(work, report);

@@ -38,6 +38,12 @@ async function refused(asking: () => Promise<Reply>): Promise<void> {
   expect(await api.onRecord()).toEqual(before);
 }
 
+/** What was reported so far of messages that are not known here. */
+async function unknownOf(vendor: 'twilio' | 'sendgrid'): Promise<number> {
+  const metric = await api.registry.getSingleMetric('heed_vendor_reports_unknown_total')?.get();
+  return metric?.values.find(({ labels }) => labels['vendor'] === vendor)?.value ?? 0;
+}
+
 async function takenWithoutChange(asking: () => Promise<Reply>): Promise<void> {
   const before = await api.onRecord();
   expect((await asking()).status).toBe(200);
@@ -99,9 +105,11 @@ describe('Twilio', () => {
     ['an organisation nobody knows', () => statusPath(newId())],
     ['ids that are none', () => '/webhooks/twilio/status?organisation=1&dispatch=2'],
     ['no ids', () => '/webhooks/twilio/status'],
-  ])('a status of %s is answered, and changes nothing', (_which, path) =>
-    takenWithoutChange(() => post(path(), form('failed'))),
-  );
+  ])('a status of %s is answered and counted, and changes nothing', async (_which, path) => {
+    const before = await unknownOf('twilio');
+    await takenWithoutChange(() => post(path(), form('failed')));
+    expect(await unknownOf('twilio')).toBe(before + 1);
+  });
 
   test('a status that says nothing we know is answered, and changes nothing', () =>
     takenWithoutChange(() => post(statusPath(), form('pondering'))));
@@ -260,6 +268,13 @@ describe('SendGrid', () => {
     ['that are no objects', '[null, 7, "delivered"]'],
     ['of nothing', '[]'],
   ])('events %s are answered, and change nothing', (_which, body) => takenWithoutChange(() => post(body)));
+
+  test('those of messages that are not ours are counted, and ours are not', async () => {
+    const before = await unknownOf('sendgrid');
+    const unknown = { event: 'delivered', dispatchId: newId(), organisationId: api.demo.organisation.id };
+    await post(JSON.stringify([unknown, { event: 'bounce', email: 'a@example.org' }, ...JSON.parse(events('open'))]));
+    expect(await unknownOf('sendgrid')).toBe(before + 2);
+  });
 
   test('one that is not ours does not keep the others from being taken', async () => {
     const [ours] = JSON.parse(events('bounce')) as unknown[];
