@@ -24,7 +24,7 @@ export const words = text.max(5_000);
 
 /** RFC 5321: 64 characters before the @, 254 in all. */
 export const email = z
-  .email()
+  .email({ abort: true })
   .max(254)
   .regex(/^[^@]{1,64}@/, 'has more than 64 characters before the @');
 /** E.164 */
