@@ -25,7 +25,7 @@ export const words = text.max(5_000);
 /** RFC 5321: 64 characters before the @, 254 in all. */
 export const email = z
   .email({ abort: true })
-  .max(254)
+  .max(254, { abort: true })
   .regex(/^[^@]{1,64}@/, 'has more than 64 characters before the @');
 /** E.164 */
 export const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +447911123456');
