@@ -1,6 +1,8 @@
 /** Swc compiles; the listed packages are ES modules only and must be compiled too. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.ts',
+  // What a file of tests has loaded stays in its process: after a hundred and fifty of them there is no room left in one.
+  workerIdleMemoryLimit: '1GB',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // These start whole stacks, kill real processes and wait out real time-outs: `npm run test:faults`, `test:fuzz`.

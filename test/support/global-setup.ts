@@ -29,7 +29,6 @@ const ownerFile = 'owner.json';
 /** Starts what the tests of this run share; everything lies in a temporary folder. */
 export default async function setUp(run: { testPathPatterns?: { patterns: string[] } }): Promise<void> {
   if (!needsServers(run.testPathPatterns?.patterns ?? [])) return;
-  outliveClosedChannels();
   await removeLeftovers();
   const folder = mkdtempSync(folderPrefix);
   // Where root runs the tests, PostgreSQL runs as somebody else, who must be able to pass through.
@@ -56,18 +55,6 @@ export default async function setUp(run: { testPathPatterns?: { patterns: string
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-}
-
-/**
- * A test that ran out of time leaves calls behind whose connection is closed under them. gRPC's next try then throws where
- * nobody can catch it, and every later test would go unrun; the one at fault has failed already.
- */
-function outliveClosedChannels(): void {
-  process.on('uncaughtException', (error) => {
-    if (error.message === 'Channel has been shut down') return;
-    process.stderr.write(`${error.stack ?? error.message}\n`);
-    process.exit(1);
-  });
 }
 
 /** Only folders that need no server were asked for, by name. */
