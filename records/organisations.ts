@@ -59,7 +59,7 @@ export async function addClient(work: Work, { id, practitionerId, words, plan }:
       id,
       organisationId: work.organisationId,
       practitionerId,
-      code: await newCode(5, async (code) => (await work.db.client.count({ where: { code } })) > 0),
+      code: await newCode(work, 'client', 5, async (code) => (await work.db.client.count({ where: { code } })) > 0),
       mobileIndex: words.mobile === null ? null : work.index(words.mobile),
       emailIndex: words.email === null ? null : work.index(words.email),
       sealed: await work.seal(id, words),

@@ -69,7 +69,7 @@ export async function register(work: Work, caller: Caller, registration: Registr
       clientId,
       courseId,
       plan,
-      code: await newCode(5, async (code) => (await work.db.signUp.count({ where: { code } })) > 0),
+      code: await newCode(work, 'sign-up', 5, async (code) => (await work.db.signUp.count({ where: { code } })) > 0),
       instruments: wanted(organisation),
       status: 'awaiting-consent-form',
       registeredAt: work.at,

@@ -151,7 +151,7 @@ async function ownerOf(work: Work, actor: Actor, { clientId, about }: Concern): 
 
 /** Four characters that a reply by SMS names its case with. */
 const newCaseCode = (work: Work): Promise<string> =>
-  newCode(4, async (code) => (await work.db.case.count({ where: { code } })) > 0);
+  newCode(work, 'case', 4, async (code) => (await work.db.case.count({ where: { code } })) > 0);
 
 function inWords({ immediacy, concern, doneSoFar, about, doNotInform }: Concern): string {
   const whom = about === null ? '' : ` about someone the client knows (${about})`;
