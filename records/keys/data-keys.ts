@@ -32,13 +32,17 @@ export interface KeyOwner {
   readonly subjectId: string;
 }
 
+/** Asked in nearly every transaction: by its name each connection parses and plans it once. */
+const keyOfSubject = {
+  name: 'heed_key_of_subject',
+  text: 'SELECT ring_key_id, wrapped FROM data_keys WHERE subject_id = $1',
+};
+
 export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
   const wrapping = createWrapping(ring);
 
   const find = async (subjectId: string): Promise<Buffer | undefined> => {
-    const { rows } = await pool.query<Wrapped>('SELECT ring_key_id, wrapped FROM data_keys WHERE subject_id = $1', [
-      subjectId,
-    ]);
+    const { rows } = await pool.query<Wrapped>({ ...keyOfSubject, values: [subjectId] });
     return rows[0] && wrapping.unwrap(subjectId, rows[0]);
   };
 
