@@ -7,15 +7,20 @@ import { version as sdkVersion } from '@temporalio/worker/package.json';
  * The workflows as workers load them, bundled once for each state of their sources and kept in `cacheFolder`: three
  * workers would otherwise each spend seconds on the same work at every start. Resolves to the bundle's file.
  * @param entry the module that exports every workflow
+ * @param interceptors modules beside it that look at what goes in and out of each; Heed's own, unless others are named
  */
-export async function workflowBundle(entry: string, cacheFolder: string): Promise<string> {
+export async function workflowBundle(
+  entry: string,
+  cacheFolder: string,
+  interceptors: readonly string[] = ['pass-on-cause'],
+): Promise<string> {
   const file = path.join(cacheFolder, `${hashOfFolder(path.dirname(entry))}.js`);
   if (existsSync(file)) return file;
   // Loaded only here: the bundler is heavy, and most starts have a bundle already.
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: entry,
-    workflowInterceptorModules: [path.join(path.dirname(entry), 'pass-on-cause')],
+    workflowInterceptorModules: interceptors.map((name) => path.join(path.dirname(entry), name)),
     logger: quiet,
   });
   rmSync(cacheFolder, { recursive: true, force: true });

@@ -17,6 +17,7 @@ export const bareArm = (namespace: string): Arm => ({
       workflowBundle(
         path.join(projectRoot, 'dist/bench/arms/bare/workflows/index.js'),
         path.join(stack.folder, `${namespace}-bundle`),
+        [],
       ),
       stack.createNamespace(namespace),
     ]);
