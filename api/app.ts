@@ -1,14 +1,12 @@
 import type { Client } from '@temporalio/client';
 import express, { type Express, json } from 'express';
 import helmet from 'helmet';
-import type { Counters } from '../records/counters';
-import { knownOrganisations } from '../records/directory';
 import type { Records } from '../records/records';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { WebhookTargets } from '../runtime/public-targets';
-import { authenticate, type IdentitySettings } from './http/authenticate';
-import { createLimits, type LimitSettings } from './http/limits';
+import { authenticate } from './http/authenticate';
+import type { Edge } from './http/edge';
 import type { ApiDeps } from './http/perform';
 import { notFoundHandler, problemHandler } from './http/problems';
 import { requestId } from './http/request-id';
@@ -56,9 +54,7 @@ export interface AppDeps {
   readonly tell: Teller;
   readonly log: Log;
   readonly metrics: ApiMetrics;
-  readonly identity: IdentitySettings;
-  readonly counters: Counters;
-  readonly limits: LimitSettings;
+  readonly edge: Edge;
   /** How many proxies stand in front of us, each of which says for whom it asks; 0: whoever connects asks for themselves. */
   readonly trustedProxies: number;
   readonly publicUrl: string;
@@ -77,9 +73,9 @@ export interface AppDeps {
 /** What is mounted, in the order in which a request meets it. */
 export function createApp(deps: AppDeps): Express {
   const { records, clock, tell, publicUrl } = deps;
-  const api: ApiDeps = { records, clock, tell };
+  const { identify, limits, permit } = deps.edge;
+  const api: ApiDeps = { records, clock, tell, permit };
   const watch = { log: deps.log, metrics: deps.metrics };
-  const limits = createLimits(deps.counters, deps.limits);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustedProxies);
@@ -92,8 +88,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, ...watch, publicKey: deps.sendGridPublicKey }));
   app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
   app.use(pages(api, limits.ofLinks));
-  const isOrganisation = knownOrganisations(records);
-  app.use('/v1', authenticate({ ...deps.identity, isOrganisation }), limits.ofCredentials);
+  app.use('/v1', authenticate(identify), limits.ofCredentials);
   // Before the body is read as JSON: a safety answer is found even in what is none.
   app.use(assessmentRoutes(api));
   app.use('/v1', requireJson);

@@ -18,6 +18,7 @@ import { connectionOptions } from '../runtime/temporal/connection';
 import { createApp } from './app';
 import { repeat } from './background';
 import { drainOf } from './http/drain';
+import { createEdge } from './http/edge';
 import { createHttpServer } from './http/http-server';
 import { createApiMetrics } from './metrics/api-metrics';
 import { tellOfRecords } from './metrics/records-gauges';
@@ -41,11 +42,13 @@ const keepWebhooksMs = 30 * 24 * hourMs;
  * holds who was erased, both wait until the ledger of erasures is replayed. The end begins at /readyz, which says so for
  * SHUTDOWN_NOTICE_SECONDS; then nobody new is let in, and whoever is in is answered.
  * @param records closed at the end
+ * @param edgeOf makes what requests have to pass
  */
 export async function serve(
   config: ApiConfig,
   records: Records,
   dataConverter: DataConverter,
+  edgeOf: typeof createEdge = createEdge,
 ): Promise<() => Promise<void>> {
   const log = createLog('api', config.LOG_LEVEL);
   const tracing = await startTracing('api', config);
@@ -63,21 +66,24 @@ export async function serve(
   const app = createApp({
     ...telling,
     closing: closing.signal,
-    counters,
-    limits: {
-      perCredential: config.RATE_LIMIT_PER_CREDENTIAL,
-      perLink: config.RATE_LIMIT_PER_LINK,
-      wrongLinksPerAddress: config.RATE_LIMIT_WRONG_LINKS,
-    },
+    edge: edgeOf({
+      records,
+      counters,
+      identity: {
+        issuer: config.OIDC_ISSUER,
+        audience: config.OIDC_AUDIENCE,
+        organisationClaim: config.OIDC_ORGANISATION_CLAIM,
+        rolesClaim: config.OIDC_ROLES_CLAIM,
+      },
+      limits: {
+        perCredential: config.RATE_LIMIT_PER_CREDENTIAL,
+        perLink: config.RATE_LIMIT_PER_LINK,
+        wrongLinksPerAddress: config.RATE_LIMIT_WRONG_LINKS,
+      },
+    }),
     trustedProxies: config.TRUSTED_PROXIES,
     tell: teller.tell,
     metrics: createApiMetrics(registry),
-    identity: {
-      issuer: config.OIDC_ISSUER,
-      audience: config.OIDC_AUDIENCE,
-      organisationClaim: config.OIDC_ORGANISATION_CLAIM,
-      rolesClaim: config.OIDC_ROLES_CLAIM,
-    },
     publicUrl: config.PUBLIC_URL,
     twilioAuthToken: config.TWILIO_AUTH_TOKEN,
     sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,

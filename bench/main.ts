@@ -3,6 +3,7 @@ import { PlainFailure } from '../local/plain-failure';
 import { asSuperuser } from '../local/postgres/cluster';
 import { sayOnTerminal as say } from '../local/say';
 import { testRun, warmStart } from './measurements/commands';
+import { edge } from './measurements/edge';
 import { events } from './measurements/events';
 import { featureCosts } from './measurements/features';
 import { handOff } from './measurements/hand-off';
@@ -22,6 +23,7 @@ const measurements: readonly Measurement[] = [
   whereTheTimeGoes,
   featureCosts,
   intake,
+  edge,
   signUp,
   memory,
   retention,

@@ -27,3 +27,10 @@ export const spreadOf = (rounds: readonly number[]): Spread => ({
   least: Math.min(...rounds),
   most: Math.max(...rounds),
 });
+
+/**
+ * What one thing costs more than another that was measured in the same rounds, as a share of the other's cost. Round by
+ * round, so that a slow one is slow for both.
+ */
+export const addedShares = (cost: readonly number[], without: readonly number[]): readonly number[] =>
+  cost.map((one, round) => one / (without[round] ?? Number.NaN) - 1);

@@ -29,9 +29,36 @@ export function callerOf(request: Request): Caller {
   return caller;
 }
 
-/** Lets a request in whose bearer token the organisation's identity provider has signed for us. */
-export function authenticate(settings: IdentityDeps): RequestHandler {
-  const keys = providerKeys(settings.issuer);
+/**
+ * Whom a bearer token speaks for.
+ * @throws what `refusesToken` knows, for one that is not valid here; Forbidden, for one of an organisation that is not
+ * served here; Unavailable, as long as no token can be checked
+ */
+export type Identify = (token: string) => Promise<Caller>;
+
+/** By what the organisation's identity provider has signed for us. */
+export function createIdentify(settings: IdentityDeps): Identify {
+  const { issuer, audience, organisationClaim, isOrganisation } = settings;
+  const keys = providerKeys(issuer);
+  return async (token) => {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      // Asymmetric ones only: a provider's public key must never pass as a shared secret.
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: 30,
+    });
+    const caller = callerIn(payload, settings);
+    if (!(await isOrganisation(caller.organisationId))) {
+      throw forbidden(`The token's claim "${organisationClaim}" names no organisation that is served here.`);
+    }
+    return caller;
+  };
+}
+
+/** Lets a request in whose bearer token speaks for somebody. */
+export function authenticate(identify: Identify): RequestHandler {
   return async (request, response, next) => {
     const [scheme, token] = (request.get('authorization') ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
@@ -40,20 +67,7 @@ export function authenticate(settings: IdentityDeps): RequestHandler {
       return;
     }
     try {
-      const { issuer, audience } = settings;
-      const { payload } = await jwtVerify(token, keys, {
-        issuer,
-        audience,
-        // Asymmetric ones only: a provider's public key must never pass as a shared secret.
-        algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
-        requiredClaims: ['sub', 'exp'],
-        clockTolerance: 30,
-      });
-      const caller = callerIn(payload, settings);
-      if (!(await settings.isOrganisation(caller.organisationId))) {
-        throw forbidden(`The token's claim "${settings.organisationClaim}" names no organisation that is served here.`);
-      }
-      callers.set(request, caller);
+      callers.set(request, await identify(token));
       next();
     } catch (error) {
       if (!refusesToken(error)) {

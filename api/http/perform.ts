@@ -10,6 +10,7 @@ import type { Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
 import type { Teller } from '../outbox/tell';
 import { callerOf } from './authenticate';
+import type { Permit } from './permit';
 import { problemType } from './problems';
 import { valid } from './validate';
 
@@ -17,6 +18,7 @@ export interface ApiDeps {
   readonly records: Records;
   readonly clock: Clock;
   readonly tell: Teller;
+  readonly permit: Permit;
 }
 
 /** One POST: what it does is one transaction, and its answer commits with it. Then Temporal is told. */

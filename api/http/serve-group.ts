@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
-import { type Caller, type Role, requireRole, roles } from '../../records/caller';
+import type { Caller } from '../../records/caller';
 import type { HeedError } from '../../records/errors';
 import type { Answer } from '../../records/idempotency';
 import type { Work } from '../../records/work';
@@ -59,7 +59,7 @@ type Handler = (asked: Asked) => Promise<unknown>;
 function handle(deps: ApiDeps, endpoint: Endpoint, handler: Handler): RequestHandler {
   const { answer } = endpoint;
   const act = (work: Work, caller: Caller, request: Request): Promise<unknown> => {
-    requireRole(caller, ...rolesIn(endpoint));
+    deps.permit(caller, endpoint);
     return handler(asked(endpoint, work, caller, request));
   };
   if ('file' in answer) return sendFile(deps, act as Act<FileAnswer>);
@@ -68,8 +68,6 @@ function handle(deps: ApiDeps, endpoint: Endpoint, handler: Handler): RequestHan
 }
 
 type Act<Result> = (work: Work, caller: Caller, request: Request) => Promise<Result>;
-
-const rolesIn = ({ may }: Endpoint): readonly Role[] => roles.filter((role) => may[role] !== undefined);
 
 const asked = (endpoint: Endpoint, work: Work, caller: Caller, request: Request): Asked => ({
   work,

@@ -12,7 +12,7 @@ import type { ApiDeps } from '../http/perform';
 import { countedReports, type ReportWatch } from '../metrics/counted-reports';
 import { emailIn } from './inbound-email';
 
-export interface SendGridWebhookDeps extends ApiDeps, ReportWatch {
+export interface SendGridWebhookDeps extends Omit<ApiDeps, 'permit'>, ReportWatch {
   /** Base64 of the DER public key, as SendGrid shows it. */
   readonly publicKey: string;
 }

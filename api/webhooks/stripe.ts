@@ -6,7 +6,7 @@ import { forbidden, invalidInput, unavailable } from '../../records/errors';
 import type { Log } from '../../runtime/log';
 import type { ApiDeps } from '../http/perform';
 
-export interface StripeWebhookDeps extends ApiDeps {
+export interface StripeWebhookDeps extends Omit<ApiDeps, 'permit'> {
   readonly log: Log;
   /** `whsec_…`; null: no payments are taken by Stripe. */
   readonly secret: string | null;

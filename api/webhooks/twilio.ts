@@ -12,7 +12,7 @@ import { countedReports, type ReportWatch } from '../metrics/counted-reports';
 import { replyText } from './reply-texts';
 import { callWebhooks } from './twilio-calls';
 
-export interface TwilioWebhookDeps extends ApiDeps, ReportWatch {
+export interface TwilioWebhookDeps extends Omit<ApiDeps, 'permit'>, ReportWatch {
   readonly authToken: string;
   /** Signatures are over the public address, whatever a proxy makes of the request's host. */
   readonly publicUrl: string;

@@ -17,6 +17,7 @@ import type { Channels, Post } from '../../activities/messaging/post';
 import { createTemporalProcesses } from '../../activities/retention/temporal-processes';
 import { createApp } from '../../api/app';
 import { repeat } from '../../api/background';
+import { createEdge } from '../../api/http/edge';
 import { createApiMetrics } from '../../api/metrics/api-metrics';
 import { relayOnce } from '../../api/outbox/relay';
 import { createTeller } from '../../api/outbox/tell';
@@ -115,9 +116,12 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       ...telling,
       tell: teller.tell,
       metrics: createApiMetrics(registry),
-      identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
-      counters,
-      limits: enoughForSkippedTime,
+      edge: createEdge({
+        records,
+        counters,
+        identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+        limits: enoughForSkippedTime,
+      }),
       trustedProxies: 0,
       publicUrl: url,
       twilioAuthToken: vendors.twilio.authToken,

@@ -3,7 +3,7 @@ import { interleaved } from '../../bench/load/interleaved';
 import { openLoop } from '../../bench/load/open-loop';
 import { VoidRound } from '../../bench/load/player';
 import { poissonSchedule } from '../../bench/load/schedule';
-import { median, percentile, spreadOf } from '../../bench/statistics';
+import { addedShares, median, percentile, spreadOf } from '../../bench/statistics';
 
 const quietly = (): void => undefined;
 
@@ -21,6 +21,10 @@ describe('statistics', () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([9, 1, 5, 6])).toBe(5.5);
     expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });
+  });
+
+  test('what something adds is a share of the same round without it', () => {
+    expect(addedShares([12, 240, 9], [10, 200, 10])).toEqual([0.2, 0.2, -0.1].map((share) => expect.closeTo(share)));
   });
 });
 

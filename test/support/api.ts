@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { Registry } from 'prom-client';
 import { createApp } from '../../api/app';
+import { createEdge } from '../../api/http/edge';
 import type { LimitSettings } from '../../api/http/limits';
 import { createApiMetrics } from '../../api/metrics/api-metrics';
 import { tellOfRecords } from '../../api/metrics/records-gauges';
@@ -90,9 +91,12 @@ export async function createApiUnderTest({
         tell: () => undefined,
         log: createLog('test', 'silent'),
         metrics: createApiMetrics(registry),
-        identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
-        counters,
-        limits: { perCredential: 1_000_000, perLink: 1_000_000, wrongLinksPerAddress: 1_000_000, ...limits },
+        edge: createEdge({
+          records,
+          counters,
+          identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+          limits: { perCredential: 1_000_000, perLink: 1_000_000, wrongLinksPerAddress: 1_000_000, ...limits },
+        }),
         trustedProxies: 1,
         publicUrl: url,
         twilioAuthToken: credentials.authToken,

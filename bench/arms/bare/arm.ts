@@ -8,8 +8,12 @@ import { createPoster } from '../posting';
 import { processesOf } from '../processes';
 import type { BareEnvironment } from './environment';
 
-/** A bare Temporal workflow: what Temporal itself costs for this story. @param namespace of its own, in Temporal */
-export const bareArm = (namespace: string): Arm => ({
+/**
+ * A bare Temporal workflow: what Temporal itself costs for this story.
+ * @param namespace of its own, in Temporal
+ * @param works whether its worker runs. If not, cases begin, and wait
+ */
+export const bareArm = (namespace: string, works = true): Arm => ({
   name: 'bare Temporal',
   start: async (stack) => {
     const port = await freePort();
@@ -29,7 +33,7 @@ export const bareArm = (namespace: string): Arm => ({
       PORT: String(port),
     };
     const processes = await processesOf(stack, [
-      { name: `${namespace}-worker`, entry: ['bench/arms/bare/worker.js'], environment },
+      ...(works ? [{ name: `${namespace}-worker`, entry: ['bench/arms/bare/worker.js'], environment } as const] : []),
       { name: `${namespace}-server`, entry: ['bench/arms/bare/server.js'], environment },
     ]);
     const poster = createPoster(`http://127.0.0.1:${port}`);

@@ -35,6 +35,8 @@ export interface RunningHeed extends RunningArm {
   mailAll(topic: string): Promise<void>;
   /** How many of these messages have gone. */
   mailed(): Promise<number>;
+  /** Of how much Temporal has yet to be told. */
+  untold(): Promise<number>;
 }
 
 export interface HeedArm extends Arm {
@@ -51,8 +53,10 @@ export interface HeedOrder {
    * these features: for comparison among themselves, with none taken away as the baseline.
    */
   readonly without?: readonly Feature[];
-  /** Whose workers run; without it, that of urgent care alone. */
+  /** Whose workers run; without it, that of urgent care alone. None: cases begin, and wait. */
   readonly queues?: readonly Queue[];
+  /** Who raises the concerns; without it, the platform. */
+  readonly raisedBy?: 'platform' | 'duty-clinician';
   /** Profiles its processes into the folders `api` and `worker` below this one. */
   readonly profilesIn?: string;
 }
@@ -68,7 +72,7 @@ export const heedArm = (order: HeedOrder): HeedArm => ({
       stack.createNamespace(namespace),
     ]);
     await writePeople(stack, databases, order);
-    const identity = await startIdentity();
+    const identity = await startIdentity(order);
     const port = await freePort();
     const environment = {
       ...environmentOf(stack, databases, port),
@@ -167,10 +171,12 @@ interface Identity {
   readonly issuer: string;
   readonly platformToken: string;
   readonly clinicianToken: string;
+  /** One of the two. */
+  readonly raiserToken: string;
   close(): Promise<void>;
 }
 
-async function startIdentity(): Promise<Identity> {
+async function startIdentity({ raisedBy = 'platform' }: HeedOrder): Promise<Identity> {
   const keys = await generateIdentityKeys();
   const console = { clientId: 'console', clientSecret: 'console', redirectUris: [], postLogoutRedirectUris: [] };
   const provider = await createIdentityProvider({ audience, keys, accounts: [], clients: [], console });
@@ -185,17 +191,20 @@ async function startIdentity(): Promise<Identity> {
       roles: [role],
       lifetimeSeconds: 24 * 60 * 60,
     });
+  const platformToken = await token('platform', 'platform');
+  const clinicianToken = await token(dutyClinicianId, 'duty-clinician');
   return {
     issuer,
-    platformToken: await token('platform', 'platform'),
-    clinicianToken: await token(dutyClinicianId, 'duty-clinician'),
+    platformToken,
+    clinicianToken,
+    raiserToken: raisedBy === 'platform' ? platformToken : clinicianToken,
     close: () => provider.close(),
   };
 }
 
 async function running(
   url: string,
-  { platformToken, clinicianToken }: Identity,
+  { platformToken, clinicianToken, raiserToken }: Identity,
   processes: ArmProcesses,
   { ownerUrl }: DatabaseUrls,
   stop: () => Promise<void>,
@@ -211,6 +220,7 @@ async function running(
   };
   const platform = { authorization: `Bearer ${platformToken}` };
   const clinician = { authorization: `Bearer ${clinicianToken}` };
+  const raiser = { authorization: `Bearer ${raiserToken}` };
 
   const parts: Readonly<Record<PersonsPart, { path: string; body: object; as: typeof platform }>> = {
     'client-answered': {
@@ -241,7 +251,7 @@ async function running(
         concern: 'Said goodbye in an odd way at the end of the session, and does not answer calls since.',
         immediacy: 'significant',
       };
-      const answer = await poster.post('/v1/urgent-care/cases', concern, platform);
+      const answer = await poster.post('/v1/urgent-care/cases', concern, raiser);
       ids.set(caseNumber, (answer as { id: string }).id);
     },
     register: async (newcomer) => {
@@ -257,6 +267,12 @@ async function running(
         `SELECT count(*)::int AS gone FROM dispatches WHERE purpose = 'marketing' AND vendor_id IS NOT NULL`,
       );
       return rows[0]?.gone ?? 0;
+    },
+    untold: async () => {
+      const { rows } = await owner.query<{ waiting: number }>(
+        `SELECT count(*)::int AS waiting FROM outbox_entries WHERE delivered_at IS NULL`,
+      );
+      return rows[0]?.waiting ?? 0;
     },
     tell: async (caseNumber, part) => {
       const { path: action, body, as } = parts[part];

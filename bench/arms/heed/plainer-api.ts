@@ -1,9 +1,11 @@
+import { createEdge } from '../../../api/http/edge';
 import { serve } from '../../../api/serve';
 import { createRecords } from '../../../records/records';
 import { readApiConfig } from '../../../runtime/config';
 import { runProcess } from '../../../runtime/run-process';
 import { createDataConverter } from '../../../runtime/temporal/payload-codec';
 import { featuresTakenAway } from './features';
+import { plainerEdge } from './plainer-edge';
 import { plainerRecords } from './plainer-records';
 import { withoutSayingWhoseRows } from './without-tenancy';
 
@@ -17,5 +19,6 @@ runProcess('bench', async () => {
     config,
     records,
     without.has('codec') ? {} : createDataConverter(config.ENCRYPTION_KEYS, records.payloadKeys),
+    (deps) => plainerEdge(createEdge(deps), without),
   );
 });
