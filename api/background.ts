@@ -1,4 +1,11 @@
 import { type Log, traitsOf } from '../runtime/log';
+import type { ApiMetrics } from './metrics/api-metrics';
+import { type BackgroundTask, countedTurns } from './metrics/counted-turns';
+
+export interface BackgroundWatch {
+  readonly log: Log;
+  readonly metrics: Pick<ApiMetrics, 'turns'>;
+}
 
 export interface Background {
   stop(): Promise<void>;
@@ -6,9 +13,14 @@ export interface Background {
 
 /**
  * Runs `work` again and again, `pauseMs` after it ended, until stopped. Several processes may run the same: each piece of
- * work takes its own lock or lease. A failure is logged and tried again at the next turn.
+ * work takes its own lock or lease. A failure is logged, counted, and tried again at the next turn.
  */
-export function repeat(name: string, log: Log, pauseMs: number, work: () => Promise<unknown>): Background {
+export function repeat(
+  task: BackgroundTask,
+  { log, metrics }: BackgroundWatch,
+  pauseMs: number,
+  work: () => Promise<unknown>,
+): Background {
   let stopped = false;
   let wake: (() => void) | undefined;
   const pause = (): Promise<void> =>
@@ -19,12 +31,15 @@ export function repeat(name: string, log: Log, pauseMs: number, work: () => Prom
         resolve();
       };
     });
+  const ended = countedTurns(task, metrics);
   const run = async (): Promise<void> => {
     while (!stopped) {
       try {
         await work();
+        ended('done');
       } catch (error) {
-        log.warn({ background: name, ...traitsOf(error) }, 'will be tried again');
+        ended('failed');
+        log.warn({ background: task, ...traitsOf(error) }, 'will be tried again');
       }
       if (!stopped) await pause();
     }

@@ -54,6 +54,7 @@ export async function serve(
   const tracing = await startTracing('api', config);
   const registry = createRegistry('api');
   tellOfRecords(registry, () => readings(records, systemClock()));
+  const metrics = createApiMetrics(registry);
   // Lazy: the API takes concerns in while Temporal is still away.
   const connection = Connection.lazy(connectionOptions(config));
   const interceptors = { workflow: tellingCause(config) };
@@ -62,7 +63,7 @@ export async function serve(
   const teller = createTeller(telling);
   const counters = createCounters(config);
   const closing = new AbortController();
-  const webhooks = createWebhookRelay({ ...telling, tell: teller.tell, targets: config.WEBHOOK_TARGETS });
+  const webhooks = createWebhookRelay({ ...telling, metrics, tell: teller.tell, targets: config.WEBHOOK_TARGETS });
   const app = createApp({
     ...telling,
     closing: closing.signal,
@@ -83,7 +84,7 @@ export async function serve(
     }),
     trustedProxies: config.TRUSTED_PROXIES,
     tell: teller.tell,
-    metrics: createApiMetrics(registry),
+    metrics,
     publicUrl: config.PUBLIC_URL,
     twilioAuthToken: config.TWILIO_AUTH_TOKEN,
     sendGridPublicKey: config.SENDGRID_WEBHOOK_PUBLIC_KEY,
@@ -101,15 +102,16 @@ export async function serve(
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
 
+  const watch = { log, metrics };
   const begin = () => [
-    repeat('outbox-relay', log, 500, () => relayOnce(telling)),
-    repeat('webhooks', log, 500, webhooks.turn),
-    repeat('webhook-clearing', log, hourMs, () => clearSettledDeliveries(records, keepWebhooksMs)),
-    repeat('outbox-clearing', log, hourMs, () => clearDelivered(records, keepDeliveredMs)),
-    repeat('old-answers', log, hourMs, () => forgetOldAnswers(records)),
-    repeat('lost-processes', log, 60_000, () => findLostProcesses(telling)),
-    repeat('daily-schedules', log, 60_000, createDailySchedules(telling, dailyProcesses)),
-    repeat('audit-sealer', log, 1_000, () => sealAuditChains(records, systemClock())),
+    repeat('outbox-relay', watch, 500, () => relayOnce(telling)),
+    repeat('webhooks', watch, 500, webhooks.turn),
+    repeat('webhook-clearing', watch, hourMs, () => clearSettledDeliveries(records, keepWebhooksMs)),
+    repeat('outbox-clearing', watch, hourMs, () => clearDelivered(records, keepDeliveredMs)),
+    repeat('old-answers', watch, hourMs, () => forgetOldAnswers(records)),
+    repeat('lost-processes', watch, 60_000, () => findLostProcesses(telling)),
+    repeat('daily-schedules', watch, 60_000, createDailySchedules(telling, dailyProcesses)),
+    repeat('audit-sealer', watch, 1_000, () => sealAuditChains(records, systemClock())),
   ];
   const openUp = async () => {
     if (!(await replayed(records, log, closing.signal))) return [];

@@ -13,6 +13,8 @@ export interface Readings {
   /** Messages that are written and with no vendor yet. */
   readonly messages: Readonly<Record<Purpose, Waiting>>;
   readonly outbox: OutboxState;
+  /** What platforms have yet to take. `dead`: what was given up, and can be sent again. */
+  readonly webhooks: { readonly waiting: Waiting; readonly dead: number };
   readonly optOuts: Readonly<Record<Nearness, number>>;
   /** Whose time is over, and whose notice is old enough, without an erasure. */
   readonly retentionsOverdue: number;
@@ -40,6 +42,7 @@ export const readings = (records: Records, at: Date): Promise<Readings> =>
     checkpoints: await openCheckpoints(db, at),
     messages: await messagesToHandOver(db, at),
     outbox: await outboxIn(db),
+    webhooks: await webhooksOut(db, at),
     optOuts: await optOutsByNearness(db, at),
     retentionsOverdue: await retentionsOverdue(db, at),
     erasures: await openErasures(db, at),
@@ -69,6 +72,15 @@ async function messagesToHandOver(db: Db, at: Date): Promise<Readings['messages'
       greatest(extract(epoch FROM ${at}::timestamptz - min(created_at)), 0)::float AS "oldestSeconds"
     FROM dispatches GROUP BY purpose`;
   return each(purposes, rows, (row): Waiting => row, none);
+}
+
+async function webhooksOut(db: Db, at: Date): Promise<Readings['webhooks']> {
+  const rows = await db.$queryRaw<(Waiting & { name: string })[]>`
+    SELECT CASE WHEN dead_since IS NULL THEN 'waiting' ELSE 'dead' END AS name, count(*)::int AS count,
+      greatest(extract(epoch FROM ${at}::timestamptz - min(at)), 0)::float AS "oldestSeconds"
+    FROM webhook_deliveries GROUP BY 1`;
+  const { waiting, dead } = each(['waiting', 'dead'], rows, (row): Waiting => row, none);
+  return { waiting, dead: dead.count };
 }
 
 async function optOutsByNearness(db: Db, at: Date): Promise<Readings['optOuts']> {

@@ -39,6 +39,7 @@ const shapes = {
   runId: id,
   dispatchId: id,
   outboxId: id,
+  endpointId: id,
 
   // What happened.
   method: text('[A-Z]{3,10}'),

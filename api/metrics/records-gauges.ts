@@ -51,6 +51,21 @@ const gauges: readonly RecordsGauge[] = [
   },
   { name: 'heed_outbox_dead', help: 'What Temporal refused for good.', value: ({ outbox }) => outbox.dead },
   {
+    name: 'heed_webhooks_waiting',
+    help: 'Events that a platform has yet to take, dead letters left out.',
+    value: ({ webhooks }) => webhooks.waiting.count,
+  },
+  {
+    name: 'heed_webhook_oldest_waiting_seconds',
+    help: 'How long ago the oldest of them happened.',
+    value: ({ webhooks }) => webhooks.waiting.oldestSeconds,
+  },
+  {
+    name: 'heed_webhooks_dead',
+    help: 'Events that were given up, and that a platform can have sent again.',
+    value: ({ webhooks }) => webhooks.dead,
+  },
+  {
     name: 'heed_opt_outs_open',
     help: 'Opt-outs from marketing that not every list has confirmed, by how near their deadline is.',
     label: 'due',

@@ -1,5 +1,6 @@
 import {
   type DeliveryAnswer,
+  type DeliveryToSend,
   type LeasedDelivery,
   leaseDueDeliveries,
   openDelivery,
@@ -7,16 +8,18 @@ import {
 } from '../../records/platform-events/relay';
 import type { Records } from '../../records/records';
 import type { Clock } from '../../runtime/clock';
-import type { Log } from '../../runtime/log';
+import { type Log, traitsOf } from '../../runtime/log';
 import type { WebhookTargets } from '../../runtime/public-targets';
 import { type PostAnswer, postSigned } from '../../runtime/signed-post';
-import { nameOf } from './failures';
+import type { ApiMetrics } from '../metrics/api-metrics';
+import { countedTurns } from '../metrics/counted-turns';
 import type { Teller } from './tell';
 
 export interface WebhookRelayDeps {
   readonly records: Records;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Pick<ApiMetrics, 'webhooks' | 'turns'>;
   /** Of a notice to staff that came of it, Temporal is told. */
   readonly tell: Teller;
   readonly targets: WebhookTargets;
@@ -35,10 +38,16 @@ export function createWebhookRelay(deps: WebhookRelayDeps): {
 } {
   const rounds = new Map<string, Promise<void>>();
 
+  // A turn only begins with them.
+  const endedRound = countedTurns('webhook-rounds', deps.metrics);
   const beginRound = (endpointId: string, leased: readonly LeasedDelivery[]): void => {
     const round = Promise.all(leased.map((one) => deliver(deps, one)))
-      // Its lease ends, and it is sent again: twice is better than never.
-      .catch((error: unknown) => deps.log.warn({ error: nameOf(error) }, 'an event will be sent again'))
+      .then(() => endedRound('done'))
+      .catch((error: unknown) => {
+        // Its lease ends, and it is sent again: twice is better than never.
+        deps.log.warn({ endpointId, ...traitsOf(error) }, 'an event will be sent again');
+        endedRound('failed');
+      })
       .then(() => void rounds.delete(endpointId));
     rounds.set(endpointId, round);
   };
@@ -58,18 +67,34 @@ export function createWebhookRelay(deps: WebhookRelayDeps): {
   };
 }
 
-async function deliver({ records, clock, tell, targets }: WebhookRelayDeps, leased: LeasedDelivery): Promise<void> {
+async function deliver(deps: WebhookRelayDeps, leased: LeasedDelivery): Promise<void> {
+  const { records, clock, tell } = deps;
   const { organisationId } = leased;
   const toSend = await records.withOrganisation(organisationId, clock(), (work) => openDelivery(work, leased));
   if (!toSend) return;
-  const { url, ...message } = toSend;
-  const answer = await postSigned(url, { ...message, at: clock() }, { targets, withinMs });
+  const answer = await send(deps, leased, toSend);
   tell(
     await records.withOrganisation(organisationId, clock(), async (work) => {
-      await settleDelivery(work, leased, read(answer));
+      await settleDelivery(work, leased, answer);
       return work.untold;
     }),
   );
+}
+
+/** Counted and timed; who did not take it is found by the ids of whose it is and of the endpoint. */
+async function send(
+  { clock, log, metrics, targets }: WebhookRelayDeps,
+  { organisationId, endpointId, attempt }: LeasedDelivery,
+  { url, ...message }: DeliveryToSend,
+): Promise<DeliveryAnswer> {
+  const startedAt = performance.now();
+  const answer = read(await postSigned(url, { ...message, at: clock() }, { targets, withinMs }));
+  const result = typeof answer === 'string' ? answer : 'not-taken';
+  metrics.webhooks.observe({ result }, (performance.now() - startedAt) / 1_000);
+  if (answer === 'taken') return answer;
+  const code = answer === 'gone' ? '410' : answer.because;
+  log.warn({ organisationId, endpointId, attempt, result, code }, 'a platform did not take an event');
+  return answer;
 }
 
 function read(answer: PostAnswer): DeliveryAnswer {

@@ -109,13 +109,14 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
   const sandbox = await options.sandbox({ heedUrl: url, now: clocks.outside });
 
   const telling = { records, client, clock: clocks.api, log };
+  const metrics = createApiMetrics(registry);
   const teller = createTeller(telling);
   server.on(
     'request',
     createApp({
       ...telling,
       tell: teller.tell,
-      metrics: createApiMetrics(registry),
+      metrics,
       edge: createEdge({
         records,
         counters,
@@ -131,7 +132,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       stripeWebhookSecret: vendors.stripeWebhookSecret,
     }),
   );
-  const relay = repeat('outbox-relay', log, options.relayEveryMs, () => relayOnce(telling));
+  const relay = repeat('outbox-relay', { log, metrics }, options.relayEveryMs, () => relayOnce(telling));
 
   return {
     url,

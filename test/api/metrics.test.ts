@@ -179,6 +179,8 @@ test('who watches sees enums and instants, and of nothing whose it is', async ()
     'outbox_entries.delivered_at',
     'retentions.due_at',
     'retentions.put_off_until',
+    'webhook_deliveries.at',
+    'webhook_deliveries.dead_since',
   ]);
   const looking = heed.records.watching((db) => db.case.findMany({ select: { clientId: true } }));
   await expect(looking).rejects.toThrow(/permission denied|not available/i);

@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { createApiMetrics } from '../../api/metrics/api-metrics';
+import { backgroundTasks, turnResults } from '../../api/metrics/counted-turns';
 import { tellOfRecords } from '../../api/metrics/records-gauges';
 import { purposes } from '../../records/purposes';
 import { nearnesses } from '../../records/watch';
@@ -100,6 +101,9 @@ const words: readonly (readonly [series: RegExp, label: string, words: readonly 
   [/heed_opt_outs_open/, 'due', nearnesses],
   [/heed_message/, 'purpose', purposes],
   [/process_start_time_seconds/, 'process', ['api', ...Object.keys(slots).map((queue) => `worker-${queue}`)]],
+  [/heed_webhook_seconds/, 'result', ['taken', 'gone', 'not-taken']],
+  [/heed_background_turns_total/, 'task', backgroundTasks],
+  [/heed_background_turns_total/, 'result', turnResults],
   [/heed_activity_seconds/, 'result', ['done', 'put-off', 'failed']],
   [
     /heed_vendor_request_seconds/,

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { createApp } from '../../api/app';
 import { createEdge } from '../../api/http/edge';
 import type { LimitSettings } from '../../api/http/limits';
-import { createApiMetrics } from '../../api/metrics/api-metrics';
+import { type ApiMetrics, createApiMetrics } from '../../api/metrics/api-metrics';
 import { tellOfRecords } from '../../api/metrics/records-gauges';
 import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
 import { mintToken, type TokenOrder } from '../../local/identity/mint-token';
@@ -31,6 +31,7 @@ export interface ApiUnderTest extends RecordsUnderTest {
   readonly cases: CasesOnRecord;
   /** What the API tells Prometheus. */
   readonly registry: Registry;
+  readonly metrics: ApiMetrics;
   /** Business time runs on from here. */
   setClock(lead: { readonly ms: number }): void;
   call(token: Token, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
@@ -78,6 +79,7 @@ export async function createApiUnderTest({
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const registry = new Registry();
+  const metrics = createApiMetrics(registry);
   tellOfRecords(registry, () => readings(records, clock()));
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   server.on(
@@ -90,7 +92,7 @@ export async function createApiUnderTest({
         // Temporal is told nothing: what would be told stays in the outbox, to be seen there.
         tell: () => undefined,
         log: createLog('test', 'silent'),
-        metrics: createApiMetrics(registry),
+        metrics,
         edge: createEdge({
           records,
           counters,
@@ -130,6 +132,7 @@ export async function createApiUnderTest({
     issuer: identity.issuer,
     identityKeys,
     registry,
+    metrics,
     cases: casesOnRecord(records, demo.organisation, clock),
     setClock: ({ ms }) => {
       leadMs = ms;

@@ -28,11 +28,12 @@ export function webhooksByApi() {
     await api.asOwner('DELETE FROM webhook_deliveries');
   });
 
-  const relayWith = (records: Records) =>
+  const relayWith = (records: Records, log = createLog('test', 'silent')) =>
     createWebhookRelay({
       records,
       clock: () => new Date(),
-      log: createLog('test', 'silent'),
+      log,
+      metrics: api.metrics,
       tell: () => undefined,
       targets: 'any',
     });
