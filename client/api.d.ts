@@ -1907,7 +1907,664 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "case.status-changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An urgent care case was opened, or stands elsewhere
+         * @description To each endpoint that asked for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time that it is sent: what came before is not news. */
+                    "webhook-id": string;
+                    /** @description `v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret while two of them sign. */
+                    "webhook-signature": string;
+                    /** @description When it was sent, in seconds since 1970. Refuse what is older than five minutes. */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "case.status-changed",
+                     *       "timestamp": "2027-03-04T05:06:07.000Z",
+                     *       "data": {
+                     *         "caseId": "01980000-0000-7000-8000-000000000003",
+                     *         "clientId": "01980000-0000-7000-8000-000000000001",
+                     *         "status": "awaiting-client"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            caseId: string;
+                            /** Format: uuid */
+                            clientId: string;
+                            /** @enum {string} */
+                            status: "queued" | "informing-client" | "awaiting-client" | "deciding" | "awaiting-approval" | "disclosing" | "awaiting-acknowledgement" | "nobody-acting" | "aftercare" | "closed";
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it happened; `webhook-timestamp` is when it was sent.
+                         */
+                        timestamp: string;
+                        /** @constant */
+                        type: "case.status-changed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Answer within 15 seconds, and work on it afterwards. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody listens here any more. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not taken: it is sent again. A redirect is not followed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "enrolment.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An enrolment ended
+         * @description To each endpoint that asked for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time that it is sent: what came before is not news. */
+                    "webhook-id": string;
+                    /** @description `v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret while two of them sign. */
+                    "webhook-signature": string;
+                    /** @description When it was sent, in seconds since 1970. Refuse what is older than five minutes. */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "enrolment.ended",
+                     *       "timestamp": "2027-03-04T05:06:07.000Z",
+                     *       "data": {
+                     *         "enrolmentId": "01980000-0000-7000-8000-000000000002",
+                     *         "clientId": "01980000-0000-7000-8000-000000000001",
+                     *         "endedAt": "2027-03-04T05:06:07.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            clientId: string;
+                            /** Format: date-time */
+                            endedAt: string;
+                            /** Format: uuid */
+                            enrolmentId: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it happened; `webhook-timestamp` is when it was sent.
+                         */
+                        timestamp: string;
+                        /** @constant */
+                        type: "enrolment.ended";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Answer within 15 seconds, and work on it afterwards. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody listens here any more. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not taken: it is sent again. A redirect is not followed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "enrolment.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An enrolment started
+         * @description To each endpoint that asked for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time that it is sent: what came before is not news. */
+                    "webhook-id": string;
+                    /** @description `v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret while two of them sign. */
+                    "webhook-signature": string;
+                    /** @description When it was sent, in seconds since 1970. Refuse what is older than five minutes. */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "enrolment.started",
+                     *       "timestamp": "2027-03-04T05:06:07.000Z",
+                     *       "data": {
+                     *         "enrolmentId": "01980000-0000-7000-8000-000000000002",
+                     *         "clientId": "01980000-0000-7000-8000-000000000001",
+                     *         "courseId": null,
+                     *         "practitionerId": "01980000-0000-7000-8000-000000000005",
+                     *         "startedAt": "2027-03-04T05:06:07.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            clientId: string;
+                            courseId: string | null;
+                            /** Format: uuid */
+                            enrolmentId: string;
+                            /** Format: uuid */
+                            practitionerId: string;
+                            /** Format: date-time */
+                            startedAt: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it happened; `webhook-timestamp` is when it was sent.
+                         */
+                        timestamp: string;
+                        /** @constant */
+                        type: "enrolment.started";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Answer within 15 seconds, and work on it afterwards. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody listens here any more. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not taken: it is sent again. A redirect is not followed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "erasure.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Data of a client is erased, and the platform erases its copies
+         * @description To each endpoint that asked for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time that it is sent: what came before is not news. */
+                    "webhook-id": string;
+                    /** @description `v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret while two of them sign. */
+                    "webhook-signature": string;
+                    /** @description When it was sent, in seconds since 1970. Refuse what is older than five minutes. */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "erasure.completed",
+                     *       "timestamp": "2027-03-04T05:06:07.000Z",
+                     *       "data": {
+                     *         "erasureId": "01980000-0000-7000-8000-000000000007",
+                     *         "clientId": "01980000-0000-7000-8000-000000000001",
+                     *         "status": "done",
+                     *         "erased": [
+                     *           "account",
+                     *           "notes"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            clientId: string;
+                            /** @description The platform erases these too. */
+                            erased: ("account" | "assessment" | "coursework" | "notes" | "feedback" | "discharge" | "plan" | "messages" | "cases" | "consent-forms")[];
+                            /** Format: uuid */
+                            erasureId: string;
+                            /**
+                             * @description held: other categories are kept for now.
+                             * @enum {string}
+                             */
+                            status: "done" | "held";
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it happened; `webhook-timestamp` is when it was sent.
+                         */
+                        timestamp: string;
+                        /** @constant */
+                        type: "erasure.completed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Answer within 15 seconds, and work on it afterwards. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody listens here any more. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not taken: it is sent again. A redirect is not followed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "marketing.opted-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody must be taken off a list of marketing
+         * @description To the list that is a webhook. That it is taken is no confirmation: it is sent again until one comes by `POST /v1/marketing/opt-outs/{optOutId}/confirmations`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time that it is sent: what came before is not news. */
+                    "webhook-id": string;
+                    /** @description `v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret while two of them sign. */
+                    "webhook-signature": string;
+                    /** @description When it was sent, in seconds since 1970. Refuse what is older than five minutes. */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "marketing.opted-out",
+                     *       "timestamp": "2027-03-04T05:06:07.000Z",
+                     *       "data": {
+                     *         "optOut": "01980000-0000-7000-8000-000000000006",
+                     *         "list": "01980000-0000-7000-8000-000000000008",
+                     *         "receivedAt": "2027-03-04T05:06:07.000Z",
+                     *         "confirmBy": "2027-03-11T05:06:07.000Z",
+                     *         "addresses": [
+                     *           {
+                     *             "channel": "email",
+                     *             "address": "robin@mail.example"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            addresses: {
+                                address: string;
+                                /** @enum {string} */
+                                channel: "email" | "sms";
+                            }[];
+                            /** Format: date-time */
+                            confirmBy: string;
+                            /** Format: uuid */
+                            list: string;
+                            /** Format: uuid */
+                            optOut: string;
+                            /** Format: date-time */
+                            receivedAt: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it happened; `webhook-timestamp` is when it was sent.
+                         */
+                        timestamp: string;
+                        /** @constant */
+                        type: "marketing.opted-out";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Answer within 15 seconds, and work on it afterwards. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody listens here any more. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not taken: it is sent again. A redirect is not followed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "opt-out.recorded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody opted out of marketing
+         * @description To each endpoint that asked for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time that it is sent: what came before is not news. */
+                    "webhook-id": string;
+                    /** @description `v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret while two of them sign. */
+                    "webhook-signature": string;
+                    /** @description When it was sent, in seconds since 1970. Refuse what is older than five minutes. */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "opt-out.recorded",
+                     *       "timestamp": "2027-03-04T05:06:07.000Z",
+                     *       "data": {
+                     *         "optOutId": "01980000-0000-7000-8000-000000000006",
+                     *         "clientId": "01980000-0000-7000-8000-000000000001",
+                     *         "channels": [
+                     *           "email",
+                     *           "sms"
+                     *         ],
+                     *         "receivedAt": "2027-03-04T05:06:07.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            channels: ("email" | "sms")[];
+                            /** @description null: of an address that nobody or more than one of the clients has. */
+                            clientId: string | null;
+                            /** Format: uuid */
+                            optOutId: string;
+                            /** Format: date-time */
+                            receivedAt: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it happened; `webhook-timestamp` is when it was sent.
+                         */
+                        timestamp: string;
+                        /** @constant */
+                        type: "opt-out.recorded";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Answer within 15 seconds, and work on it afterwards. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody listens here any more. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not taken: it is sent again. A redirect is not followed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "sign-up.status-changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody signs up, or their sign-up stands elsewhere
+         * @description To each endpoint that asked for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same each time that it is sent: what came before is not news. */
+                    "webhook-id": string;
+                    /** @description `v1,` and the base64 of the HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret while two of them sign. */
+                    "webhook-signature": string;
+                    /** @description When it was sent, in seconds since 1970. Refuse what is older than five minutes. */
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "sign-up.status-changed",
+                     *       "timestamp": "2027-03-04T05:06:07.000Z",
+                     *       "data": {
+                     *         "signUpId": "01980000-0000-7000-8000-000000000004",
+                     *         "clientId": "01980000-0000-7000-8000-000000000001",
+                     *         "status": "awaiting-assessment"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** Format: uuid */
+                            clientId: string;
+                            /** Format: uuid */
+                            signUpId: string;
+                            /** @enum {string} */
+                            status: "awaiting-consent-form" | "awaiting-assessment" | "safety-conversation" | "planning-urgent-care" | "allocating" | "awaiting-practitioner" | "enrolled" | "expired" | "left";
+                        };
+                        /**
+                         * Format: date-time
+                         * @description When it happened; `webhook-timestamp` is when it was sent.
+                         */
+                        timestamp: string;
+                        /** @constant */
+                        type: "sign-up.status-changed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Answer within 15 seconds, and work on it afterwards. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody listens here any more. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not taken: it is sent again. A redirect is not followed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         Allocation: {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
-import type { components, paths } from './api';
+import type { components, paths, webhooks } from './api';
 
 export type HeedClient = Client<paths>;
 export type Problem = components['schemas']['Problem'];
+/** What Heed posts to a platform; its `type` says which. Verify its signature first, with a library of Standard Webhooks. */
+export type HeedWebhook = {
+  [Type in keyof webhooks]: webhooks[Type]['post']['requestBody']['content']['application/json'];
+}[keyof webhooks];
 
 export interface HeedClientOptions {
   /** Where Heed is: `https://heed.example`. */

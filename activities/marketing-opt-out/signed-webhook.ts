@@ -1,3 +1,4 @@
+import type { OptedOutMessage } from '../../records/marketing/opted-out-message';
 import type { ToTell } from '../../records/marketing/tell-list';
 import type { Clock } from '../../runtime/clock';
 import type { WebhookTargets } from '../../runtime/public-targets';
@@ -24,8 +25,7 @@ export function createSignedWebhooks({ targets, clock }: WebhookSettings): ListT
   };
 }
 
-/** What a platform is sent. Who it is about is known to it by their address, as it has them. */
-const messageOf = ({ optOutId, listId, addresses, receivedAt, dueAt }: ToTell) => ({
+const messageOf = ({ optOutId, listId, addresses, receivedAt, dueAt }: ToTell): OptedOutMessage => ({
   type: 'marketing.opted-out',
   timestamp: receivedAt.toISOString(),
   data: {
@@ -33,6 +33,6 @@ const messageOf = ({ optOutId, listId, addresses, receivedAt, dueAt }: ToTell) =
     list: listId,
     receivedAt: receivedAt.toISOString(),
     confirmBy: dueAt.toISOString(),
-    addresses,
+    addresses: [...addresses],
   },
 });

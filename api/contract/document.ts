@@ -8,6 +8,7 @@ import {
 import { problem } from './answers';
 import { contract } from './contract';
 import type { Endpoint, Group, Permission, Reach } from './endpoint';
+import { type WebhookOut, webhookHeaders, webhooksOut } from './webhooks-out';
 
 /** The contract as an OpenAPI 3.1 document: `npm run openapi` writes it to openapi.json. */
 export function openApiDocument(): object {
@@ -18,6 +19,9 @@ export function openApiDocument(): object {
     security: [{ bearer: [] }],
     tags: [...new Set(contract.map(({ name }) => name))].map((name) => ({ name })),
     paths: pathsOf(contract),
+    webhooks: Object.fromEntries(
+      Object.entries(webhooksOut).map(([type, webhook]) => [type, { post: tellingOf(webhook) }]),
+    ),
     components: {
       securitySchemes: {
         bearer: {
@@ -77,6 +81,22 @@ function operationOf(endpoint: Endpoint, { tag, id, at }: Place): ZodOpenApiOper
     responses: responsesOf(endpoint),
   };
 }
+
+/** Asked by Heed, and answered by a platform. */
+const tellingOf = ({ tag, summary, description, message, example }: WebhookOut): ZodOpenApiOperationObject => ({
+  tags: [tag],
+  summary,
+  description,
+  // Whoever listens knows by the signature who asks.
+  security: [],
+  requestParams: { header: webhookHeaders },
+  requestBody: { required: true, content: { 'application/json': { schema: message, example } } },
+  responses: {
+    '2XX': { description: 'Taken. Answer within 15 seconds, and work on it afterwards.' },
+    '410': { description: 'Nobody listens here any more.' },
+    default: { description: 'Not taken: it is sent again. A redirect is not followed.' },
+  },
+});
 
 const idempotencyKey = z.object({
   'Idempotency-Key': z.string().min(1).max(255).optional().meta({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliveryStatuses } from '../../records/platform-events/deliveries';
-import { platformEventTypes } from '../../records/platform-events/tell-platforms';
+import { platformEventTypes } from '../../records/platform-events/events';
 import { listOf, pageOf } from './answers';
 import { accepted, created, del, get, group, ok, type Permission, post } from './endpoint';
 import { address, instantText, once, paging } from './fields';

@@ -209,7 +209,7 @@ async function openOptOut(
       sealed: isComplete ? null : await work.seal(id, { addresses } satisfies OptOutWords),
     },
   });
-  const news = { optOutId: id, clientId, channels, receivedAt: receivedAt.toISOString() };
+  const news = { optOutId: id, clientId, channels: [...channels], receivedAt: receivedAt.toISOString() };
   await tellPlatforms(work, 'opt-out.recorded', id, news);
   if (isComplete) return id;
   await work.db.optOutList.createMany({

@@ -3,7 +3,7 @@ import { notFound } from '../errors';
 import type { Prisma, WebhookDelivery } from '../generated/client';
 import type { Actor, Work } from '../work';
 import { inUse } from './endpoints';
-import type { PlatformEventType } from './tell-platforms';
+import type { PlatformEventType } from './events';
 
 /** What became of what an endpoint was to be told. */
 

@@ -4,7 +4,7 @@ import { conflict, notFound } from '../errors';
 import { Prisma, type WebhookEndpoint } from '../generated/client';
 import { newId } from '../ids';
 import type { Actor, Work } from '../work';
-import type { PlatformEventType } from './tell-platforms';
+import type { PlatformEventType } from './events';
 
 /** Where platforms are told of what happens. docs/adr/0028 */
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import { webhooksOut } from '../../api/contract/webhooks-out';
 import { openApiText } from '../../local/openapi';
 import { newId } from '../../records/ids';
 import { projectRoot } from '../../runtime/project-root';
@@ -26,6 +27,13 @@ test('each endpoint has a name and a place of its own', () => {
 test('each body has an example that would be taken', () => {
   const wrong = places.filter(({ endpoint: { body, example } }) => body && !body.safeParse(example).success);
   expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test('each webhook that Heed sends has an example that is one', () => {
+  const wrong = Object.entries(webhooksOut).filter(
+    ([type, { message, example }]) => !isDeepStrictEqual(message.safeParse(example).data, { ...Object(example), type }),
+  );
+  expect(wrong.map(([type]) => type)).toEqual([]);
 });
 
 test.each(places)('$name is answered by a route, and to nobody without a token', async ({ endpoint, at }) => {

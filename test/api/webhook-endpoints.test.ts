@@ -8,6 +8,7 @@ import {
 } from '../../records/platform-events/relay';
 import { tellPlatforms } from '../../records/platform-events/tell-platforms';
 import { type ApiUnderTest, createApiUnderTest } from '../support/api';
+import { erasureCarriedOut, erasureOrdered } from '../support/erased-on-record';
 import { dayMs, hourMs } from '../support/marketing-by-api';
 import { registerByApi } from '../support/newcomers-by-api';
 import { answersWith, isSignedBy, platformListening, takes } from '../support/platform-listening';
@@ -63,6 +64,18 @@ describe('a platform hears', () => {
       endedAt: ended.endedAt,
     });
     expect(story.platform.heard).toHaveLength(4);
+  });
+
+  test('of an erasure, so that it erases the same', async () => {
+    await listens(['erasure.completed']);
+    const { id: clientId } = await story.api.cases.newClient();
+    const order = await erasureOrdered(story.api.cases, clientId);
+    await erasureCarriedOut(story.api.records, order);
+    await relays();
+    expect(story.platform.heard).toMatchObject([
+      { type: 'erasure.completed', data: { erasureId: order.erasureId, clientId, status: 'done' } },
+    ]);
+    expect(story.platform.heard[0]?.data['erased']).toContain('account');
   });
 
   test('nothing of other types, nothing of before it listened, and nothing after it was removed', async () => {

@@ -6,7 +6,9 @@ import type { Sandbox } from '../../local/sandbox/create-sandbox';
 import { sandboxGroup } from '../../local/sandbox/sendgrid/suppression-groups';
 import type { ToTell } from '../../records/marketing/tell-list';
 import { aPlatform } from '../support/marketing-on-record';
+import { platformListening } from '../support/platform-listening';
 import { until } from '../support/until';
+import { faultsAgainstDocument } from '../support/webhooks-in-document';
 import { createHeedDouble, type HeedDouble } from './heed-double';
 import { createQuickSandbox, jsonOf, type MailData, putJson, sendgridAt, sendgridKey } from './sandbox-for-test';
 
@@ -154,6 +156,14 @@ describe('a platform’s webhook', () => {
     expect(confirmation?.headers['authorization']).toBe('Bearer a-platforms-token');
     expect(confirmation?.path).toBe(`/v1/marketing/opt-outs/${optOutId}/confirmations`);
     expect(JSON.parse(confirmation?.body.toString() ?? '')).toEqual({ list: listId, confirmedAt: now.toISOString() });
+  });
+
+  test('is as the document for platforms describes it', async () => {
+    const platform = await platformListening();
+    expect(await tell({ ...webhook(), url: platform.url })).toEqual({ kind: 'told' });
+    platform.stop();
+    const [{ body, headers } = { body: '{}', headers: {} }] = platform.heard;
+    expect(faultsAgainstDocument(JSON.parse(body), headers)).toEqual([]);
   });
 
   test('told again has the same id', async () => {

@@ -1,10 +1,12 @@
 import { createWebhookRelay } from '../../api/outbox/webhook-relay';
 import { newId } from '../../records/ids';
-import { type PlatformEventType, tellPlatforms } from '../../records/platform-events/tell-platforms';
+import type { PlatformEventType } from '../../records/platform-events/events';
+import { tellPlatforms } from '../../records/platform-events/tell-platforms';
 import type { Records } from '../../records/records';
 import { createLog } from '../../runtime/log';
 import { type ApiUnderTest, createApiUnderTest, type Reply } from './api';
 import { type ListeningPlatform, platformListening, takes } from './platform-listening';
+import { faultsAgainstDocument } from './webhooks-in-document';
 
 const path = '/v1/webhook-endpoints';
 
@@ -26,6 +28,9 @@ export function webhooksByApi() {
     platform.stop();
     await api.asOwner('UPDATE webhook_endpoints SET removed_at = now(), sealed = NULL WHERE removed_at IS NULL');
     await api.asOwner('DELETE FROM webhook_deliveries');
+    for (const { body, headers } of platform.heard) {
+      expect(faultsAgainstDocument(JSON.parse(body), headers)).toEqual([]);
+    }
   });
 
   const relayWith = (records: Records, log = createLog('test', 'silent')) =>

@@ -7,7 +7,7 @@ import { registerInterest } from '../../records/interests/interests';
 import { writeNote } from '../../records/notes/notes';
 import { clientWords } from '../../records/people';
 import { addEndpoint, listEndpoints } from '../../records/platform-events/endpoints';
-import { platformEventTypes } from '../../records/platform-events/tell-platforms';
+import { platformEventTypes } from '../../records/platform-events/events';
 import type { Registration } from '../../records/sign-up/register';
 import { tellStaffOf } from '../../records/staff-notices/staff-notice';
 import { recordHandover } from '../../records/urgent-care/handovers';

@@ -1,19 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { z } from 'zod';
+import { optedOutMessage } from '../../../records/marketing/opted-out-message';
 import type { Heed } from '../heed';
 import type { Journal } from '../journal';
 import type { Entry } from '../message';
-
-/** What a platform is told of an opt-out, as far as the sandbox's one reads it. */
-const optedOut = z.object({
-  type: z.literal('marketing.opted-out'),
-  data: z.object({
-    optOut: z.string(),
-    list: z.string(),
-    addresses: z.array(z.object({ channel: z.string(), address: z.string() })),
-  }),
-});
 
 export type HeardByPlatform = Omit<Extract<Entry, { readonly kind: 'platform-heard' }>, 'kind'>;
 
@@ -70,7 +60,7 @@ export function createPlatform({ journal, heed, now, stop, credentials }: Deps):
   return {
     hear: async (body, headers) => {
       if (!credentials || !isSigned(credentials.secret, body, headers, now())) return 401;
-      const message = optedOut.safeParse(JSON.parse(body.toString('utf8')));
+      const message = optedOutMessage.safeParse(JSON.parse(body.toString('utf8')));
       if (!message.success) return 400;
       const { optOut, list, addresses } = message.data.data;
       const entry = { id: headers['webhook-id'] ?? '', at: now().toISOString(), optOut, list, addresses };
