@@ -88,7 +88,8 @@ export function createApp(deps: AppDeps): Express {
   app.use('/webhooks/sendgrid', sendGridWebhooks({ ...api, ...watch, publicKey: deps.sendGridPublicKey }));
   app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
   app.use(pages(api, limits.ofLinks));
-  app.use('/v1', authenticate(identify), limits.ofCredentials);
+  const { ofCredentials, ofFailedSignIns } = limits;
+  app.use('/v1', authenticate(identify, ofFailedSignIns), ofCredentials);
   // Before the body is read as JSON: a safety answer is found even in what is none.
   app.use(assessmentRoutes(api));
   app.use('/v1', requireJson);

@@ -80,6 +80,7 @@ export async function serve(
         perCredential: config.RATE_LIMIT_PER_CREDENTIAL,
         perLink: config.RATE_LIMIT_PER_LINK,
         wrongLinksPerAddress: config.RATE_LIMIT_WRONG_LINKS,
+        failedSignInsPerAddress: config.RATE_LIMIT_FAILED_SIGN_INS,
       },
     }),
     trustedProxies: config.TRUSTED_PROXIES,

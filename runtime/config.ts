@@ -76,6 +76,7 @@ const apiSchema = z.object({
   RATE_LIMIT_PER_CREDENTIAL: perMinute.default(6_000),
   RATE_LIMIT_PER_LINK: perMinute.default(120),
   RATE_LIMIT_WRONG_LINKS: perMinute.default(60),
+  RATE_LIMIT_FAILED_SIGN_INS: perMinute.default(60),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1),

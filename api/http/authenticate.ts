@@ -1,9 +1,10 @@
-import type { Request, RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { type Caller, type Role, roles } from '../../records/caller';
 import { forbidden } from '../../records/errors';
 import { claimAt } from './claims';
+import type { FailedSignIns } from './limits';
 import { sendProblem } from './problems';
 import { providerKeys } from './provider-keys';
 
@@ -57,32 +58,38 @@ export function createIdentify(settings: IdentityDeps): Identify {
   };
 }
 
-/** Lets a request in whose bearer token speaks for somebody. */
-export function authenticate(identify: Identify): RequestHandler {
+/**
+ * Lets a request in whose bearer token speaks for somebody. Each token is looked at, however many from the same address
+ * were none: nobody who has a valid one is refused for somebody else's.
+ */
+export function authenticate(identify: Identify, ofFailedSignIns: FailedSignIns): RequestHandler {
+  const refuse = async (request: Request, response: Response, next: NextFunction, why: Refused): Promise<void> => {
+    response.set('WWW-Authenticate', `Bearer realm="heed"${why.hint}`);
+    const tooOften = await ofFailedSignIns(request, response);
+    if (tooOften) next(tooOften);
+    else sendProblem(response, { status: 401, name: 'not-authenticated', detail: why.detail });
+  };
   return async (request, response, next) => {
     const [scheme, token] = (request.get('authorization') ?? '').split(' ');
-    if (scheme?.toLowerCase() !== 'bearer' || !token) {
-      response.set('WWW-Authenticate', 'Bearer realm="heed"');
-      sendProblem(response, { status: 401, name: 'not-authenticated', detail: 'Send a bearer token.' });
-      return;
-    }
+    if (scheme?.toLowerCase() !== 'bearer' || !token) return refuse(request, response, next, noToken);
     try {
       callers.set(request, await identify(token));
       next();
     } catch (error) {
-      if (!refusesToken(error)) {
-        next(error);
-        return;
-      }
-      response.set('WWW-Authenticate', 'Bearer realm="heed", error="invalid_token"');
-      sendProblem(response, {
-        status: 401,
-        name: 'not-authenticated',
-        detail: 'The token is not valid here, or over.',
-      });
+      if (!refusesToken(error)) return next(error);
+      return refuse(request, response, next, invalidToken);
     }
   };
 }
+
+interface Refused {
+  /** RFC 6750 §3.1, after the realm. */
+  readonly hint: string;
+  readonly detail: string;
+}
+
+const noToken: Refused = { hint: '', detail: 'Send a bearer token.' };
+const invalidToken: Refused = { hint: ', error="invalid_token"', detail: 'The token is not valid here, or over.' };
 
 /** The token itself is at fault; anything else means that it could not be checked. */
 const refusesToken = (error: unknown): boolean =>

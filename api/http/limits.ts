@@ -13,6 +13,8 @@ export interface LimitSettings {
   readonly perLink: number;
   /** Links that lead nowhere, tried from one address. */
   readonly wrongLinksPerAddress: number;
+  /** Requests to `/v1` from one address that are 401. */
+  readonly failedSignInsPerAddress: number;
 }
 
 export interface Limits {
@@ -20,13 +22,18 @@ export interface Limits {
   readonly ofCredentials: RequestHandler;
   /** For what begins with a link's token. */
   readonly ofLinks: RequestHandler;
+  readonly ofFailedSignIns: FailedSignIns;
 }
+
+/** Counts a request whose token is not valid. Answers with what it is refused with instead of 401; null: with that. */
+export type FailedSignIns = (request: Request, response: Response) => Promise<Error | null>;
 
 export function createLimits(counters: Counters, settings: LimitSettings): Limits {
   const credentials = counters.counter('credential', settings.perCredential);
   const looks = counters.counter('link-read', settings.perLink);
   const answers = counters.counter('link-answered', settings.perLink);
   const wrongLinks = counters.counter('wrong-link', settings.wrongLinksPerAddress);
+  const failedSignIns = counters.counter('failed-sign-in', settings.failedSignInsPerAddress);
 
   return {
     ofCredentials: async (request, response, next) => {
@@ -51,6 +58,11 @@ export function createLimits(counters: Counters, settings: LimitSettings): Limit
         if (response.statusCode === 404) wrongLinks.count(address).catch(() => undefined);
       });
       next();
+    },
+    ofFailedSignIns: async (request, response) => {
+      const counted = await failedSignIns.count(addressOf(request.ip ?? ''));
+      // A platform whose token is over learns that at once, and gets another: told to wait, it would keep a concern back.
+      return counted.isOver && !isNeverRefused(request) ? refusal(response, counted) : null;
     },
   };
 }

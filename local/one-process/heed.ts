@@ -85,7 +85,12 @@ export interface HeedInOneProcess {
 const audience = 'heed';
 const newsFrom = 'news@heed.example';
 /** Where time is skipped, one minute of the clock on the wall holds days of requests. */
-const enoughForSkippedTime = { perCredential: 1_000_000, perLink: 1_000_000, wrongLinksPerAddress: 1_000_000 };
+const enoughForSkippedTime = {
+  perCredential: 1_000_000,
+  perLink: 1_000_000,
+  wrongLinksPerAddress: 1_000_000,
+  failedSignInsPerAddress: 1_000_000,
+};
 
 /** Starts it with the demo's people. */
 export async function startHeedInOneProcess(options: OneProcessOptions): Promise<HeedInOneProcess> {

@@ -12,7 +12,9 @@ const most = 5;
 const guardAnswer = demoOrganisations[0].clients[0]?.words.guardAnswer ?? '';
 let api: ApiUnderTest;
 beforeAll(async () => {
-  api = await createApiUnderTest({ limits: { perCredential: most, perLink: most, wrongLinksPerAddress: most } });
+  api = await createApiUnderTest({
+    limits: { perCredential: most, perLink: most, wrongLinksPerAddress: most, failedSignInsPerAddress: most },
+  });
 });
 afterAll(() => api?.stop());
 /** As if a minute had passed. */
@@ -77,6 +79,66 @@ describe('a credential', () => {
     expect(told).toMatchObject({ status: 409, body: { type: 'urn:heed:problem:consent-form-missing' } });
     const raisedSince = await api.asOwner('SELECT 1 FROM safety_concerns WHERE client_id = $1', [robin.clientId]);
     expect(raisedSince).toHaveLength(1);
+  });
+});
+
+describe('a request without a valid token', () => {
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+  const neighbour = '203.0.113.250';
+  let tests = 0;
+  let there: string;
+  // What a process knows for a flood it knows for a minute: each test has an address of its own.
+  beforeEach(() => {
+    tests += 1;
+    there = `203.0.113.${tests}`;
+  });
+  const concern = () => ({ clientId: api.cases.client(0).id, concern: 'A concern.', immediacy: 'significant' });
+  const tooOften = async (): Promise<void> => {
+    await times(most + 1, () => api.call('no.token.atall', 'GET', cases, undefined, from(there)));
+  };
+
+  test.each([
+    ['none', () => null],
+    ['one that is none', () => 'no.token.atall'],
+    ['one that is over', () => api.tokenWith({ lifetimeSeconds: -3_600 })],
+    ['one of another provider', () => api.tokenWith({ issuer: 'https://id.example' })],
+  ])('is 401 until the count of its address is over, and then 429: with %s', async (_what, token) => {
+    const replies = await times(most + 1, async () => api.call(await token(), 'GET', cases, undefined, from(there)));
+    expect(statuses(replies)).toEqual([...Array.from({ length: most }, () => 401), 429]);
+    const refused = replies.at(-1);
+    expect(refused?.body).toMatchObject({ type: 'urn:heed:problem:too-many-requests' });
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused?.headers.get('www-authenticate')).toMatch(/^Bearer/);
+    expect((await api.call(await token(), 'GET', cases, undefined, from(neighbour))).status).toBe(401);
+  });
+
+  test('keeps nobody out who asks from the same address with a valid one', async () => {
+    await tooOften();
+    expect((await api.call('supervisor', 'GET', cases, undefined, from(there))).status).toBe(200);
+    expect((await api.call('platform', 'POST', cases, concern(), from(there))).status).toBe(202);
+    expect((await api.call('no.token.atall', 'GET', cases, undefined, from(there))).status).toBe(429);
+  });
+
+  test('is told that it is the token if it raises a concern, so that it is raised with another at once', async () => {
+    await tooOften();
+    const over = await api.tokenWith({ lifetimeSeconds: -3_600 });
+    const reply = await api.call(over, 'POST', cases, concern(), from(there));
+    expect(reply).toMatchObject({ status: 401, body: { type: 'urn:heed:problem:not-authenticated' } });
+    expect(reply.headers.get('retry-after')).toBeNull();
+  });
+
+  test('is no failed sign-in when the token is valid and its role may not', async () => {
+    await times(most + 2, () => api.call('practitioner', 'GET', '/v1/erasures', undefined, from(there)));
+    expect((await api.call(null, 'GET', cases, undefined, from(there))).status).toBe(401);
+  });
+
+  test('is known to every process', async () => {
+    await tooOften();
+    const elsewhere = createCounters(api.config);
+    const counter = elsewhere.counter('failed-sign-in', most);
+    expect(await counter.look(there)).toMatchObject({ isOver: true });
+    expect(await counter.look('203.0.113.251')).toMatchObject({ isOver: false });
+    await elsewhere.close();
   });
 });
 

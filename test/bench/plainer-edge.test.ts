@@ -27,6 +27,7 @@ function notingEdge(): { readonly edge: Edge; readonly asked: string[] } {
       ofLinks: () => {
         asked.push('limits');
       },
+      ofFailedSignIns: async () => null,
     },
   };
   return { edge, asked };

@@ -38,6 +38,7 @@ test('an API on a restored backup serves nobody until the ledger is replayed, an
     RATE_LIMIT_PER_CREDENTIAL: 100,
     RATE_LIMIT_PER_LINK: 100,
     RATE_LIMIT_WRONG_LINKS: 100,
+    RATE_LIMIT_FAILED_SIGN_INS: 100,
     TRUSTED_PROXIES: 0,
     TWILIO_AUTH_TOKEN: 'none',
     SENDGRID_WEBHOOK_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),

@@ -54,6 +54,13 @@ export interface Reply {
 
 export const audience = 'heed';
 
+const asMuchAsOneLikes: LimitSettings = {
+  perCredential: 1_000_000,
+  perLink: 1_000_000,
+  wrongLinksPerAddress: 1_000_000,
+  failedSignInsPerAddress: 1_000_000,
+};
+
 /**
  * @param limits how much anybody may ask in a minute; absent: as much as a test likes
  * @param targets where webhooks may stand: on this machine too, unless a test is of just that
@@ -97,7 +104,7 @@ export async function createApiUnderTest({
           records,
           counters,
           identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
-          limits: { perCredential: 1_000_000, perLink: 1_000_000, wrongLinksPerAddress: 1_000_000, ...limits },
+          limits: { ...asMuchAsOneLikes, ...limits },
         }),
         trustedProxies: 1,
         publicUrl: url,
