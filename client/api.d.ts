@@ -613,9 +613,9 @@ export interface paths {
         };
         /**
          * Lists what people wrote that belongs to no open case, newest first
-         * @description Somebody may be in danger, and no case pages anybody: whoever is on duty is told, and reads it here.
+         * @description Somebody may be in danger, and no case pages anybody: whoever is on duty is told, and reads it here. A duty clinician who is off duty reads what came while they were on: a page may hold less than its limit, and is the last one only if `next` is null.
          *
-         *     Who may: duty-clinician, supervisor.
+         *     Who may: duty-clinician (what is theirs), supervisor.
          */
         get: operations["listMessagesWithoutCase"];
         put?: never;
@@ -1783,7 +1783,7 @@ export interface paths {
         };
         /**
          * Says whose urgent care plan could not be carried out today, before anybody needs it
-         * @description Who may: practitioner (clients in their pathway), duty-clinician, supervisor, dpo, admin.
+         * @description Who may: practitioner (clients in their pathway), duty-clinician (clients in their pathway), supervisor, dpo, admin.
          */
         get: operations["readReachability"];
         put?: never;

@@ -1,9 +1,11 @@
 import { auditRead } from './audit/reads';
-import type { Caller } from './caller';
+import { type Caller, hasRole } from './caller';
 import { readable } from './erasure/whose';
 import type { InboundMessage } from './generated/client';
 import { newId } from './ids';
+import { wasOnDuty } from './rota/on-duty';
 import { tellStaffOf } from './staff-notices/staff-notice';
+import { isOnDuty } from './urgent-care/access';
 import type { Work } from './work';
 
 /** What people write to us, by SMS and by email. */
@@ -70,12 +72,15 @@ export async function takeOnce<Taken extends string, Answer extends string = Tak
   return answer ?? taken;
 }
 
-/** One page for all that come within a minute: they are read in one list. */
-const pageAtMostEveryMs = 60_000;
+const minuteMs = 60_000;
+const minuteOf = (at: Date): Date => new Date(Math.floor(at.getTime() / minuteMs) * minuteMs);
 
+/**
+ * One page for all that come in one minute of the clock: they are read in one list. However closely they follow each other,
+ * each minute pages, and whoever begins a shift hears of what comes in it.
+ */
 async function tellWhoeverIsOnDuty(work: Work, messageId: string): Promise<void> {
-  const since = new Date(work.at.getTime() - pageAtMostEveryMs);
-  const paged = await work.db.inboundMessage.count({ where: { taken: 'not-read', at: { gt: since } } });
+  const paged = await work.db.inboundMessage.count({ where: { taken: 'not-read', at: { gte: minuteOf(work.at) } } });
   if (paged === 0) await tellStaffOf(work, 'message-without-case', messageId);
 }
 
@@ -106,7 +111,10 @@ export type UnplacedMessage = InboundToRead & {
   readonly automatic: boolean;
 };
 
-/** Newest first, for whoever is on duty: someone may be in danger, and no case pages anybody. domain.md §3.7 */
+/**
+ * Newest first, for whoever is on duty: someone may be in danger, and no case pages anybody. The end of a shift takes from
+ * nobody what came while they were. domain.md §3.7
+ */
 export async function unplacedMessages(
   work: Work,
   caller: Caller,
@@ -117,7 +125,9 @@ export async function unplacedMessages(
     orderBy: { id: 'desc' },
     take: limit + 1,
   });
-  const shown = rows.slice(0, limit);
+  const page = rows.slice(0, limit);
+  const isTheirs = await whichTheyMayRead(work, caller);
+  const shown = page.filter(({ at }) => isTheirs(at));
   // Whose words they are nobody knows here: that somebody looked is on record all the same.
   if (shown.length > 0) await auditRead(work, caller, { action: 'inbound-messages.read' });
   const items = await Promise.all(
@@ -129,6 +139,13 @@ export async function unplacedMessages(
   );
   return {
     items: items.filter((item) => item !== null),
-    next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
+}
+
+/** By when it came. One page stands for its whole minute. */
+async function whichTheyMayRead(work: Work, caller: Caller): Promise<(at: Date) => boolean> {
+  if (hasRole(caller, 'supervisor') || (await isOnDuty(work, caller))) return () => true;
+  const wasTheirs = await wasOnDuty(work, caller.credential);
+  return (at) => wasTheirs(at) || wasTheirs(minuteOf(at));
 }

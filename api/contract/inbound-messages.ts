@@ -17,8 +17,9 @@ export const inboundMessage = inboundInBrief.extend({
 export const inboundMessages = group('Messages without a case', '/v1/inbound-messages', {
   listMessagesWithoutCase: get('/', {
     summary: 'Lists what people wrote that belongs to no open case, newest first',
-    description: 'Somebody may be in danger, and no case pages anybody: whoever is on duty is told, and reads it here.',
-    may: { 'duty-clinician': 'all', supervisor: 'all' },
+    description:
+      'Somebody may be in danger, and no case pages anybody: whoever is on duty is told, and reads it here. A duty clinician who is off duty reads what came while they were on: a page may hold less than its limit, and is the last one only if `next` is null.',
+    may: { 'duty-clinician': 'own', supervisor: 'all' },
     query: z.strictObject(paging),
     answer: ok(
       pageOf(

@@ -22,7 +22,7 @@ const found = z.object({
 export const reachability = group('Reachability', '/v1/urgent-care/reachability', {
   readReachability: get('/', {
     summary: 'Says whose urgent care plan could not be carried out today, before anybody needs it',
-    may: { ...allStaff, practitioner: 'pathway' },
+    may: { ...allStaff, practitioner: 'pathway', 'duty-clinician': 'pathway' },
     answer: ok(
       z.object({
         checkedAt: instantText,

@@ -4,7 +4,7 @@ import { reachability } from '../contract/reachability';
 import type { ApiDeps } from '../http/perform';
 import { serve } from '../http/serve-group';
 
-/** `/v1/urgent-care/reachability`. A practitioner sees their own clients'. */
+/** `/v1/urgent-care/reachability` */
 export const reachabilityRoutes = (deps: ApiDeps): Router =>
   serve(deps, reachability, {
     readReachability: async ({ work, caller }) => {

@@ -1,6 +1,7 @@
 import { type Caller, hasRole, isPlatform } from '../caller';
 import { forbidden } from '../errors';
-import { signUpUnderWay } from '../sign-up/sign-up-row';
+import type { Prisma } from '../generated/client';
+import { isId } from '../ids';
 import { isOnDuty } from '../urgent-care/access';
 import type { Work } from '../work';
 import { isAllocated } from './access';
@@ -13,7 +14,7 @@ import { isAllocated } from './access';
  */
 export async function isInPathway(work: Work, caller: Caller, clientId: string): Promise<boolean> {
   if (await isAllocated(work, caller, clientId)) return true;
-  return hasRole(caller, 'supervisor') || (await standsByFor(work, caller, clientId));
+  return hasRole(caller, 'supervisor') || (await standsByFor(work, caller, { clientId })).has(clientId);
 }
 
 /** As isInPathway. @throws Forbidden for anybody else, NotFound */
@@ -28,25 +29,42 @@ export async function requirePlanKeeper(work: Work, caller: Caller, clientId: st
   throw forbidden("Only people in the client's treatment pathway may read or change the plan.");
 }
 
-/**
- * A duty clinician: on duty while a case or a sign-up is open. A safety answer is theirs on duty or off, until it is
- * judged: whoever was paged in the last minute of a shift must be able to read what for. Who has it, keeps it.
- */
-async function standsByFor(work: Work, caller: Caller, clientId: string): Promise<boolean> {
-  if (!hasRole(caller, 'duty-clinician')) return false;
-  if (await hasSafetyAnswerFor(work, caller, clientId)) return true;
-  if (!(await isOnDuty(work, caller))) return false;
-  return (await hasOpenCase(work, clientId)) || (await signUpUnderWay(work, clientId)) !== null;
+/** The clients in whose pathway the caller is, for lists: the same question as isInPathway, asked once for all of them. */
+export async function inPathwayOf(work: Work, caller: Caller): Promise<Prisma.ClientWhereInput> {
+  if (hasRole(caller, 'supervisor')) return {};
+  const treated = hasRole(caller, 'practitioner') && isId(caller.credential);
+  return {
+    OR: [
+      ...(treated ? [{ practitionerId: caller.credential }] : []),
+      { id: { in: [...(await standsByFor(work, caller))] } },
+    ],
+  };
 }
 
-const hasSafetyAnswerFor = async ({ db }: Work, { credential }: Caller, clientId: string): Promise<boolean> => {
-  const concerns = await db.safetyConcern.findMany({
-    where: { clientId },
-    select: { judgedAt: true, judgedBy: true, takenBy: true },
-  });
-  return concerns.some((one) => one.judgedAt === null || one.judgedBy === credential || one.takenBy === credential);
-};
-
-/** Aftercare is still the work of whoever is on duty. */
-const hasOpenCase = async ({ db }: Work, clientId: string): Promise<boolean> =>
-  (await db.case.count({ where: { clientId, aboutAnother: false, status: { not: 'closed' } } })) > 0;
+/**
+ * For whom a duty clinician stands by: on duty while a case or a sign-up is open. A safety answer is theirs on duty or off,
+ * until it is judged: whoever was paged in the last minute of a shift must be able to read what for. Who has it, keeps it.
+ * @param of one client; otherwise anybody
+ */
+async function standsByFor(
+  work: Work,
+  caller: Caller,
+  of: { readonly clientId?: string } = {},
+): Promise<ReadonlySet<string>> {
+  if (!hasRole(caller, 'duty-clinician') || !isId(caller.credential)) return new Set();
+  const { db } = work;
+  const { credential: staffId } = caller;
+  const select = { clientId: true };
+  const whose = [
+    await db.safetyConcern.findMany({
+      where: { ...of, OR: [{ judgedAt: null }, { judgedBy: staffId }, { takenBy: staffId }] },
+      select,
+    }),
+  ];
+  if (await isOnDuty(work, caller)) {
+    // Aftercare is still the work of whoever is on duty.
+    whose.push(await db.case.findMany({ where: { ...of, aboutAnother: false, status: { not: 'closed' } }, select }));
+    whose.push(await db.signUp.findMany({ where: { ...of, endedAt: null }, select }));
+  }
+  return new Set(whose.flat().map(({ clientId }) => clientId));
+}

@@ -31,6 +31,19 @@ export async function onDutyNow(work: Work): Promise<readonly OnDuty[]> {
   return (await Promise.all(found)).flat();
 }
 
+/**
+ * Whether this member of staff was on duty at a moment that is over, as everyoneOnDuty has it: by the rota and the roles as
+ * they stand now.
+ */
+export async function wasOnDuty(work: Work, staffId: string): Promise<(then: Date) => boolean> {
+  const rota = await currentRota(work);
+  const able = await everyoneWhoMayBeOnDuty(work);
+  return (then) => {
+    const named = able.filter(({ id, askedAs }) => rota !== null && onDutyAt(rota, askedAs, then) === id);
+    return (named.length > 0 ? named : able).some(({ id }) => id === staffId);
+  };
+}
+
 async function everyoneWhoMayBeOnDuty(work: Work): Promise<readonly OnDuty[]> {
   const found = tiersOfTheRota.map(async (tier) =>
     (await staffWithRole(work, tier)).map((staff) => ({ ...staff, askedAs: tier })),

@@ -1,3 +1,4 @@
+import type { StaffKey } from '../../prisma/demo-data';
 import { saveRota } from '../../records/rota/rotas';
 import { recordMessageStatus } from '../../records/urgent-care/record-message-status';
 import { type ApiUnderTest, createApiUnderTest, type Who } from '../support/api';
@@ -48,6 +49,55 @@ test('a practitioner sees their own clients’ plans, and those of nobody else',
     expect(own.length).toBeGreaterThan(0);
     expect((await items(who)).map(({ clientId }) => clientId)).toEqual(own);
   }
+});
+
+describe('a duty clinician', () => {
+  const shift = (who: StaffKey) => ({
+    staffId: api.demo.organisation.staff[who].id,
+    days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const,
+    from: '00:00',
+    to: '24:00',
+  });
+  /** Around the clock. */
+  const onDuty = async (...clinicians: readonly StaffKey[]): Promise<void> => {
+    const { id, name } = api.demo.organisation.staff.admin;
+    const tiers = [
+      { name: 'duty-clinician' as const, shifts: clinicians.map(shift), overrides: [] },
+      { name: 'supervisor' as const, shifts: [shift('supervisor')], overrides: [] },
+    ];
+    await api.cases.transact((work) =>
+      saveRota(work, { kind: 'staff', id, name }, { timeZone: 'Europe/London', tiers }),
+    );
+  };
+  const seen = async (roles?: readonly string[]): Promise<readonly string[]> => {
+    const { id: subject } = api.demo.organisation.staff.dutyClinician;
+    const who = roles === undefined ? 'dutyClinician' : api.tokenWith({ subject, roles: [...roles] });
+    const { body } = await api.call(who, 'GET', path);
+    return (body['items'] as readonly Item[]).map(({ clientId }) => clientId);
+  };
+
+  test('sees the plan of a client whose case is open, on duty, and nobody else’s', async () => {
+    const client = api.cases.client(0);
+    await onDuty('dutyClinician');
+    expect(await seen()).toEqual([]);
+    await api.cases.raised(client);
+    expect(await seen()).toEqual([client.id]);
+
+    await onDuty();
+    expect(await seen()).toEqual([]);
+  });
+
+  test('who treats clients too sees theirs as well', async () => {
+    const [own, other] = [api.cases.client(0), api.cases.client(1)];
+    await onDuty('dutyClinician');
+    await api.asOwner('UPDATE clients SET practitioner_id = $1 WHERE id = $2', [
+      api.demo.organisation.staff.dutyClinician.id,
+      own.id,
+    ]);
+    await api.cases.raised(other);
+    expect(await seen(['practitioner', 'duty-clinician'])).toEqual([own.id, other.id].toSorted());
+    expect(await seen(['practitioner'])).toEqual([own.id]);
+  });
 });
 
 test.each<[Who, number]>([

@@ -1,5 +1,7 @@
 import type { StaffKey } from '../../prisma/demo-data';
 import { forbidden, HeedError } from '../../records/errors';
+import { newId } from '../../records/ids';
+import { takeOnce, unplacedMessages } from '../../records/inbound-messages';
 import type { RotaTier } from '../../records/rota/rota';
 import { saveRota } from '../../records/rota/rotas';
 import { recordHandover } from '../../records/urgent-care/handovers';
@@ -169,6 +171,71 @@ test('to whom the case is offered, reads it off duty, until it is offered to som
 
   await offerTo('supervisor');
   expect(await allowed('dutyClinician')).toEqual([]);
+});
+
+describe('what somebody wrote without a case', () => {
+  /** Resolves to its id. */
+  const somebodyWrites = async (): Promise<string> => {
+    const vendorId = newId();
+    const words = { from: '+447700900398', text: 'Is anybody there?' };
+    return cases.transact(async (work) => {
+      await takeOnce(work, { channel: 'sms', vendorId, words }, async () => ({ taken: 'not-read', caseId: null }));
+      return (await work.db.inboundMessage.findFirstOrThrow({ where: { vendorId } })).id;
+    });
+  };
+  const reads = async (who: StaffKey, id: string): Promise<boolean> => {
+    const { items } = await cases.transact((work) => unplacedMessages(work, cases.caller(who), { limit: 100 }));
+    return items.some((item) => item.id === id);
+  };
+
+  test.each([
+    ['that came before it is read on duty, and not before', '07:00:00', '07:30:00', false],
+    ['that came before it is read when it begins', '07:00:00', '08:00:00', true],
+    ['that came as it began is read off duty too', '08:00:00', '23:00:00', true],
+    ['that came in its last millisecond is read off duty too', '19:59:59.999', '20:00:00', true],
+    ['that came when it ended is the next one’s to read', '20:00:00', '20:00:01', false],
+  ])('%s', async (_what, came, read, expected) => {
+    at(came);
+    const id = await somebodyWrites();
+    at(read);
+    expect(await reads('dutyClinician', id)).toBe(expected);
+    expect(await reads('supervisor', id)).toBe(true);
+  });
+
+  test('while nobody was on duty at all, was for everyone', async () => {
+    await theRotaIs({ clinicians: [], supervisors: [shift('supervisor', '21:15', '23:00')] });
+    at('21:00:00');
+    const inTheGap = await somebodyWrites();
+    at('21:20:00');
+    const afterwards = await somebodyWrites();
+    at('21:30:00');
+    expect(await reads('dutyClinician', inTheGap)).toBe(true);
+    expect(await reads('dutyClinician', afterwards)).toBe(false);
+  });
+
+  test('pages once in a minute, and whoever is on duty then, however closely one follows another', async () => {
+    await underTest.asOwner('DELETE FROM inbound_messages');
+    const paged: boolean[] = [];
+    for (const time of ['19:59:05', '19:59:40', '20:00:00', '20:00:50', '20:01:10']) {
+      at(time);
+      const process = `staff-notice/message-without-case/${await somebodyWrites()}`;
+      const told = await underTest.asOwner('SELECT FROM outbox_entries WHERE workflow_id = $1', [process]);
+      paged.push(told.length > 0);
+    }
+    expect(paged).toEqual([true, false, true, false, true]);
+  });
+
+  test('of which none is theirs leads on to the next page all the same', async () => {
+    at('09:00:00');
+    const theirs = await somebodyWrites();
+    at('21:00:00');
+    const later = await somebodyWrites();
+    const caller = cases.caller('dutyClinician');
+    const page = (cursor?: string) => cases.transact((work) => unplacedMessages(work, caller, { cursor, limit: 1 }));
+    const first = await page();
+    expect(first).toEqual({ items: [], next: later });
+    expect((await page(later)).items.map(({ id }) => id)).toEqual([theirs]);
+  });
 });
 
 test('off duty too, a withdrawal that they hear is taken', async () => {

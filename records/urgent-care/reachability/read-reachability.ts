@@ -1,5 +1,7 @@
 import { auditListRead } from '../../audit/reads';
 import { type Caller, hasRole } from '../../caller';
+import { inPathwayOf } from '../../clients/pathway';
+import type { Prisma } from '../../generated/client';
 import {
   type ClientWords,
   type ContactWords,
@@ -23,12 +25,12 @@ export interface ReachabilityItem {
 }
 
 /**
- * Every plan of the organisation, or of one practitioner's clients, as it stands at this moment. The plan of a client
- * after whose death everything is held is no plan to carry out.
+ * Every plan of the organisation, or of these clients, as it stands at this moment. The plan of a client after whose
+ * death everything is held is no plan to carry out.
  */
 export async function reachabilityOf(
   work: Work,
-  of: { readonly practitionerId?: string } = {},
+  of: Prisma.ClientWhereInput = {},
 ): Promise<readonly ReachabilityItem[]> {
   const people = await peopleWithPlans(work, of);
   const staff = await staffInvolved(work);
@@ -43,10 +45,10 @@ export async function reachabilityOf(
   });
 }
 
-/** For whoever may: a practitioner sees their own clients'. Every look is audited. */
+/** Of everybody, for who keeps plans in order; of the clients in their pathway, for who works with them. Every look is audited. */
 export async function readReachability(work: Work, caller: Caller): Promise<readonly ReachabilityItem[]> {
-  const seesAll = hasRole(caller, 'duty-clinician', 'supervisor', 'dpo', 'admin');
-  const items = await reachabilityOf(work, seesAll ? {} : { practitionerId: caller.credential });
+  const seesAll = hasRole(caller, 'dpo', 'admin');
+  const items = await reachabilityOf(work, seesAll ? {} : await inPathwayOf(work, caller));
   await auditListRead(work, caller, 'reachability.read', items);
   return items;
 }
@@ -58,12 +60,9 @@ interface PersonWithPlan {
   readonly plan: Plan;
 }
 
-async function peopleWithPlans(
-  work: Work,
-  { practitionerId }: { readonly practitionerId?: string },
-): Promise<readonly PersonWithPlan[]> {
+async function peopleWithPlans(work: Work, of: Prisma.ClientWhereInput): Promise<readonly PersonWithPlan[]> {
   const clients = await work.db.client.findMany({
-    where: { held: false, ...(practitionerId === undefined ? {} : { practitionerId }) },
+    where: { AND: [{ held: false }, of] },
     orderBy: { id: 'asc' },
   });
   const plans = await work.db.urgentCarePlan.findMany({ where: { clientId: { in: clients.map(({ id }) => id) } } });
