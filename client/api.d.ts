@@ -3061,6 +3061,28 @@ export interface components {
         Problem: {
             /** @description What is wrong, and what to do. */
             detail: string;
+            /** @description Each place that cannot stay as it is. */
+            errors?: {
+                /** @description Where in the text it begins. */
+                at?: number;
+                length?: number;
+                /** @description The end of a sentence that begins with the path. */
+                message: string;
+                /** @description As `person/birthDate`, from the root of the body; empty: the body as a whole. */
+                path: string;
+            }[];
+            /** @description On each disclosure of a decision that is refused. */
+            rulings?: {
+                /** @description What would be lawful instead. */
+                offers: string[];
+                /** @enum {string} */
+                recipient: "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority";
+                /** @enum {string} */
+                result: "allowed" | "needs-second-approval" | "needs-release" | "refused";
+                row: number | null;
+                /** @enum {string} */
+                tier: "attention" | "concern" | "summary";
+            }[];
             status: number;
             title: string;
             type: string;

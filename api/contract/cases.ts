@@ -20,6 +20,7 @@ import { accepted, allStaff, created, get, group, ok, type Permission, post } fr
 import { instantText, note, once, paging, words } from './fields';
 import { inboundInBrief, inboundMessage } from './inbound-messages';
 import { judgedFacts, lawfulRow } from './mandates';
+import { ruling } from './rulings';
 
 /** A word is no reason: whoever reads it later must understand it. */
 const sentence = words.refine((text) => text.split(/\s+/).length >= 3, { message: 'must be at least a sentence' });
@@ -204,14 +205,6 @@ const happened = z.object({
 });
 
 const standing = z.object({ id: z.uuid(), status: caseStatus });
-
-const ruling = z.object({
-  recipient,
-  tier,
-  row: z.int().nullable(),
-  result: z.enum(['allowed', 'needs-second-approval', 'needs-release', 'refused']),
-  offers: z.array(z.string()).meta({ description: 'What would be lawful instead.' }),
-});
 
 /** Owner, supervisor, duty clinician while on duty: records/urgent-care/access.ts. */
 const deciders = { practitioner: 'own', 'duty-clinician': 'pathway', supervisor: 'all' } as const satisfies Permission;
