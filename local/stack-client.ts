@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { type Answer, answerOf, createHeedClient, type HeedClient } from '../client/heed-client';
 import type { Tokens } from './demo-people';
 import { PlainFailure } from './plain-failure';
 import type { Stack } from './stack-file';
@@ -12,20 +13,14 @@ export type ActingKey = keyof Tokens;
 
 /** A running stack as the people of a demo use it: its API, its personal pages and everybody's inbox, over HTTP. */
 export interface StackClient {
-  get(as: ActingKey, path: string): Promise<Record<string, unknown>>;
-  post(as: ActingKey, path: string, body: object): Promise<Record<string, unknown>>;
-  put(as: ActingKey, path: string, body: object): Promise<Record<string, unknown>>;
-  remove(as: ActingKey, path: string): Promise<void>;
-  /** The number with which a GET is answered. */
-  status(as: ActingKey, path: string): Promise<number>;
-  /** What is refused and must be: why, and what each ruling offers instead. */
-  refusal(as: ActingKey, path: string, body: object): Promise<Refused>;
+  /** Heed, as this person or the platform calls it. */
+  as(who: ActingKey): HeedClient;
   hasOpenCase(clientId: string): Promise<boolean>;
   /** Waits until the case has the status. */
-  reaches(caseId: string, status: string): Promise<void>;
+  reaches(caseId: string, status: Case['status']): Promise<void>;
   /** Waits until the case has an open checkpoint of this kind. */
-  waitsFor(caseId: string, checkpoint: string): Promise<void>;
-  timeline(caseId: string): Promise<readonly TimelineLine[]>;
+  waitsFor(caseId: string, checkpoint: Checkpoint['kind']): Promise<void>;
+  timeline(caseId: string): Promise<Answer<'readTimeline'>['items']>;
   /** Waits for an SMS that came since and says this. */
   messageTo(mobile: string, since: string, text: RegExp): Promise<Inboxed>;
   /** The same of an email. */
@@ -46,19 +41,8 @@ export interface StackClient {
   awaits(what: string, isSo: () => Promise<boolean>): Promise<void>;
 }
 
-export interface Refused {
-  readonly detail: string;
-  readonly rulings: readonly string[];
-}
-
-const problem = z.object({
-  detail: z.string(),
-  rulings: z
-    .array(
-      z.object({ recipient: z.string(), row: z.number().nullable(), result: z.string(), offers: z.array(z.string()) }),
-    )
-    .default([]),
-});
+export type Case = Answer<'readCase'>;
+export type Checkpoint = Case['checkpoints'][number];
 
 const inboxed = z.object({ from: z.string(), text: z.string(), links: z.array(z.string()) });
 export type Inboxed = z.infer<typeof inboxed>;
@@ -72,9 +56,6 @@ export function linkIn({ links }: Inboxed): string {
   return link;
 }
 
-const timelineLine = z.object({ at: z.string(), actor: z.object({ name: z.string() }), text: z.string() });
-export type TimelineLine = z.infer<typeof timelineLine>;
-
 const patienceMs = 20_000;
 
 export function createStackClient({
@@ -82,18 +63,17 @@ export function createStackClient({
   sandboxUrl,
   organisation,
 }: Pick<Stack, 'url' | 'sandboxUrl' | 'organisation'>): StackClient {
-  const send = (as: ActingKey, method: string, path: string, body?: object): Promise<Response> => {
-    const token = organisation.tokens?.[as];
+  const heedAs = (who: ActingKey): HeedClient => {
+    const token = organisation.tokens?.[who];
     if (!token) throw new PlainFailure('The stack has no tokens of its own: it uses another identity provider.');
-    return reached(url + path, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
+    const heed = createHeedClient({ url, token: () => token });
+    heed.use({ onError: () => nothingAnswersAt(url) });
+    return heed;
   };
-  const ask = async (as: ActingKey, method: string, path: string, body?: object) =>
-    z.record(z.string(), z.unknown()).parse(await (await taken(send(as, method, path, body))).json());
-  const read = (caseId: string) => ask('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}`);
+  const read = async (caseId: string): Promise<Case> => {
+    const path = { caseId };
+    return answerOf(await heedAs('supervisor').GET('/v1/urgent-care/cases/{caseId}', { params: { path } }));
+  };
   const submit = async (link: string, fields: Readonly<Record<string, string>>): Promise<Response> => {
     const page = await (await fetched(link)).text();
     const hidden = Array.from(
@@ -115,38 +95,20 @@ export function createStackClient({
     });
 
   return {
-    get: (as, path) => ask(as, 'GET', path),
-    post: (as, path, body) => ask(as, 'POST', path, body),
-    put: (as, path, body) => ask(as, 'PUT', path, body),
-    remove: async (as, path) => {
-      await taken(send(as, 'DELETE', path));
-    },
-    status: async (as, path) => (await send(as, 'GET', path)).status,
-    refusal: async (as, path, body) => {
-      const response = await send(as, 'POST', path, body);
-      if (response.ok) throw new PlainFailure(`${path} was taken, and must be refused.`);
-      const { detail, rulings } = problem.parse(await response.json());
-      return { detail, rulings: rulings.map(inWords) };
-    },
+    as: heedAs,
     hasOpenCase: async (clientId) => {
-      const { items } = await ask('supervisor', 'GET', `/v1/urgent-care/cases?clientId=${clientId}&limit=20`);
-      return z
-        .array(z.object({ status: z.string() }))
-        .parse(items)
-        .some(({ status }) => status !== 'closed');
+      const query = { clientId, limit: 20 };
+      const { items } = answerOf(await heedAs('supervisor').GET('/v1/urgent-care/cases', { params: { query } }));
+      return items.some(({ status }) => status !== 'closed');
     },
-    reaches: (caseId, status) =>
-      awaits(`the case to be ${status}`, async () => (await read(caseId))['status'] === status),
+    reaches: (caseId, status) => awaits(`the case to be ${status}`, async () => (await read(caseId)).status === status),
     waitsFor: (caseId, checkpoint) =>
-      awaits(`the case to wait for ${checkpoint}`, async () => {
-        const { checkpoints } = z
-          .object({ checkpoints: z.array(z.object({ kind: z.string() })) })
-          .parse(await read(caseId));
-        return checkpoints.some(({ kind }) => kind === checkpoint);
-      }),
+      awaits(`the case to wait for ${checkpoint}`, async () =>
+        (await read(caseId)).checkpoints.some(({ kind }) => kind === checkpoint),
+      ),
     timeline: async (caseId) => {
-      const { items } = await ask('supervisor', 'GET', `/v1/urgent-care/cases/${caseId}/timeline?limit=100`);
-      return z.array(timelineLine).parse(items);
+      const params = { path: { caseId }, query: { limit: 100 } };
+      return answerOf(await heedAs('supervisor').GET('/v1/urgent-care/cases/{caseId}/timeline', { params })).items;
     },
     messageTo: (mobile, since, text) => newestIn(inboxed, { to: mobile, channel: 'sms', since }, text),
     emailTo: (address, since, text) => newestIn(inboxedEmail, { to: address, channel: 'email', since }, text),
@@ -176,16 +138,16 @@ export function createStackClient({
   };
 }
 
-const inWords = ({ recipient, row, result, offers }: z.infer<typeof problem>['rulings'][number]): string =>
-  `${recipient}: ${result}${row === null ? '' : ` by row ${row}`}. ${offers.join(' ')}`.trim();
-
 const fetched = (url: string, options?: RequestInit): Promise<Response> => taken(reached(url, options));
 
 function reached(url: string, options?: RequestInit): Promise<Response> {
   return fetch(url, options).catch(() => {
-    throw new PlainFailure(`Nothing answers at ${new URL(url).origin}: is npm start still running?`);
+    throw nothingAnswersAt(url);
   });
 }
+
+const nothingAnswersAt = (url: string): PlainFailure =>
+  new PlainFailure(`Nothing answers at ${new URL(url).origin}: is npm start still running?`);
 
 async function taken(asked: Promise<Response>): Promise<Response> {
   const response = await asked;

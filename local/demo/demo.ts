@@ -1,3 +1,4 @@
+import { HeedProblem } from '../../client/heed-client';
 import { dataDirectoryOf } from '../data-directory';
 import { readJsonFile } from '../json-file';
 import { startSkippedStack } from '../one-process/skipped-stack';
@@ -37,11 +38,16 @@ const skippedStories: Readonly<Record<string, SkippedStory>> = { retention };
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<void> {
   const name = nameIn(args);
   const story = stories[name];
-  if (story) return playOnRunningStack(story);
+  if (story) return playOnRunningStack(story).catch(inPlainWords);
   const skipped = skippedStories[name];
-  if (skipped) return playInSkippedTime(skipped);
+  if (skipped) return playInSkippedTime(skipped).catch(inPlainWords);
   const known = [...Object.keys(stories), ...Object.keys(skippedStories)];
   throw new PlainFailure(`Usage: npm run demo -- --story ${known.join('|')}`);
+}
+
+/** What Heed says when it refuses is a sentence for whoever watches. */
+function inPlainWords(error: unknown): never {
+  throw error instanceof HeedProblem ? new PlainFailure(error.message) : error;
 }
 
 function nameIn([option, name]: readonly string[]): string {

@@ -1,6 +1,8 @@
+import { answerOf, HeedProblem, type Problem } from '../../client/heed-client';
 import { PlainFailure } from '../plain-failure';
-import { type Inboxed, linkIn, type StackClient, type StaffKey } from '../stack-client';
+import { type Case, type Checkpoint, type Inboxed, linkIn, type StackClient, type StaffKey } from '../stack-client';
 import type { Stack } from '../stack-file';
+import { type InCase, inCase } from './in-case';
 import { type Pace, underQuickPolicy } from './quick-policy';
 import { say, show, showTimeline } from './telling';
 
@@ -11,12 +13,15 @@ interface Player {
   readonly mobile: string;
 }
 
+/** Of the staff, and what they do in the case: `practitioner.decides({ kind: 'call' })`. */
+type Colleague = Player & InCase;
+
 /** One case of a demo, by real HTTP: what its people do, and what they get to read. */
 export interface Play {
   readonly client: Player & { readonly guardAnswer: string };
   readonly contact1: Player;
   readonly contact2: Player;
-  readonly staff: Readonly<Record<StaffKey, Player>>;
+  readonly staff: Readonly<Record<'practitioner' | 'dutyClinician' | 'supervisor' | 'secondSupervisor', Colleague>>;
   /** Waits for the SMS, and shows it. */
   receives(who: Player, text: RegExp, heading: string): Promise<Inboxed>;
   /** Opens the personal link in a message and sends its form. */
@@ -25,13 +30,11 @@ export interface Play {
   submitIsRefused(message: Inboxed, fields: Readonly<Record<string, string>>): Promise<void>;
   /** Hears of the client, and answers by the digit for acting and the case's code. */
   isToldAndActs(contact: Player): Promise<void>;
-  /** A member of staff does something in the case: `decisions`, `approvals` and so on. */
-  act(as: StaffKey, what: string, body: object): Promise<Readonly<Record<string, unknown>>>;
-  /** The same, where Heed must refuse it: shows why, and what would be lawful instead. */
-  actIsRefused(as: StaffKey, what: string, body: object): Promise<void>;
-  reaches(status: string): Promise<void>;
+  /** What Heed must refuse: shows why, and what would be lawful instead. */
+  isRefused(attempt: Promise<unknown>): Promise<void>;
+  reaches(status: Case['status']): Promise<void>;
   /** Waits until somebody is asked for this. */
-  waitsFor(checkpoint: string): Promise<void>;
+  waitsFor(checkpoint: Checkpoint['kind']): Promise<void>;
   /** The case closes, and its timeline is shown. */
   ends(): Promise<void>;
 }
@@ -48,22 +51,22 @@ export async function openPlay(
   const [first, second] = described.urgentCarePlan.contacts;
   const client: Play['client'] = { ...described, mobile: described.mobile ?? '' };
   const { practitioner } = organisation.staff;
-  const raised = await underQuickPolicy(http, pace, () =>
-    http.post('practitioner', '/v1/urgent-care/cases', {
+  const { id: caseId } = await underQuickPolicy(http, pace, async () => {
+    const body = {
       clientId: described.id,
       concern: concern.words,
       immediacy: concern.immediacy,
       clientFirst: { kind: 'inform' },
       doneSoFar: 'Called twice.',
-    }),
-  );
-  const caseId = String(raised['id']);
-  const path = `/v1/urgent-care/cases/${caseId}`;
+    } as const;
+    return answerOf(await http.as('practitioner').POST('/v1/urgent-care/cases', { body }));
+  });
   say(
     `${practitioner.name} is worried about ${client.name} and raises a concern (${concern.immediacy}).`,
     `Case ${caseId}`,
   );
 
+  const colleague = (key: StaffKey): Colleague => ({ ...organisation.staff[key], ...inCase(http.as(key), caseId) });
   const receives: Play['receives'] = async (who, text, heading) => {
     const message = await http.messageTo(who.mobile, since, text);
     show(heading, message);
@@ -73,7 +76,12 @@ export async function openPlay(
     client,
     contact1: playerOf(first),
     contact2: playerOf(second),
-    staff: organisation.staff,
+    staff: {
+      practitioner: colleague('practitioner'),
+      dutyClinician: colleague('dutyClinician'),
+      supervisor: colleague('supervisor'),
+      secondSupervisor: colleague('secondSupervisor'),
+    },
     receives,
     submits: (message, fields) => http.submit(linkIn(message), fields),
     submitIsRefused: (message, fields) => http.submitInVain(linkIn(message), fields),
@@ -83,10 +91,9 @@ export async function openPlay(
       await http.reply(contact.mobile, from, reply);
       say(`${contact.name} replies:`, `${reply} (I am acting)`);
     },
-    act: (as, what, body) => http.post(as, `${path}/${what}`, body),
-    actIsRefused: async (as, what, body) => {
-      const { detail, rulings } = await http.refusal(as, `${path}/${what}`, body);
-      say('Heed refuses, and says what would be lawful instead:', detail, ...rulings);
+    isRefused: async (attempt) => {
+      const { detail, rulings = [] } = await refusalOf(attempt);
+      say('Heed refuses, and says what would be lawful instead:', detail, ...rulings.map(inWords));
     },
     reaches: (status) => http.reaches(caseId, status),
     waitsFor: (checkpoint) => http.waitsFor(caseId, checkpoint),
@@ -97,6 +104,19 @@ export async function openPlay(
     },
   };
 }
+
+async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof HeedProblem) return error.problem;
+    throw error;
+  }
+  throw new PlainFailure('Heed took what it must refuse.');
+}
+
+const inWords = ({ recipient, row, result, offers }: NonNullable<Problem['rulings']>[number]): string =>
+  `${recipient}: ${result}${row === null ? '' : ` by row ${row}`}. ${offers.join(' ')}`.trim();
 
 async function freeClient(http: StackClient, clients: readonly DemoClient[]): Promise<DemoClient> {
   for (const client of clients) {

@@ -1,3 +1,4 @@
+import { answerOf } from '../../client/heed-client';
 import type { StackClient } from '../stack-client';
 
 /** How long each wait of a story takes, where nobody answers. ISO 8601. */
@@ -20,23 +21,24 @@ export async function underQuickPolicy<T>(
   { clientWindow, acknowledgeWithin }: Pace,
   raise: () => Promise<T>,
 ): Promise<T> {
-  const { version: _version, ...policy } = await http.get('supervisor', policyPath);
-  const steps = policy['steps'] as readonly object[];
-  await http.put('supervisor', policyPath, {
+  const supervisor = http.as('supervisor');
+  const { version: _version, ...policy } = answerOf(await supervisor.GET(policyPath));
+  const quick = {
     ...policy,
     clientWindow: { immediate: clientWindow, significant: clientWindow, watchful: clientWindow },
-    steps: steps.map((step) => ({
+    steps: policy.steps.map((step) => ({
       ...step,
       attempts: 1,
       every: 'PT1S',
       acknowledgeWithin,
       actWithin: acknowledgeWithin,
     })),
-    aftercare: { ...(policy['aftercare'] as object), askClientAfter: 'PT1S' },
-  });
+    aftercare: { ...policy.aftercare, askClientAfter: 'PT1S' },
+  };
+  answerOf(await supervisor.PUT(policyPath, { body: quick }));
   try {
     return await raise();
   } finally {
-    await http.put('supervisor', policyPath, policy);
+    answerOf(await supervisor.PUT(policyPath, { body: policy }));
   }
 }

@@ -11,7 +11,7 @@ export const show = (heading: string, { text }: Inboxed): void => say(heading, `
 
 export async function showTimeline(http: StackClient, caseId: string): Promise<void> {
   say('The timeline of the case, as a reviewer reads it:');
-  for (const { at, actor, text } of await http.timeline(caseId)) {
-    process.stdout.write(`  ${at.slice(11, 19)}  ${actor.name.padEnd(18)}  ${text}\n`);
+  for (const { at, actor, kind, text } of await http.timeline(caseId)) {
+    process.stdout.write(`  ${at.slice(11, 19)}  ${(actor.name ?? actor.kind).padEnd(18)}  ${text ?? kind}\n`);
   }
 }

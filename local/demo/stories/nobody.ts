@@ -9,16 +9,17 @@ export const nobody: Story = async (http, stack) => {
     immediacy: 'immediate',
     words: 'Is on a bridge, and hung up.',
   });
-  const { client, contact1, staff } = play;
-  await play.act('practitioner', 'emergency-calls', {
+  const { client, contact1 } = play;
+  const { practitioner, dutyClinician, supervisor } = play.staff;
+  await practitioner.calledAnAmbulance({
     at: new Date().toISOString(),
-    by: staff.practitioner.name,
+    by: practitioner.name,
     note: 'Nobody waits for a checkpoint to call an ambulance.',
   });
-  say(`${staff.practitioner.name} calls 999 first, and records it.`);
+  say(`${practitioner.name} calls 999 first, and records it.`);
   await play.receives(client, /\/c\//, `${client.name} is told:`);
   await play.reaches('deciding');
-  await play.act('practitioner', 'decisions', {
+  await practitioner.decides({
     kind: 'proceed',
     recipients: ['contact-1'],
     note: 'Permitted in the plan for when they cannot be asked.',
@@ -27,9 +28,8 @@ export const nobody: Story = async (http, stack) => {
   say(`${contact1.name} does not answer.`);
 
   await play.reaches('nobody-acting');
-  const { dutyClinician, supervisor } = staff;
   await play.receives(dutyClinician, /nobody acting/, `${dutyClinician.name} and ${supervisor.name} are paged:`);
-  await play.act('dutyClinician', 'human-outcomes', {
+  await dutyClinician.recordsOutcome({
     kind: 'emergency-services',
     note: 'The ambulance control room confirms that a crew is with them.',
   });

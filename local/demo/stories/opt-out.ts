@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { z } from 'zod';
+import { type Answer, answerOf } from '../../../client/heed-client';
 import { PlainFailure } from '../../plain-failure';
 import type { StackClient } from '../../stack-client';
 import type { Stack } from '../../stack-file';
+import { inCase } from '../in-case';
 import type { Story } from '../story';
 import { say, show } from '../telling';
 
@@ -24,7 +25,7 @@ export const optOut: Story = async (http, stack) => {
   show(`The organisation writes to all who have agreed. Robin reads, under “${email.subject}”:`, email);
   const sms = await http.messageTo(sky.mobile, since, /Thursday evenings/);
   show('Sky reads:', sms);
-  say('How far it has come:', ...(await progress(http, first)));
+  say('How far it has come:', await progress(http, first));
 
   const { 'List-Unsubscribe': ways = '', 'List-Unsubscribe-Post': post = '' } = email.headers;
   say(
@@ -42,8 +43,7 @@ export const optOut: Story = async (http, stack) => {
   say('Sky answers STOP. The proof:', ...(await proofOf(http, sky.clientId)));
 
   const second = await sendsNews(http, 'And on Fridays.', [robin.clientId, sky.clientId]);
-  const counts = await progress(http, second);
-  say('A second message names both of them, and passes both by:', ...counts);
+  say('A second message names both of them, and passes both by:', await progress(http, second));
 
   await reachesInUrgentCare(http, stack, { robin, since });
 };
@@ -61,53 +61,43 @@ async function register(
 ): Promise<Reader> {
   const email = `${name.toLowerCase()}.reader.${number}@mail.example`;
   const mobile = `+447700900${number}`;
-  const { clientId } = z.object({ clientId: z.string() }).parse(
-    await http.post('platform', '/v1/sign-ups', {
-      person: { email, mobile, firstName: name, lastName: 'Reader', birthDate: '1990-05-17', country: 'GB' },
-      marketing: { email: by === 'email', sms: by === 'sms', topics: [topic] },
-    }),
-  );
+  const registration = {
+    person: { email, mobile, firstName: name, lastName: 'Reader', birthDate: '1990-05-17', country: 'GB' },
+    marketing: { email: by === 'email', sms: by === 'sms', topics: [topic] },
+  };
+  const { clientId } = answerOf(await http.as('platform').POST('/v1/sign-ups', { body: registration }));
   return { clientId, email, mobile };
 }
 
-async function sendsNews(http: StackClient, text: string, clientIds?: readonly string[]): Promise<string> {
-  const message = { topic, subject: 'What is new', text, audience: clientIds ? { clientIds } : 'all-consented' };
-  const { id } = z.object({ id: z.string() }).parse(await http.post('admin', '/v1/marketing/messages', message));
-  const path = `/v1/marketing/messages/${id}`;
-  await http.awaits('the message to be sent', async () => (await http.get('admin', path))['status'] === 'sent');
-  return path;
+/** Resolves to the message's id. */
+async function sendsNews(http: StackClient, text: string, clientIds?: string[]): Promise<string> {
+  const audience = clientIds ? { clientIds } : ('all-consented' as const);
+  const message = { topic, subject: 'What is new', text, audience };
+  const { id } = answerOf(await http.as('admin').POST('/v1/marketing/messages', { body: message }));
+  await http.awaits('the message to be sent', async () => (await readNews(http, id)).status === 'sent');
+  return id;
 }
 
-const counted = z.object({ counts: z.record(z.string(), z.number()) });
-
-async function progress(http: StackClient, path: string): Promise<readonly string[]> {
-  const { counts } = counted.parse(await http.get('admin', path));
-  return [
-    Object.entries(counts)
-      .map(([what, count]) => `${what} ${count}`)
-      .join(', '),
-  ];
+async function progress(http: StackClient, messageId: string): Promise<string> {
+  const { counts } = await readNews(http, messageId);
+  return Object.entries(counts)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ');
 }
 
-const optOuts = z.object({ items: z.array(z.object({ id: z.string() })) });
-const proof = z.object({
-  id: z.string(),
-  status: z.string(),
-  source: z.string(),
-  channels: z.array(z.string()),
-  receivedAt: z.string(),
-  suppressedAt: z.string(),
-  lists: z.array(
-    z.object({ name: z.string(), confirmedAt: z.string().nullable(), confirmedHow: z.string().nullable() }),
-  ),
-});
+async function readNews(http: StackClient, messageId: string): Promise<Answer<'readMarketingMessage'>> {
+  const params = { path: { messageId } };
+  return answerOf(await http.as('admin').GET('/v1/marketing/messages/{messageId}', { params }));
+}
 
 /** What a regulator is shown, once every list has confirmed. */
 async function proofOf(http: StackClient, clientId: string): Promise<readonly string[]> {
-  const { items } = optOuts.parse(await http.get('dpo', `/v1/marketing/opt-outs?clientId=${clientId}`));
-  const path = `/v1/marketing/opt-outs/${items[0]?.id ?? 'none'}`;
-  await http.awaits('every list to confirm', async () => (await http.get('dpo', path))['status'] === 'complete');
-  const { id, status, source, channels, receivedAt, suppressedAt, lists } = proof.parse(await http.get('dpo', path));
+  const dpo = http.as('dpo');
+  const { items } = answerOf(await dpo.GET('/v1/marketing/opt-outs', { params: { query: { clientId } } }));
+  const params = { path: { optOutId: items[0]?.id ?? 'none' } };
+  const read = async () => answerOf(await dpo.GET('/v1/marketing/opt-outs/{optOutId}', { params }));
+  await http.awaits('every list to confirm', async () => (await read()).status === 'complete');
+  const { id, status, source, channels, receivedAt, suppressedAt, lists } = await read();
   return [
     `Opt-out ${id}: ${status}`,
     `received ${receivedAt}, by ${source}, of ${channels.join(' and ')}; in force ${suppressedAt}`,
@@ -121,21 +111,18 @@ async function reachesInUrgentCare(
   { robin, since }: { readonly robin: Reader; readonly since: string },
 ): Promise<void> {
   const { dutyClinician } = organisation.staff;
-  const { id } = z.object({ id: z.string() }).parse(
-    await http.post('dutyClinician', '/v1/urgent-care/cases', {
-      clientId: robin.clientId,
-      concern: 'Rang in the night and did not say where they were.',
-      immediacy: 'significant',
-      clientFirst: { kind: 'inform' },
-      doneSoFar: '',
-    }),
-  );
+  const clinician = http.as('dutyClinician');
+  const concern = {
+    clientId: robin.clientId,
+    concern: 'Rang in the night and did not say where they were.',
+    immediacy: 'significant',
+  } as const;
+  const { id } = answerOf(await clinician.POST('/v1/urgent-care/cases', { body: concern }));
   say(`${dutyClinician.name} is worried about Robin.`, `Case ${id}`);
   show(
     'Robin wants no news, and hears this all the same, from another sender:',
     await http.emailTo(robin.email, since, /thinking of contacting/),
   );
-  const outcome = { kind: 'client-safe', note: 'Spoke with them: at home, with a friend.' };
-  await http.post('dutyClinician', `/v1/urgent-care/cases/${id}/stand-down`, { outcome });
+  await inCase(clinician, id).standsDown({ kind: 'client-safe', note: 'Spoke with them: at home, with a friend.' });
   say('Every message, as its recipient saw it:', `${sandboxUrl}/sandbox`);
 }

@@ -9,7 +9,8 @@ export const refusal: Story = async (http, stack) => {
     immediacy: 'significant',
     words: 'Speaks of having nothing left, and cancelled the next sessions.',
   });
-  const { client, staff } = play;
+  const { client } = play;
+  const { practitioner } = play.staff;
   const asked = await play.receives(client, /\/c\//, `${client.name} is told first:`);
   await play.submits(asked, {
     guardAnswer: client.guardAnswer,
@@ -22,23 +23,16 @@ export const refusal: Story = async (http, stack) => {
   say(`${client.name} refuses for each of the three, and asks to be called.`);
 
   await play.waitsFor('call-back');
-  await play.receives(staff.practitioner, /asks for a call/, `The call is a task of ${staff.practitioner.name}:`);
-  say(`${staff.practitioner.name} would like to tell the first contact all the same.`);
-  await play.actIsRefused('practitioner', 'decisions', {
-    kind: 'proceed',
-    recipients: ['contact-1'],
-    note: 'Worried.',
-  });
+  await play.receives(practitioner, /asks for a call/, `The call is a task of ${practitioner.name}:`);
+  say(`${practitioner.name} would like to tell the first contact all the same.`);
+  await play.isRefused(practitioner.decides({ kind: 'proceed', recipients: ['contact-1'], note: 'Worried.' }));
 
-  await play.act('practitioner', 'tasks', {
-    kind: 'call-back',
-    answer: 'done',
-    note: 'Spoke for half an hour; safety plan gone through together.',
+  await practitioner.hasDone('call-back', 'Spoke for half an hour; safety plan gone through together.');
+  await practitioner.standsDown({
+    kind: 'client-safe',
+    note: 'Not alone tonight; next session brought forward to tomorrow.',
   });
-  await play.act('practitioner', 'stand-down', {
-    outcome: { kind: 'client-safe', note: 'Not alone tonight; next session brought forward to tomorrow.' },
-  });
-  say(`${staff.practitioner.name} calls, and stands the case down. Nobody was told anything.`);
+  say(`${practitioner.name} calls, and stands the case down. Nobody was told anything.`);
   await play.receives(client, /shared nothing/, `${client.name} hears that:`);
   await play.ends();
 };

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { answerOf, type Body } from '../../../client/heed-client';
+import { PlainFailure } from '../../plain-failure';
 import { type Inboxed, linkIn } from '../../stack-client';
 import type { SkippedStory } from '../story';
 import { say, show } from '../telling';
@@ -12,6 +13,7 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
   if (!sam?.mobile || !other || !course) throw new Error('The demo has too few people.');
   const { staff } = organisation;
   const clientId = sam.id;
+  const ofSam = { path: { clientId } };
   const on = (): string => time.now().toISOString().slice(0, 10);
   const receives = async (since: string, text: RegExp, heading: string): Promise<Inboxed> => {
     const message = await http.messageTo(sam.mobile ?? '', since, text);
@@ -19,18 +21,20 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
     return message;
   };
 
-  const enrolment = await http.post('platform', '/v1/enrolments', {
+  const [platform, dpo, admin] = [http.as('platform'), http.as('dpo'), http.as('admin')];
+  const begins = {
     clientId,
     courseId: course.id,
     practitionerId: sam.practitionerId,
     startedAt: time.now().toISOString(),
-  });
-  await http.post('practitioner', `/v1/clients/${clientId}/notes`, { text: 'Sleeps better. Walks every day.' });
+  };
+  const { id: enrolmentId } = answerOf(await platform.POST('/v1/enrolments', { body: begins }));
+  const note = { text: 'Sleeps better. Walks every day.' };
+  answerOf(await http.as('practitioner').POST('/v1/clients/{clientId}/notes', { params: ofSam, body: note }));
   await time.fastForward(84 * dayMs);
-  await http.post('platform', `/v1/enrolments/${String(enrolment['id'])}/end`, {
-    endedAt: time.now().toISOString(),
-    reason: 'The course is over.',
-  });
+  const theCourse = { path: { enrolmentId } };
+  const ends = { endedAt: time.now().toISOString(), reason: 'The course is over.' };
+  answerOf(await platform.POST('/v1/enrolments/{enrolmentId}/end', { params: theCourse, body: ends }));
   say(`${on()}: ${sam.name}'s course ends after twelve weeks. From here the year runs.`);
   say('What goes when, as the data protection officer reads it:', ...(await whatGoesWhen()));
 
@@ -43,11 +47,12 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
   });
   say('The link asks who they are; then their copy comes:', `${copy.name}, ${copy.bytes} bytes`);
 
-  const hold = await http.post('dpo', `/v1/clients/${clientId}/holds`, {
+  const held: Body<'placeHold'> = {
     categories: ['notes'],
     reason: 'The regulator asked for the notes of last spring.',
     reviewOn: new Date(time.now().getTime() + 90 * dayMs).toISOString().slice(0, 10),
-  });
+  };
+  const { id: holdId } = answerOf(await dpo.POST('/v1/clients/{clientId}/holds', { params: ofSam, body: held }));
   say(`${staff.dpo.name} places a hold on the notes: the regulator asked for them.`);
 
   await time.fastForward(31 * dayMs);
@@ -56,14 +61,15 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
     ...(await receipt()),
   );
 
-  await http.remove('dpo', `/v1/clients/${clientId}/holds/${String(hold['id'])}`);
+  const theHold = { path: { clientId, holdId } };
+  answerOf(await dpo.DELETE('/v1/clients/{clientId}/holds/{holdId}', { params: theHold }));
   await time.fastForward(60_000);
   say('The hold is lifted: the rest goes within the minute, and the key with it.', ...(await receipt()));
-  const gone = await http.status('admin', `/v1/clients/${clientId}`);
-  say(`GET /v1/clients/${clientId} as an admin: ${gone}`);
+  const { response: gone } = await admin.GET('/v1/clients/{clientId}', { params: ofSam });
+  say(`GET /v1/clients/${clientId} as an admin: ${gone.status}`);
 
   async function whatGoesWhen(): Promise<readonly string[]> {
-    const { categories } = retentionView.parse(await http.get('dpo', `/v1/clients/${clientId}/retention`));
+    const { categories } = answerOf(await dpo.GET('/v1/clients/{clientId}/retention', { params: ofSam }));
     const because = [...new Set(categories.map((one) => one.because.join(' ')))];
     return because.map((why) => {
       const same = categories.filter((one) => one.because.join(' ') === why);
@@ -72,13 +78,14 @@ export const retention: SkippedStory = async ({ http, organisation, time }) => {
   }
 
   async function birthDate(): Promise<string> {
-    const { registration } = clientView.parse(await http.get('admin', `/v1/clients/${clientId}`));
-    return registration.birthDate;
+    const read = answerOf(await admin.GET('/v1/clients/{clientId}', { params: ofSam }));
+    return 'registration' in read ? (read.registration.birthDate ?? '') : '';
   }
 
   async function receipt(): Promise<readonly string[]> {
-    const { items } = erasures.parse(await http.get('dpo', `/v1/erasures?clientId=${clientId}`));
-    const { status, receipt: given } = items[0];
+    const { items } = answerOf(await dpo.GET('/v1/erasures', { params: { query: { clientId } } }));
+    const [{ status, receipt: given } = { status: 'not begun', receipt: null }] = items;
+    if (!given) throw new PlainFailure(`There is no receipt: the erasure is ${status}.`);
     return [
       `status: ${status}`,
       ...Object.entries(given.erased).flatMap(([category, counts]) => erased(category, counts)),
@@ -93,24 +100,3 @@ const erased = (category: string, counts: Readonly<Record<string, number>>): rea
   const sum = Object.values(counts).reduce((total, count) => total + count, 0);
   return sum === 0 ? [] : [`${category}: ${sum} ${sum === 1 ? 'row' : 'rows'} erased`];
 };
-
-const retentionView = z.object({
-  categories: z.array(z.object({ category: z.string(), goesAt: z.string().nullable(), because: z.array(z.string()) })),
-});
-const clientView = z.object({ registration: z.object({ birthDate: z.string() }) });
-const erasures = z.object({
-  items: z.tuple(
-    [
-      z.object({
-        status: z.string(),
-        receipt: z.object({
-          erased: z.record(z.string(), z.record(z.string(), z.number())),
-          held: z.record(z.string(), z.array(z.string())),
-          histories: z.object({ deleted: z.number() }),
-          keyDestroyedAt: z.string().nullable(),
-        }),
-      }),
-    ],
-    z.unknown(),
-  ),
-});

@@ -9,13 +9,14 @@ export const withdrawal: Story = async (http, stack) => {
     immediacy: 'significant',
     words: 'Missed two sessions and writes that it is all too much.',
   });
-  const { client, contact1, staff } = play;
+  const { client, contact1 } = play;
+  const { practitioner } = play.staff;
   const asked = await play.receives(client, /\/c\//, `${client.name} is told first:`);
   const guardAnswer = client.guardAnswer;
   await play.submits(asked, { guardAnswer, 'contact-1': 'concern', gp: 'concern', action: 'answer' });
   say(`${client.name} agrees to the first contact and the GP.`);
   await play.reaches('deciding');
-  await play.act('practitioner', 'decisions', {
+  await practitioner.decides({
     kind: 'proceed',
     recipients: ['contact-1', 'gp'],
     note: 'Within what was agreed.',
@@ -26,10 +27,11 @@ export const withdrawal: Story = async (http, stack) => {
   say(`${client.name} changes their mind on the same page: nobody may be told any more.`);
   await play.receives(client, /told your first contact/, `${client.name} hears exactly what had gone:`);
   await play.reaches('deciding');
-  await play.receives(staff.practitioner, /decision/, `${staff.practitioner.name} decides anew:`);
-  await play.act('practitioner', 'stand-down', {
-    outcome: { kind: 'client-safe', note: 'Called them: with a friend, asks to be left in peace until tomorrow.' },
+  await play.receives(practitioner, /decision/, `${practitioner.name} decides anew:`);
+  await practitioner.standsDown({
+    kind: 'client-safe',
+    note: 'Called them: with a friend, asks to be left in peace until tomorrow.',
   });
-  say(`${staff.practitioner.name} calls, and stands the case down. The GP never heard of it.`);
+  say(`${practitioner.name} calls, and stands the case down. The GP never heard of it.`);
   await play.ends();
 };
