@@ -1,7 +1,7 @@
+import { answerOf } from '../../client/heed-client';
 import type { WhatHappened } from '../../workflows/sign-up/contract';
 import { beforeAllocation } from '../support/allocation-on-record';
 import type { NewcomerInWorld } from '../support/newcomers';
-import type { Reply } from '../support/people';
 import { happensIn } from '../support/sign-up-on-record';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
@@ -22,15 +22,14 @@ const happens = (robin: NewcomerInWorld, ...happenings: readonly WhatHappened[])
     happensIn(work, robin.signUpId, happenings),
   );
 
-type Name = 'supervisor' | 'admin' | 'practitioner' | 'secondPractitioner';
-const post = async (by: Name, robin: NewcomerInWorld, what: string, body: object): Promise<Reply['body']> => {
-  const path = `/v1/sign-ups/${robin.signUpId}/${what}`;
-  const reply = await world.call(world.staff(by).token, 'POST', path, body);
-  expect({ what, status: reply.status }).toEqual({ what, status: 201 });
-  return reply.body;
+const confirms = (robin: NewcomerInWorld) =>
+  robin.act(world.staff('supervisor'), 'allocation-decisions', { kind: 'confirm' });
+const accepts = (robin: NewcomerInWorld) =>
+  robin.act(world.staff('practitioner'), 'allocation-answers', { answer: 'accept' });
+const proposed = async ({ signUpId }: NewcomerInWorld): Promise<string | null> => {
+  const params = { path: { signUpId } };
+  return answerOf(await world.platform.GET('/v1/sign-ups/{signUpId}/allocation', { params })).proposed;
 };
-const proposed = async (robin: NewcomerInWorld): Promise<unknown> =>
-  (await world.call(world.platformToken(), 'GET', `/v1/sign-ups/${robin.signUpId}/allocation`)).body['proposed'];
 const toTrauma = { preferences: { presentingNeed: 'trauma' } };
 
 test('a practitioner is proposed, confirmed, asked and accepts; the client hears who is there for them', async () => {
@@ -42,9 +41,9 @@ test('a practitioner is proposed, confirmed, asked and accepts; the client hears
   expect(await proposed(robin)).toBe(asked.id);
   expect(asked.smsCount()).toBe(before);
 
-  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await confirms(robin);
   await asked.receivesSms(/is offered to you/);
-  await post('practitioner', robin, 'allocation-answers', { answer: 'accept' });
+  await accepts(robin);
   await robin.receivesSms(/from now on Dr Amara Obi is there for you/);
   expect(await robin.status()).toBe('enrolled');
 });
@@ -52,14 +51,14 @@ test('a practitioner is proposed, confirmed, asked and accepts; the client hears
 test('who does not answer in time is passed over, and so is the next, until a supervisor sees to it', async () => {
   const robin = await world.newcomer('Robin', toTrauma);
   await happens(robin, ...beforeAllocation);
-  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await confirms(robin);
   await world.staff('practitioner').receivesSms(/is offered to you/);
   // Two working days are at most six days long: a weekend with two bank holidays.
   await world.fastForward('P7D');
   await robin.reaches('allocating');
   expect(await proposed(robin)).toBe(world.staff('secondPractitioner').id);
 
-  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await confirms(robin);
   await world.staff('secondPractitioner').receivesSms(/is offered to you/);
   await world.fastForward('P7D');
   await robin.reaches('allocating');
@@ -70,7 +69,7 @@ test('who does not answer in time is passed over, and so is the next, until a su
 test('a safety answer holds the allocation, and the practitioner’s time, until a person has judged', async () => {
   const robin = await world.newcomer('Robin', toTrauma);
   await happens(robin, ...beforeAllocation);
-  await post('supervisor', robin, 'allocation-decisions', { kind: 'confirm' });
+  await confirms(robin);
   await happens(robin, { kind: 'safety-raised', concernId: 'concern-1' });
   await world.fastForward('P7D');
   expect(await robin.status()).toBe('safety-conversation');
@@ -78,7 +77,7 @@ test('a safety answer holds the allocation, and the practitioner’s time, until
   await happens(robin, { kind: 'safety-judged', concernId: 'concern-1' });
   await robin.reaches('awaiting-practitioner');
   expect(await proposed(robin)).toBe(world.staff('practitioner').id);
-  await post('practitioner', robin, 'allocation-answers', { answer: 'accept' });
+  await accepts(robin);
   await robin.reaches('enrolled');
 });
 
@@ -86,9 +85,11 @@ test('a cancelled booking reaches the practitioner, by the client’s code and n
   const client = world.client();
   const { practitionerId, name } = client.described;
   const key = practitionerId === world.staff('practitioner').id ? 'practitioner' : 'secondPractitioner';
-  const body = { clientId: client.described.id, at: world.now().toISOString() };
-  const reply = await world.call(world.platformToken(), 'POST', '/v1/bookings/booking-1/cancelled', body);
-  expect(reply.status).toBe(202);
+  const cancelled = await world.platform.POST('/v1/bookings/{bookingId}/cancelled', {
+    params: { path: { bookingId: 'booking-1' } },
+    body: { clientId: client.described.id, at: world.now().toISOString() },
+  });
+  expect(cancelled.response.status).toBe(202);
   await world.staff(key).receivesSms(/your client [A-Z0-9]{5} cancelled a booking/);
   const { mobile } = world.heed.demo.organisation.staff[key];
   const written = await until('the notice', () => {

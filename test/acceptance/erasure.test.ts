@@ -1,3 +1,4 @@
+import { answerOf } from '../../client/heed-client';
 import { decodedHistory } from '../../local/decoded-history';
 import { agreeToMarketing } from '../../records/marketing/consents';
 import { heedItself } from '../../records/work';
@@ -26,12 +27,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-const taken = async (token: Promise<string>, method: string, path: string, body?: object) => {
-  const reply = await world.call(token, method, path, body);
-  if (reply.status >= 300) throw new Error(`Not taken at ${path}: ${JSON.stringify(reply.body)}`);
-  return reply.body;
-};
-
 /** Signed up with all that belongs to it, treated, and taken care of in a crisis. */
 async function lived(robin: NewcomerInWorld): Promise<{ readonly caseId: string }> {
   const [supervisor, dr, clinician] = [
@@ -40,17 +35,21 @@ async function lived(robin: NewcomerInWorld): Promise<{ readonly caseId: string 
     world.staff('dutyClinician'),
   ];
   await robin.receivesSms(/a form for you to read and sign/);
-  const client = `/v1/clients/${robin.clientId}`;
+  const ofRobin = { path: { clientId: robin.clientId } };
   const png = Buffer.concat([
     Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     Buffer.from(robin.person.lastName),
   ]);
-  await taken(world.platformToken(), 'PUT', `${client}/consent-form`, {
-    version: 1,
-    signedName: robin.person.lastName,
-    signedAt: new Date().toISOString(),
-    document: { contentType: 'image/png', base64: png.toString('base64') },
+  const signed = await world.platform.PUT('/v1/clients/{clientId}/consent-form', {
+    params: ofRobin,
+    body: {
+      version: 1,
+      signedName: robin.person.lastName,
+      signedAt: new Date().toISOString(),
+      document: { contentType: 'image/png', base64: png.toString('base64') },
+    },
   });
+  answerOf(signed);
   await robin.answersAllQuestions('worried');
   await robin.reaches('safety-conversation');
   const judged = { note: 'Spoke for half an hour.', urgentCarePlanNeeded: true, openCase: false };
@@ -63,8 +62,9 @@ async function lived(robin: NewcomerInWorld): Promise<{ readonly caseId: string 
   await robin.act(dr, 'allocation-answers', { answer: 'accept' });
   await robin.reaches('enrolled');
 
-  await taken(dr.token, 'POST', `${client}/notes`, { text: note });
-  await taken(supervisor.token, 'POST', `${client}/summaries`, { kind: 'progress', text: note });
+  answerOf(await dr.heed.POST('/v1/clients/{clientId}/notes', { params: ofRobin, body: { text: note } }));
+  const summary = { kind: 'progress', text: note } as const;
+  answerOf(await supervisor.heed.POST('/v1/clients/{clientId}/summaries', { params: ofRobin, body: summary }));
   await world.heed.records.withOrganisation(world.heed.demo.organisation.id, new Date(), (work) =>
     agreeToMarketing(work, heedItself, {
       clientId: robin.clientId,
@@ -78,25 +78,20 @@ async function lived(robin: NewcomerInWorld): Promise<{ readonly caseId: string 
 
 async function throughACrisis(robin: NewcomerInWorld): Promise<string> {
   const dr = world.staff('practitioner');
-  const cases = '/v1/urgent-care/cases';
-  const raised = { clientId: robin.clientId, concern, immediacy: 'significant', doneSoFar: 'Called twice.' };
-  const { id } = await taken(dr.token, 'POST', cases, raised);
-  const theCase = `${cases}/${String(id)}`;
-  const reaches = (status: string) =>
-    until(`the case is ${status}`, async () => (await taken(dr.token, 'GET', theCase))['status'] === status);
-  await reaches('awaiting-client');
-  const agreed = { recipient: 'contact-1', answer: 'agree', tier: 'concern' };
-  await taken(dr.token, 'POST', `${theCase}/client-answers`, { answers: [agreed], via: 'phone' });
-  await reaches('deciding');
-  const proceed = { kind: 'proceed', recipients: ['contact-1'], note: 'As agreed.' };
-  await taken(dr.token, 'POST', `${theCase}/decisions`, proceed);
-  await reaches('awaiting-acknowledgement');
-  const acting = { recipient: 'contact-1', answer: 'acting', via: 'phone' };
-  await taken(dr.token, 'POST', `${theCase}/acknowledgements`, acting);
-  await reaches('aftercare');
-  await taken(dr.token, 'POST', `${theCase}/human-outcomes`, { kind: 'someone-acting', note: 'Their sister came.' });
-  await reaches('closed');
-  return String(id);
+  const raised = { clientId: robin.clientId, concern, immediacy: 'significant', doneSoFar: 'Called twice.' } as const;
+  const { id } = answerOf(await dr.heed.POST('/v1/urgent-care/cases', { body: raised }));
+  const theCase = world.case(id);
+  await theCase.reaches('awaiting-client');
+  const agreed = { recipient: 'contact-1', answer: 'agree', tier: 'concern' } as const;
+  await theCase.act(dr, 'client-answers', { answers: [agreed], via: 'phone' });
+  await theCase.reaches('deciding');
+  await theCase.proceed(dr, 'contact-1');
+  await theCase.reaches('awaiting-acknowledgement');
+  await theCase.act(dr, 'acknowledgements', { recipient: 'contact-1', answer: 'acting', via: 'phone' });
+  await theCase.reaches('aftercare');
+  await theCase.outcome(dr, 'someone-acting');
+  await theCase.reaches('closed');
+  return id;
 }
 
 /** Every history in the namespace, with every payload in it opened. */
@@ -130,11 +125,13 @@ test('who asks to be erased is nowhere any more: not in the rows, not in the his
     expect.arrayContaining([`urgent-care/${caseId}`, `sign-up/${robin.signUpId}`]),
   );
 
-  const dpo = world.staff('dpo');
-  const order = { basis: 'rights-request', reason: `${robin.person.lastName} asked for it.` };
-  const { id } = await taken(dpo.token, 'POST', `/v1/clients/${robin.clientId}/erasures`, order);
-  const read = () => taken(dpo.token, 'GET', `/v1/erasures/${String(id)}`);
-  await until('the erasure is done', async () => (await read())['status'] === 'done', patienceMs, 250);
+  const { heed: dpo } = world.staff('dpo');
+  const params = { path: { clientId: robin.clientId } };
+  const order = { basis: 'rights-request', reason: `${robin.person.lastName} asked for it.` } as const;
+  const { id } = answerOf(await dpo.POST('/v1/clients/{clientId}/erasures', { params, body: order }));
+  const theErasure = { path: { erasureId: id } };
+  const read = async () => answerOf(await dpo.GET('/v1/erasures/{erasureId}', { params: theErasure }));
+  await until('the erasure is done', async () => (await read()).status === 'done', patienceMs, 250);
 
   const { receipt } = await read();
   expect(receipt).toMatchObject({ basis: 'rights-request', asked: retentionCategories, held: {} });
@@ -148,16 +145,16 @@ test('who asks to be erased is nowhere any more: not in the rows, not in the his
   expect(left.finds([kept.person.email])).toEqual([kept.person.email]);
 
   const histories = await everyHistory();
-  expect(histories.map(({ workflowId }) => workflowId)).toContain(`erasure/${String(id)}`);
+  expect(histories.map(({ workflowId }) => workflowId)).toContain(`erasure/${id}`);
   expect(histories.filter(({ text }) => [...ids, ...words].some((trace) => text.includes(trace)))).toEqual([]);
   for (const { workflowId } of before) {
     await expect(world.heed.client.workflow.getHandle(workflowId).describe()).rejects.toThrow(/not found/i);
   }
-  const admin = world.staff('admin');
-  expect((await world.call(admin.token, 'GET', `/v1/clients/${robin.clientId}`)).status).toBe(404);
+  const { heed: admin } = world.staff('admin');
+  expect((await admin.GET('/v1/clients/{clientId}', { params })).response.status).toBe(404);
 
   const temporal = temporalDump();
-  expect(temporal.finds([`erasure/${String(id)}`])).toEqual([`erasure/${String(id)}`]);
+  expect(temporal.finds([`erasure/${id}`])).toEqual([`erasure/${id}`]);
   expect(temporal.finds(words)).toEqual([]);
   expect(temporal.findsKeys([key, ...testKeys.map((one) => one.key)])).toEqual([]);
 });

@@ -1,12 +1,12 @@
+import { type Answer, answerOf, type Body } from '../../client/heed-client';
 import { demoOrganisations } from '../../prisma/demo-data';
 import { agreeToMarketing } from '../../records/marketing/consents';
 import { recordOptOut } from '../../records/marketing/opt-outs';
-import type { MessageToRead } from '../../records/marketing/read-message';
 import { heedItself, type Work } from '../../records/work';
 import { marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
 import type { MarketingChannel } from '../../workflows/marketing-opt-out/words';
 import { ticked } from '../support/marketing-on-record';
-import type { ClientInWorld, Reply } from '../support/people';
+import type { ClientInWorld } from '../support/people';
 import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
@@ -31,23 +31,26 @@ const agrees = ({ described }: ClientInWorld, topic: string, ...channels: readon
     }
   });
 
-const order = async (topic: string, changes: object = {}): Promise<Reply> =>
-  world.call(world.platformToken(), 'POST', '/v1/marketing/messages', {
-    topic,
-    subject: 'What is new',
-    text: `We are open on ${topic} evenings too.`,
-    audience: 'all-consented',
-    ...changes,
-  });
-const read = async (id: unknown): Promise<MessageToRead> =>
-  (await world.call(world.platformToken(), 'GET', `/v1/marketing/messages/${String(id)}`))
-    .body as unknown as MessageToRead;
-async function isSent(topic: string, changes: object = {}): Promise<MessageToRead> {
-  const { status, headers, body } = await order(topic, changes);
-  expect([status, headers.get('location')]).toEqual([202, `/v1/marketing/messages/${String(body['id'])}`]);
-  await until('the message is sent', async () => (await read(body['id'])).status === 'sent');
+type Message = Answer<'readMarketingMessage'>;
+type Audience = Body<'orderMarketingMessage'>['audience'];
+
+/** Resolves to the message's id. */
+async function order(topic: string, audience: Audience = 'all-consented'): Promise<string> {
+  const text = `We are open on ${topic} evenings too.`;
+  const message = { topic, subject: 'What is new', text, audience };
+  const ordered = await world.platform.POST('/v1/marketing/messages', { body: message });
+  const { id } = answerOf(ordered);
+  expect(ordered.response.headers.get('location')).toBe(`/v1/marketing/messages/${id}`);
+  return id;
+}
+const at = (messageId: string) => ({ params: { path: { messageId } } });
+const read = async (id: string): Promise<Message> =>
+  answerOf(await world.platform.GET('/v1/marketing/messages/{messageId}', at(id)));
+async function isSent(topic: string, audience?: Audience): Promise<Message> {
+  const id = await order(topic, audience);
+  await until('the message is sent', async () => (await read(id)).status === 'sent');
   await world.settle();
-  return read(body['id']);
+  return read(id);
 }
 const gotAbout = ({ described: { email, mobile } }: ClientInWorld, topic: string) =>
   [email, mobile].flatMap((to) =>
@@ -91,7 +94,7 @@ test('whoever has opted out gets nothing, although they are named', async () => 
   await onRecord((work) => recordOptOut(work, heedItself, { whom, source: 'phone', receivedAt: work.at }));
 
   const clientIds = [out, stays].map(({ described }) => described.id);
-  const { counts } = await isSent('Wednesday', { audience: { clientIds } });
+  const { counts } = await isSent('Wednesday', { clientIds });
   expect(counts).toMatchObject({ sent: 1, withheld: 1 });
   expect(gotAbout(out, 'Wednesday')).toEqual([]);
   expect(gotAbout(stays, 'Wednesday')).toHaveLength(1);
@@ -115,21 +118,22 @@ test('it goes on when a vendor that was away is back, and comes to nobody twice'
 
 const vendorIsAway = (): void => world.heed.sandbox.setFaults([{ vendor: 'sendgrid', times: 1_000, fault: '500' }]);
 const vendorIsBack = (): void => world.heed.sandbox.setFaults([]);
-const step = (id: unknown, what: 'pause' | 'resume' | 'cancel'): Promise<Reply> =>
-  world.call(world.platformToken(), 'POST', `/v1/marketing/messages/${String(id)}/${what}`, {});
+const pause = (id: string) => world.platform.POST('/v1/marketing/messages/{messageId}/pause', at(id));
+const resume = (id: string) => world.platform.POST('/v1/marketing/messages/{messageId}/resume', at(id));
+const cancel = (id: string) => world.platform.POST('/v1/marketing/messages/{messageId}/cancel', at(id));
 
 test('paused, nobody gets it; resumed, whoever is left gets it', async () => {
   const client = reader();
   await agrees(client, 'Friday', 'email');
   vendorIsAway();
-  const { id } = (await order('Friday')).body;
-  expect(await step(id, 'pause')).toMatchObject({ status: 200, body: { status: 'paused' } });
+  const id = await order('Friday');
+  expect(answerOf(await pause(id)).status).toBe('paused');
   vendorIsBack();
   await world.fastForward('PT20M');
   expect(gotAbout(client, 'Friday')).toEqual([]);
   expect(await read(id)).toMatchObject({ status: 'paused', counts: { toSend: 1, sent: 0 } });
 
-  expect(await step(id, 'resume')).toMatchObject({ status: 200, body: { status: 'sending' } });
+  expect(answerOf(await resume(id)).status).toBe('sending');
   await until('the message is sent', async () => (await read(id)).status === 'sent');
   expect(gotAbout(client, 'Friday')).toHaveLength(1);
 });
@@ -138,25 +142,25 @@ test('cancelled, nobody gets it any more', async () => {
   const client = reader();
   await agrees(client, 'Saturday', 'email');
   vendorIsAway();
-  const { id } = (await order('Saturday')).body;
-  expect(await step(id, 'cancel')).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+  const id = await order('Saturday');
+  expect(answerOf(await cancel(id)).status).toBe('cancelled');
   vendorIsBack();
   await world.fastForward('PT20M');
   expect(gotAbout(client, 'Saturday')).toEqual([]);
   expect(await read(id)).toMatchObject({ status: 'cancelled', counts: { toSend: 0, sent: 0 } });
-  expect(await step(id, 'resume')).toMatchObject({ status: 409, body: { type: 'urn:heed:problem:message-over' } });
+  expect((await resume(id)).error).toMatchObject({ status: 409, type: 'urn:heed:problem:message-over' });
 });
 
 test('a message whose process is gone goes on with the next thing that is said of it', async () => {
   const client = reader();
   await agrees(client, 'Sunday', 'email');
   vendorIsAway();
-  const { id } = (await order('Sunday')).body;
+  const id = await order('Sunday');
   await world.settle();
-  await step(id, 'pause');
-  await world.heed.client.workflow.getHandle(marketingMessageWorkflowId(String(id))).terminate('lost');
+  await pause(id);
+  await world.heed.client.workflow.getHandle(marketingMessageWorkflowId(id)).terminate('lost');
   vendorIsBack();
-  await step(id, 'resume');
+  await resume(id);
   await until('the message is sent', async () => (await read(id)).status === 'sent');
   expect(gotAbout(client, 'Sunday')).toHaveLength(1);
 });

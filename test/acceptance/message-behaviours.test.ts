@@ -1,3 +1,4 @@
+import { answerOf, type Body } from '../../client/heed-client';
 import { caseBeingTold } from '../support/case-being-told';
 import type { CaseInWorld, ClientInWorld, Staff } from '../support/people';
 import { createWorld, type World } from '../support/world';
@@ -64,13 +65,10 @@ test('an answer that comes twice counts once, and is thanked for each time', asy
 });
 
 test('who has no address on a channel is reached by the next one at once: a landline is called', async () => {
-  const { version: _version, ...policy } = (await world.call(dr.token, 'GET', '/v1/urgent-care/policy')).body;
-  const steps = [{ recipients: ['gp'], channels: ['sms', 'voice'] }];
-  const saved = await world.call(world.staff('supervisor').token, 'PUT', '/v1/urgent-care/policy', {
-    ...policy,
-    steps,
-  });
-  expect(saved.status).toBe(200);
+  const supervisor = world.staff('supervisor').heed;
+  const { version: _version, ...policy } = answerOf(await supervisor.GET('/v1/urgent-care/policy'));
+  const body: Body<'savePolicy'> = { ...policy, steps: [{ recipients: ['gp'], channels: ['sms', 'voice'] }] };
+  answerOf(await supervisor.PUT('/v1/urgent-care/policy', { body }));
 
   const edie = world.client();
   const theCase = await telling(edie, 'gp');

@@ -1,3 +1,4 @@
+import { answerOf } from '../../client/heed-client';
 import { createStatusReports } from '../../records/urgent-care/status-reports';
 import type { CaseInWorld } from '../support/people';
 import { createWorld, type World } from '../support/world';
@@ -10,15 +11,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-const messages = async (by: 'dutyClinician' | 'practitioner') =>
-  world.call(world.staff(by).token, 'GET', '/v1/inbound-messages');
+const messages = (by: 'dutyClinician' | 'practitioner') => world.staff(by).heed.GET('/v1/inbound-messages');
 
 test('a client without a case writes: the duty clinician is paged, and reads it', async () => {
   const jo = world.client();
   await jo.repliesBySms('I cannot go on.');
   await world.staff('dutyClinician').receivesSms(/somebody wrote to us, and no open case belongs to it/);
-  const { body } = await messages('dutyClinician');
-  expect(body['items']).toEqual([
+  expect(answerOf(await messages('dutyClinician')).items).toEqual([
     {
       id: expect.any(String),
       at: expect.any(String),
@@ -37,11 +36,11 @@ test('many messages at once are one page, or two where a minute ends among them'
   for (const text of ['Hello?', 'Is anybody there?', 'Please.']) await jo.repliesBySms(text);
   await world.settle();
   expect([1, 2]).toContain(world.staff('dutyClinician').smsCount() - before);
-  expect(((await messages('dutyClinician')).body['items'] as readonly unknown[]).length).toBe(4);
+  expect(answerOf(await messages('dutyClinician')).items).toHaveLength(4);
 });
 
 test('what came in is for those on call alone', async () => {
-  expect((await messages('practitioner')).status).toBe(403);
+  expect((await messages('practitioner')).response.status).toBe(403);
 });
 
 test('a client who complains afterwards is heard by the data protection officer, though the case is closed', async () => {

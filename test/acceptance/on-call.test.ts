@@ -1,24 +1,31 @@
+import { answerOf, type Body } from '../../client/heed-client';
+import { weekdays } from '../../workflows/shared/weekdays';
 import type { RecipientName } from '../../workflows/urgent-care/words';
 import { caseBeingTold } from '../support/case-being-told';
 import type { CaseInWorld, ClientInWorld, Staff } from '../support/people';
-import { policyOfTests } from '../support/save-policy';
 import { createWorld, type World } from '../support/world';
 
 /** What the on-call field expects of whoever pages people, in the words of urgent care. */
 
 let world: World;
 let dr: Staff;
+/** As it is before any test changes it. */
+let policy: Body<'savePolicy'>;
 beforeAll(async () => {
   world = await createWorld();
   dr = world.staff('practitioner');
+  const { version: _version, ...saved } = answerOf(await world.staff('supervisor').heed.GET('/v1/urgent-care/policy'));
+  policy = saved;
 }, 60_000);
 afterAll(() => world?.stop());
 
-const save = async (path: string, body: object): Promise<void> => {
-  const { status } = await world.call(world.staff('supervisor').token, 'PUT', path, body);
-  if (status !== 200) throw new Error(`${path} was not saved: ${status}`);
+const savePolicy = async (changes: Partial<Body<'savePolicy'>>): Promise<void> => {
+  const body = { ...policy, ...changes };
+  answerOf(await world.staff('supervisor').heed.PUT('/v1/urgent-care/policy', { body }));
 };
-const savePolicy = (changes: object): Promise<void> => save('/v1/urgent-care/policy', { ...policyOfTests, ...changes });
+const saveRota = async (body: Body<'saveRota'>): Promise<void> => {
+  answerOf(await world.staff('supervisor').heed.PUT('/v1/rota', { body }));
+};
 
 const telling = (client: ClientInWorld, ...recipients: RecipientName[]): Promise<CaseInWorld> =>
   caseBeingTold(dr, client, 'concern', ...recipients);
@@ -37,7 +44,7 @@ test('who acts stops the rest: the next step of the policy is never begun', asyn
 });
 
 test('two who act are both on record, and the case goes on until one of them remains', async () => {
-  await savePolicy({ steps: policyOfTests.steps.map((step) => ({ ...step, stopAfter: 'all' })) });
+  await savePolicy({ steps: policy.steps.map((step) => ({ ...step, stopAfter: 'all' })) });
   const ada = world.client();
   const theCase = await telling(ada, 'contact-1', 'contact-2');
   await ada.contact1.receivesSms(/please call/);
@@ -75,16 +82,16 @@ test('a policy that is saved while a case runs changes nothing of that case', as
 
 test('a rota that is changed while a decision waits: the next page goes to whoever is on duty by then', async () => {
   const { dutyClinician, secondSupervisor } = world.heed.demo.organisation.staff;
-  const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-  const allDay = (staffId: string) => ({ staffId, days: everyDay, from: '00:00', to: '24:00' });
-  const rota = (clinicians: readonly object[]) => ({
+  type Shift = Body<'saveRota'>['tiers'][number]['shifts'][number];
+  const allDay = (staffId: string): Shift => ({ staffId, days: [...weekdays], from: '00:00', to: '24:00' });
+  const rota = (clinicians: Shift[]): Body<'saveRota'> => ({
     timeZone: 'Europe/London',
     tiers: [
       { name: 'duty-clinician', shifts: clinicians, overrides: [] },
       { name: 'supervisor', shifts: [allDay(secondSupervisor.id)], overrides: [] },
     ],
   });
-  await save('/v1/rota', rota([allDay(dutyClinician.id)]));
+  await saveRota(rota([allDay(dutyClinician.id)]));
   const dev = world.client();
   const theCase = await dr.raisesConcern(dev, 'significant');
   await theCase.reaches('awaiting-client');
@@ -93,7 +100,7 @@ test('a rota that is changed while a decision waits: the next page goes to whoev
   await world.settle();
 
   const before = world.staff('dutyClinician').smsCount();
-  await save('/v1/rota', rota([]));
+  await saveRota(rota([]));
   await world.fastForward('PT16M');
   const asked = (await theCase.read()).checkpoint;
   expect(asked).toMatchObject({ kind: 'decision', waitingFor: { role: 'supervisor', staffId: secondSupervisor.id } });

@@ -1,3 +1,4 @@
+import type { RecipientName } from '../../workflows/urgent-care/words';
 import { childAtRisk } from '../support/child-at-risk';
 import type { CaseInWorld, Staff } from '../support/people';
 import { createWorld, type World } from '../support/world';
@@ -10,17 +11,23 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.stop());
 
-async function proposes(by: Staff, theCase: CaseInWorld, recipient: string): Promise<string> {
-  const reply = await theCase.decide(by, { ...childAtRisk, disclosures: [{ recipient, tier: 'summary' }] });
-  expect(reply).toMatchObject({ status: 201, body: { status: 'awaiting-approval' } });
-  return String(reply.body['decisionId']);
+async function proposes(by: Staff, theCase: CaseInWorld, recipient: RecipientName): Promise<string> {
+  const proposal = { ...childAtRisk, disclosures: [{ recipient, tier: 'summary' as const }] };
+  const { decisionId, status } = await theCase.act(by, 'decisions', proposal);
+  expect(status).toBe('awaiting-approval');
+  return decisionId;
 }
-const answers = (by: Staff, theCase: CaseInWorld, decisionId: string, answer: 'approve' | 'decline') =>
-  world.call(by.token, 'POST', `/v1/urgent-care/cases/${theCase.id}/approvals`, {
-    decisionId,
-    answer,
-    reason: 'I have read the case.',
-  });
+/** Resolves to the status of what Heed says to it. */
+async function answers(
+  by: Staff,
+  theCase: CaseInWorld,
+  decisionId: string,
+  answer: 'approve' | 'decline',
+): Promise<number> {
+  const params = { path: { caseId: theCase.id } };
+  const body = { decisionId, answer, reason: 'I have read the case.' };
+  return (await by.heed.POST('/v1/urgent-care/cases/{caseId}/approvals', { params, body })).response.status;
+}
 
 test('an override is proposed, approved by a second person, and then the GP is told', async () => {
   const [dr, supervisor] = [world.staff('practitioner'), world.staff('supervisor')];
@@ -37,8 +44,8 @@ test('an override is proposed, approved by a second person, and then the GP is t
   expect(waiting.checkpoint).toMatchObject({ kind: 'second-approval', decisionId, waitingFor: { role: 'supervisor' } });
   await jo.gp.receivesNothing();
 
-  expect((await answers(dr, theCase, decisionId, 'approve')).status).toBe(403);
-  expect((await answers(supervisor, theCase, decisionId, 'approve')).status).toBe(201);
+  expect(await answers(dr, theCase, decisionId, 'approve')).toBe(403);
+  expect(await answers(supervisor, theCase, decisionId, 'approve')).toBe(201);
   expect(await jo.gp.receivesEmail(/What happened/)).toMatch(/Jo Bellweather/);
   await theCase.reaches('awaiting-acknowledgement');
   expect((await theCase.read()).recipients[0]).toMatchObject({
@@ -62,7 +69,7 @@ test('one supervisor is silent, the next one declines, and it is decided anew', 
   await world.fastForward('PT11M');
   await world.staff('secondSupervisor').receivesSms(/waits for your approval/);
 
-  expect((await answers(world.staff('secondSupervisor'), theCase, decisionId, 'decline')).status).toBe(201);
+  expect(await answers(world.staff('secondSupervisor'), theCase, decisionId, 'decline')).toBe(201);
   await theCase.reaches('deciding');
   await world.settle();
   expect((await theCase.timeline()).map(({ kind }) => kind).slice(-2)).toEqual([
@@ -81,7 +88,8 @@ test('nobody approves what is immediate: the proposer goes ahead, and who was as
   await world.fastForward('PT10M');
   await theCase.reaches('deciding');
   const decisionId = await proposes(dr, theCase, 'police');
-  const goesAhead = { kind: 'proceed-unapproved', decisionId, reason: 'Neither supervisor has answered in time.' };
+  const reason = 'Neither supervisor has answered in time.';
+  const goesAhead = { kind: 'proceed-unapproved', decisionId, reason } as const;
   expect(await theCase.decide(dr, goesAhead)).toMatchObject({
     status: 409,
     body: { type: 'urn:heed:problem:approval-window-open' },
@@ -105,21 +113,13 @@ test('a client whom it would endanger to be told first is not told, once a secon
   const [dr, supervisor] = [world.staff('practitioner'), world.staff('supervisor')];
   const cleo = world.client();
 
-  const raised = await world.call(dr.token, 'POST', '/v1/urgent-care/cases', {
-    clientId: cleo.described.id,
-    concern: 'Her partner reads every message.',
-    immediacy: 'significant',
-    clientFirst: { kind: 'do-not-inform', reason: 'Whoever reads her phone is the danger.' },
-  });
-  const path = `/v1/urgent-care/cases/${String(raised.body['id'])}`;
-  const read = async () => (await world.call(supervisor.token, 'GET', path)).body;
+  const theCase = await dr.raisesConcern(cleo, 'significant', 'Whoever reads her phone is the danger.');
   await world.settle();
   await supervisor.receivesSms(/waits for your approval/);
-  const { checkpoint } = (await read()) as { checkpoint: { decisionId: string } };
-  const approval = { decisionId: checkpoint.decisionId, answer: 'approve', reason: 'Agreed: she is safer so.' };
-  expect((await world.call(supervisor.token, 'POST', `${path}/approvals`, approval)).status).toBe(201);
+  const { checkpoint } = await theCase.read();
+  expect(await answers(supervisor, theCase, checkpoint?.decisionId ?? 'none', 'approve')).toBe(201);
 
   await world.settle();
-  expect(await read()).toMatchObject({ status: 'deciding', checkpoint: { kind: 'decision' } });
+  expect(await theCase.read()).toMatchObject({ status: 'deciding', checkpoint: { kind: 'decision' } });
   await cleo.receivesNothing();
 });

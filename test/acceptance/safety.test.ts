@@ -1,3 +1,4 @@
+import { type Answer, answerOf } from '../../client/heed-client';
 import { decodedHistory } from '../../local/decoded-history';
 import { createPayloadCodec } from '../../runtime/temporal/payload-codec';
 import { safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
@@ -19,32 +20,26 @@ afterAll(() => world?.stop());
 
 const safetyAnswer = clean['PHQ-9'].with(8, 1);
 
-const submits = ({ signUpId }: NewcomerInWorld, instrument: keyof typeof clean, answers: readonly unknown[]) =>
-  world.call(world.platformToken(), 'POST', `/v1/sign-ups/${signUpId}/assessment`, {
-    instrument,
-    version: '1',
-    answers,
+const submits = ({ signUpId }: NewcomerInWorld, instrument: keyof typeof clean, answers: readonly number[]) =>
+  world.platform.POST('/v1/sign-ups/{signUpId}/assessment', {
+    params: { path: { signUpId } },
+    body: { instrument, version: '1', answers: [...answers] },
   });
-const tells = async (
-  who: 'dutyClinician' | 'supervisor',
-  { signUpId }: NewcomerInWorld,
-  what: string,
-  body: object,
-) => {
-  const reply = await world.call(world.staff(who).token, 'POST', `/v1/sign-ups/${signUpId}/${what}`, body);
-  if (reply.status !== 201) throw new Error(`Not taken: ${JSON.stringify(reply.body)}`);
-  return reply.body;
+/** What is refused although it is heard. */
+const submitsInVain = async (robin: NewcomerInWorld): Promise<void> => {
+  expect((await submits(robin, 'PHQ-9', safetyAnswer)).response.status).toBe(409);
 };
-const concernsOf = async ({ signUpId }: NewcomerInWorld): Promise<[{ readonly id: string }]> => {
-  const { body } = await world.call(world.staff('supervisor').token, 'GET', `/v1/sign-ups/${signUpId}/safety`);
-  return body['items'] as [{ readonly id: string }];
+const concernOf = async ({ signUpId }: NewcomerInWorld): Promise<Answer<'readSafety'>['items'][number]> => {
+  const params = { path: { signUpId } };
+  const { items } = answerOf(await world.staff('supervisor').heed.GET('/v1/sign-ups/{signUpId}/safety', { params }));
+  const [concern] = items;
+  if (!concern) throw new Error('No safety concern was raised.');
+  return concern;
 };
 const judgement = { note: 'We talked; her sister is with her.', urgentCarePlanNeeded: false, openCase: false };
-const codeOf = async ({ signUpId }: NewcomerInWorld): Promise<string> =>
-  String((await world.call(world.platformToken(), 'GET', `/v1/sign-ups/${signUpId}`)).body['code']);
 /** How many pages about this sign-up reached each. */
 const pagesTo = async (who: 'dutyClinician' | 'supervisor' | 'secondSupervisor', robin: NewcomerInWorld) => {
-  const code = await codeOf(robin);
+  const { code } = await robin.read();
   const to = world.heed.demo.organisation.staff[who].mobile;
   return world.heed.sandbox.messages({ to, channel: 'sms' }).filter(({ text }) => text.includes(code)).length;
 };
@@ -53,10 +48,10 @@ test('the duty clinician is paged, reminded, then the next one; after the judgem
   const robin = await world.newcomer('Robin');
   await robin.signsByApi();
   for (const instrument of ['GAD-7', 'CORE-10'] as const) await submits(robin, instrument, clean[instrument]);
-  expect((await submits(robin, 'PHQ-9', safetyAnswer)).body).toMatchObject({ total: 1, safetyAnswers: [9] });
+  expect(answerOf(await submits(robin, 'PHQ-9', safetyAnswer))).toMatchObject({ total: 1, safetyAnswers: [9] });
   expect(await robin.status()).toBe('safety-conversation');
 
-  const code = await codeOf(robin);
+  const { code } = await robin.read();
   await world.staff('dutyClinician').receivesSms(new RegExp(`${code} has an answer that asks for a person now`));
   expect(await pagesTo('supervisor', robin)).toBe(0);
   await world.fastForward('PT6M');
@@ -65,7 +60,7 @@ test('the duty clinician is paged, reminded, then the next one; after the judgem
   await world.fastForward('PT10M');
   await world.staff('supervisor').receivesSms(new RegExp(`${code} has an answer that asks for a person now`));
 
-  await tells('dutyClinician', robin, 'safety-acknowledgements', {});
+  await robin.act(world.staff('dutyClinician'), 'safety-acknowledgements', {});
   await world.settle();
   const [taker, other] = [await pagesTo('dutyClinician', robin), await pagesTo('supervisor', robin)];
   await world.fastForward('PT31M');
@@ -80,7 +75,7 @@ test('the duty clinician is paged, reminded, then the next one; after the judgem
     .map(({ text, subject }) => `${subject} ${text}`);
   for (const page of pages) expect(page).not.toMatch(/Robin|PHQ|risk|better off|suicid/i);
 
-  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  await robin.act(world.staff('dutyClinician'), 'safety-judgements', judgement);
   await robin.reaches('allocating');
   await world.fastForward('PT2H');
   expect(await pagesTo('dutyClinician', robin)).toBe(taker + 3);
@@ -89,48 +84,50 @@ test('the duty clinician is paged, reminded, then the next one; after the judgem
 
 test('refused because no form is signed, refused as a duplicate, and late: each pages', async () => {
   const robin = await world.newcomer('Robin');
-  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
-  const code = await codeOf(robin);
+  await submitsInVain(robin);
+  const { code } = await robin.read();
   await world.staff('dutyClinician').receivesSms(new RegExp(`${code} has an answer`));
-  await tells('supervisor', robin, 'safety-judgements', judgement);
+  await robin.act(world.staff('supervisor'), 'safety-judgements', judgement);
   await robin.signsByApi();
   await submits(robin, 'PHQ-9', clean['PHQ-9']);
 
   const before = await pagesTo('dutyClinician', robin);
-  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
+  await submitsInVain(robin);
   await world.settle();
   expect(await pagesTo('dutyClinician', robin)).toBe(before + 1);
-  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
+  await submitsInVain(robin);
   await world.staff('dutyClinician').receivesSms(new RegExp(`${code} has another answer`));
-  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  await robin.act(world.staff('dutyClinician'), 'safety-judgements', judgement);
 
   await world.fastForward('P15D');
   expect(await robin.status()).toBe('expired');
   const atTheEnd = await pagesTo('dutyClinician', robin);
-  expect((await submits(robin, 'PHQ-9', safetyAnswer)).status).toBe(409);
+  await submitsInVain(robin);
   await world.settle();
   expect(await pagesTo('dutyClinician', robin)).toBe(atTheEnd + 1);
   expect(await robin.status()).toBe('expired');
-  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  await robin.act(world.staff('dutyClinician'), 'safety-judgements', judgement);
 });
 
 test('who finds danger opens a case, which goes its way by itself', async () => {
   const robin = await world.newcomer('Robin');
   await robin.signsByApi();
   await submits(robin, 'CORE-10', clean['CORE-10'].with(5, 4));
-  const { caseId } = await tells('dutyClinician', robin, 'safety-judgements', { ...judgement, openCase: true });
+  const { caseId } = await robin.act(world.staff('dutyClinician'), 'safety-judgements', {
+    ...judgement,
+    openCase: true,
+  });
   await robin.receivesSms(/Samaritans|999/);
-  const opened = await world.call(world.staff('supervisor').token, 'GET', `/v1/urgent-care/cases/${String(caseId)}`);
-  expect(opened.body).toMatchObject({ immediacy: 'immediate' });
+  expect((await world.case(caseId ?? 'none').read()).immediacy).toBe('immediate');
   expect(await robin.status()).toBe('awaiting-assessment');
 });
 
 test('a conversation whose process is lost begins anew, and goes on paging', async () => {
   const robin = await world.newcomer('Robin');
   await submits(robin, 'PHQ-9', safetyAnswer);
-  await world.staff('dutyClinician').receivesSms(new RegExp(`${await codeOf(robin)} has an answer`));
+  await world.staff('dutyClinician').receivesSms(new RegExp(`${(await robin.read()).code} has an answer`));
   await world.settle();
-  const [{ id }] = await concernsOf(robin);
+  const { id } = await concernOf(robin);
   const process = world.heed.client.workflow.getHandle(safetyConversationWorkflowId(id));
   await process.terminate('lost');
 
@@ -138,7 +135,7 @@ test('a conversation whose process is lost begins anew, and goes on paging', asy
   await submits(robin, 'PHQ-9', safetyAnswer);
   await world.settle();
   expect(await pagesTo('dutyClinician', robin)).toBe(2);
-  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  await robin.act(world.staff('dutyClinician'), 'safety-judgements', judgement);
   await world.settle();
   expect((await process.describe()).status.name).toBe('COMPLETED');
 });
@@ -147,9 +144,9 @@ test('the decoded histories say nothing of what was answered, by whom, nor what 
   const robin = await world.newcomer('Robin');
   await robin.signsByApi();
   await submits(robin, 'CORE-10', clean['CORE-10'].with(5, 3));
-  const [{ id }] = await concernsOf(robin);
-  await tells('dutyClinician', robin, 'safety-acknowledgements', {});
-  await tells('dutyClinician', robin, 'safety-judgements', judgement);
+  const { id } = await concernOf(robin);
+  await robin.act(world.staff('dutyClinician'), 'safety-acknowledgements', {});
+  await robin.act(world.staff('dutyClinician'), 'safety-judgements', judgement);
   await world.settle();
 
   const read = async (workflowId: string): Promise<string> => {

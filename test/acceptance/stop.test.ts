@@ -1,3 +1,4 @@
+import { answerOf } from '../../client/heed-client';
 import { demoOrganisations } from '../../prisma/demo-data';
 import { agreeToMarketing, consentsInForce } from '../../records/marketing/consents';
 import { isSuppressed } from '../../records/marketing/suppressions';
@@ -80,8 +81,9 @@ test('whoever writes more than STOP to marketing is heard and read, and gets the
   expect(await client.receivesSms(/Nobody reads messages here/)).toMatch(/999.*116 123/);
   await world.settle();
   await world.staff('dutyClinician').receivesSms(/somebody wrote to us/);
-  const { body } = await world.call(world.staff('dutyClinician').token, 'GET', '/v1/inbound-messages?limit=1');
-  expect(body['items']).toMatchObject([{ channel: 'sms', text: 'Stop. I cannot go on.' }]);
+  const params = { query: { limit: 1 } };
+  const { items } = answerOf(await world.staff('dutyClinician').heed.GET('/v1/inbound-messages', { params }));
+  expect(items).toMatchObject([{ channel: 'sms', text: 'Stop. I cannot go on.' }]);
 });
 
 test('STOP to marketing leaves urgent care as it is', async () => {

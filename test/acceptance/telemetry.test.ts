@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { Registry } from 'prom-client';
+import { answerOf } from '../../client/heed-client';
 import { demoOrganisations } from '../../prisma/demo-data';
 import { createLog } from '../../runtime/log';
 import { correlation } from '../../runtime/telemetry/correlation';
@@ -52,21 +53,17 @@ const said = (msg: string, about: object): readonly Line[] =>
 
 /** A concern, by a request that names itself. Resolves to the case's id. */
 async function raisedBy(requestId: string, headers: Record<string, string> = {}): Promise<string> {
-  const reply = await world.call(
-    world.staff('practitioner').token,
-    'POST',
-    '/v1/urgent-care/cases',
-    {
+  const raised = await world.staff('practitioner').heed.POST('/v1/urgent-care/cases', {
+    body: {
       clientId: world.client().described.id,
       concern: 'Said goodbye in an odd way.',
       immediacy: 'significant',
-      clientFirst: { kind: 'inform' },
       doneSoFar: 'Called twice.',
     },
-    { 'x-request-id': requestId, ...headers },
-  );
-  expect({ status: reply.status, requestId: reply.headers.get('x-request-id') }).toEqual({ status: 202, requestId });
-  return String(reply.body['id']);
+    headers: { 'x-request-id': requestId, ...headers },
+  });
+  expect(raised.response.headers.get('x-request-id')).toBe(requestId);
+  return answerOf(raised).id;
 }
 
 test('from a request one finds its process and its messages, and back', async () => {
@@ -145,9 +142,8 @@ test('a whole journey leaves nothing personal in any line, any trace or any numb
   await newcomer.answersAllQuestions('worried');
   const news = demoOrganisations[0].facts.marketingSmsNumber ?? '';
   await jo.repliesBySms('Stop, and never write to Bellweather again', news);
-  await world.call(world.platformToken(), 'POST', '/v1/marketing/opt-outs', {
-    email: 'wilhelmina@elsewhere.example',
-    source: 'phone',
+  await world.platform.POST('/v1/marketing/opt-outs', {
+    body: { email: 'wilhelmina@elsewhere.example', source: 'phone' },
   });
   await world.call(dr.token, 'POST', '/v1/sign-ups', '{"person": {"firstName": "Wilhelmina"');
   await fetch(`${world.heed.url}/nowhere/Wilhelmina?mobile=${newcomer.person.mobile}`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { answerOf } from '../../client/heed-client';
 import { createLog } from '../../runtime/log';
 import { createRealTimeWorld } from '../support/real-time-world';
 import { until } from '../support/until';
@@ -24,15 +25,20 @@ const stepsBy = (requestId: string): readonly unknown[] =>
 test('what a story does is told of the request that it has heard last', async () => {
   const dr = world.staff('practitioner');
   const raising = randomUUID();
-  const concern = { concern: 'Did not come.', immediacy: 'significant', doneSoFar: '' };
-  const body = { ...concern, clientId: world.client().described.id, clientFirst: { kind: 'inform' } };
-  const raised = await world.call(dr.token, 'POST', '/v1/urgent-care/cases', body, { 'x-request-id': raising });
+  const { id: clientId } = world.client().described;
+  const raised = await dr.heed.POST('/v1/urgent-care/cases', {
+    body: { clientId, concern: 'Did not come.', immediacy: 'significant' },
+    headers: { 'x-request-id': raising },
+  });
+  const { id: caseId } = answerOf(raised);
   await until('the client is told', () => stepsBy(raising).includes('informClient'));
 
   const standingDown = randomUUID();
-  const outcome = { outcome: { kind: 'client-safe', note: 'Safe at home.' } };
-  const path = `/v1/urgent-care/cases/${String(raised.body['id'])}/stand-down`;
-  await world.call(dr.token, 'POST', path, outcome, { 'x-request-id': standingDown });
+  await dr.heed.POST('/v1/urgent-care/cases/{caseId}/stand-down', {
+    params: { path: { caseId } },
+    body: { outcome: { kind: 'client-safe', note: 'Safe at home.' } },
+    headers: { 'x-request-id': standingDown },
+  });
   await until('what had gone is told', () => stepsBy(standingDown).includes('tellThoseWhoWereTold'));
   expect(stepsBy(raising)).toEqual(['informClient']);
 });

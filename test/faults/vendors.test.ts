@@ -219,9 +219,12 @@ test('who sent STOP, or has no such number, is reached by the next way and never
     { channel: 'email', status: 'delivered' },
   ]);
 
-  await world.call(dr.token, 'POST', `/v1/urgent-care/cases/${theCase.id}/client-answers`, {
-    answers: ['contact-1', 'gp'].map((recipient) => ({ recipient, answer: 'agree', tier: 'concern' })),
-    callBack: false,
+  const agreed = { answer: 'agree', tier: 'concern' } as const;
+  await theCase.act(dr, 'client-answers', {
+    answers: [
+      { recipient: 'contact-1', ...agreed },
+      { recipient: 'gp', ...agreed },
+    ],
     via: 'phone',
   });
   await theCase.reaches('deciding');

@@ -1,6 +1,6 @@
 import pg from 'pg';
+import { answerOf } from '../../client/heed-client';
 import { demoOrganisations } from '../../prisma/demo-data';
-import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
 /** What a thief of either database holds after a whole case. */
@@ -54,37 +54,26 @@ test('the search finds what is not sealed, however it is written', () => {
 async function carryWholeCase(): Promise<readonly string[]> {
   const dr = world.staff('practitioner');
   const jo = world.client();
-  const raised = await world.call(
-    dr.token,
-    'POST',
-    '/v1/urgent-care/cases',
-    {
-      clientId: jo.described.id,
-      concern,
-      immediacy: 'significant',
-      doneSoFar,
-    },
-    { 'idempotency-key': 'whole-case' },
-  );
-  const path = `/v1/urgent-care/cases/${String(raised.body['id'])}`;
-  const at = (status: string) => async () => (await world.call(dr.token, 'GET', path)).body['status'] === status;
+  const raised = { clientId: jo.described.id, concern, immediacy: 'significant', doneSoFar } as const;
+  const { id: caseId } = answerOf(await dr.heed.POST('/v1/urgent-care/cases', { body: raised }));
+  const theCase = world.case(caseId);
 
   await jo.receivesSms(/\/c\//);
   await jo.answers({ gp: 'summary', 'contact-1': 'concern' });
-  await until('the case goes on', at('deciding'));
-  await world.call(dr.token, 'POST', `${path}/decisions`, { kind: 'proceed', recipients: ['contact-1'], note });
+  await theCase.reaches('deciding');
+  await theCase.act(dr, 'decisions', { kind: 'proceed', recipients: ['contact-1'], note });
   await jo.contact1.receivesSms(/please call/);
   await jo.contact1.repliesBySms(reply);
   await jo.contact1.repliesBySms('1');
-  await until('the case goes on', at('aftercare'));
-  await world.call(dr.token, 'POST', `${path}/human-outcomes`, { kind: 'client-safe', note: outcomeNote });
-  await until('the case goes on', at('closed'));
+  await theCase.reaches('aftercare');
+  const outcome = { params: { path: { caseId } }, body: { kind: 'client-safe', note: outcomeNote } } as const;
+  answerOf(await dr.heed.POST('/v1/urgent-care/cases/{caseId}/human-outcomes', outcome));
+  await theCase.reaches('closed');
 
-  const timeline = await world.call(dr.token, 'GET', `${path}/timeline?limit=100`);
-  const items = timeline.body['items'] as readonly { readonly text: string }[];
+  const timeline = await theCase.timeline();
   const messages = world.heed.sandbox.messages();
   const links = messages.flatMap(({ links: found }) => found.map((link) => link.slice(link.lastIndexOf('/') + 1)));
-  return [...items.map(({ text }) => text), ...messages.map(({ text }) => text), ...links];
+  return [...timeline.map(({ text = '' }) => text), ...messages.map(({ text }) => text), ...links];
 }
 
 function peopleOfTheDemo(): readonly string[] {

@@ -208,8 +208,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     const theCase = await dr.raisesConcern(jo, 'significant', 'Whoever reads their phone is the danger.');
     await supervisor.receivesSms(/waits for your approval/);
     const { checkpoint } = await theCase.read();
-    const approval = { decisionId: checkpoint?.decisionId, answer: 'approve', reason: 'Agreed: safer so.' };
-    await theCase.act(supervisor, 'approvals', approval);
+    const decisionId = checkpoint?.decisionId ?? 'none';
+    await theCase.act(supervisor, 'approvals', { decisionId, answer: 'approve', reason: 'Agreed: safer so.' });
     await theCase.reaches('deciding');
     await world.settle();
     await theCase.standDown(dr, 'client-safe');
@@ -342,7 +342,7 @@ async function proposed(theCase: CaseInWorld, by: Staff): Promise<string> {
     alternativesConsidered: 'Calling once more, and waiting until the morning.',
     reason: 'They are sixteen, alone tonight, and nobody has reached them since the afternoon.',
   });
-  return String(decisionId);
+  return decisionId;
 }
 
 async function ended(theCase: CaseInWorld, by: Staff, outcome: OutcomeKind): Promise<CaseInWorld> {

@@ -1,30 +1,26 @@
+import { answerOf, type Body } from '../../client/heed-client';
 import { sandboxGroup } from '../../local/sandbox/sendgrid/suppression-groups';
 import { erasureWorkflowId } from '../../workflows/erasure/contract';
 import { marketingMessageWorkflowId } from '../../workflows/marketing-message/contract';
 import { marketingOptOutWorkflowId } from '../../workflows/marketing-opt-out/contract';
 import { retentionWorkflowId } from '../../workflows/retention/contract';
-import type { Reply } from '../support/people';
 import { until } from '../support/until';
 import type { World } from '../support/world';
 
 /** What marketing, retention and erasure do, each with a history in `histories/`. @returns the workflow's id */
 export const privacyBehaviours: Readonly<Record<string, (world: World) => Promise<string>>> = {
   'opt-out-confirmed': async (world) => {
-    await recorded(world, 'admin', '/v1/marketing/lists', {
-      kind: 'sendgrid-group',
-      name: sandboxGroup.name,
-      groupId: sandboxGroup.id,
-    });
+    await hasList(world, { kind: 'sendgrid-group', name: sandboxGroup.name, groupId: sandboxGroup.id });
     const id = await optsOut(world);
-    await until(
-      'every list to confirm',
-      async () => (await read(world, `/v1/marketing/opt-outs/${id}`))['completedAt'],
-    );
+    await until('every list to confirm', async () => {
+      const params = { path: { optOutId: id } };
+      return answerOf(await world.platform.GET('/v1/marketing/opt-outs/{optOutId}', { params })).completedAt;
+    });
     return marketingOptOutWorkflowId(id);
   },
 
   'opt-out-breached-and-confirmed': async (world) => {
-    const list = await recorded(world, 'admin', '/v1/marketing/lists', {
+    const list = await hasList(world, {
       kind: 'webhook',
       name: 'A platform that refuses what it is told',
       url: `${world.heed.sandbox.url}/platform/opt-outs`,
@@ -32,32 +28,39 @@ export const privacyBehaviours: Readonly<Record<string, (world: World) => Promis
     });
     const id = await optsOut(world);
     await world.fastForward('P8D');
-    await recorded(world, 'admin', `/v1/marketing/opt-outs/${id}/confirmations`, { list });
+    const confirmed = { params: { path: { optOutId: id } }, body: { list } };
+    answerOf(await world.staff('admin').heed.POST('/v1/marketing/opt-outs/{optOutId}/confirmations', confirmed));
     await world.settle();
     return marketingOptOutWorkflowId(id);
   },
 
   'mailing-paused-and-sent': async (world) => {
     const client = world.client().described;
-    await recorded(world, 'platform', '/v1/marketing/consents', {
+    const agreed: Body<'recordMarketingConsent'> = {
       clientId: client.id,
       channel: 'email',
       topics: ['courses'],
       evidence: { at: world.now().toISOString(), wording: 'Yes, write to me.', source: 'person' },
-    });
+    };
+    answerOf(await world.platform.POST('/v1/marketing/consents', { body: agreed }));
     // While SendGrid is away for a moment, somebody thinks again.
     world.heed.sandbox.setFaults([{ vendor: 'sendgrid', fault: '500', times: 2 }]);
-    const id = await recorded(world, 'admin', '/v1/marketing/messages', {
+    const { heed: admin } = world.staff('admin');
+    const news: Body<'orderMarketingMessage'> = {
       topic: 'courses',
       subject: 'What is new',
       text: 'New evening hours.',
       audience: 'all-consented',
-    });
-    await recorded(world, 'admin', `/v1/marketing/messages/${id}/pause`, {});
+    };
+    const { id } = answerOf(await admin.POST('/v1/marketing/messages', { body: news }));
+    const params = { path: { messageId: id } };
+    answerOf(await admin.POST('/v1/marketing/messages/{messageId}/pause', { params }));
     await world.fastForward('PT1H');
-    await recorded(world, 'admin', `/v1/marketing/messages/${id}/resume`, {});
-    const path = `/v1/marketing/messages/${id}`;
-    await until('the message to be sent', async () => (await read(world, path))['status'] === 'sent');
+    answerOf(await admin.POST('/v1/marketing/messages/{messageId}/resume', { params }));
+    await until(
+      'the message to be sent',
+      async () => answerOf(await admin.GET('/v1/marketing/messages/{messageId}', { params })).status === 'sent',
+    );
     return marketingMessageWorkflowId(id);
   },
 
@@ -71,46 +74,47 @@ export const privacyBehaviours: Readonly<Record<string, (world: World) => Promis
 
   'erasure-held': async (world) => {
     const { id: clientId } = world.client().described;
-    await recorded(world, 'dpo', `/v1/clients/${clientId}/holds`, {
-      categories: ['notes'],
-      reason: 'A claim.',
-      reviewOn: '2030-01-01',
-    });
+    const hold: Body<'placeHold'> = { categories: ['notes'], reason: 'A claim.', reviewOn: '2030-01-01' };
+    const params = { path: { clientId } };
+    answerOf(await world.staff('dpo').heed.POST('/v1/clients/{clientId}/holds', { params, body: hold }));
     return erasureWorkflowId(await erased(world, clientId, 'held'));
   },
 
   'erasure-done': async (world) => erasureWorkflowId(await erased(world, world.client().described.id, 'done')),
 };
 
-async function erased(world: World, clientId: string, status: string): Promise<string> {
-  const basis = 'rights-request';
-  const id = await recorded(world, 'dpo', `/v1/clients/${clientId}/erasures`, { basis, reason: 'They asked for it.' });
+async function erased(world: World, clientId: string, status: 'held' | 'done'): Promise<string> {
+  const { heed: dpo } = world.staff('dpo');
+  const order = { basis: 'rights-request', reason: 'They asked for it.' } as const;
+  const ordered = await dpo.POST('/v1/clients/{clientId}/erasures', { params: { path: { clientId } }, body: order });
+  const { id } = answerOf(ordered);
   await world.fastForward('PT1H');
-  await until(`the erasure to be ${status}`, async () => {
-    const { body } = await world.call(world.staff('dpo').token, 'GET', `/v1/erasures/${id}`);
-    return body['status'] === status;
-  });
+  const params = { path: { erasureId: id } };
+  await until(
+    `the erasure to be ${status}`,
+    async () => answerOf(await dpo.GET('/v1/erasures/{erasureId}', { params })).status === status,
+  );
   return id;
 }
 
 async function endedEnrolment(world: World): Promise<string> {
+  const { platform } = world;
   const { id: clientId, practitionerId } = world.client().described;
-  const startedAt = world.now().toISOString();
-  const id = await recorded(world, 'platform', '/v1/enrolments', { clientId, practitionerId, startedAt });
-  const endedAt = world.now().toISOString();
-  await recorded(world, 'platform', `/v1/enrolments/${id}/end`, { endedAt, reason: 'The course is over.' });
-  return id;
+  const begins = { clientId, practitionerId, startedAt: world.now().toISOString() };
+  const { id } = answerOf(await platform.POST('/v1/enrolments', { body: begins }));
+  const ends = { endedAt: world.now().toISOString(), reason: 'The course is over.' };
+  const ended = await platform.POST('/v1/enrolments/{enrolmentId}/end', {
+    params: { path: { enrolmentId: id } },
+    body: ends,
+  });
+  return answerOf(ended).id;
 }
 
-const optsOut = (world: World): Promise<string> =>
-  recorded(world, 'platform', '/v1/marketing/opt-outs', { clientId: world.client().described.id, source: 'phone' });
-
-async function recorded(world: World, by: 'platform' | 'admin' | 'dpo', path: string, body: object): Promise<string> {
-  const token = by === 'platform' ? world.platformToken() : world.staff(by).token;
-  const reply: Reply = await world.call(token, 'POST', path, body);
-  if (reply.status >= 300) throw new Error(`Not taken at ${path}: ${JSON.stringify(reply.body)}`);
-  return String(reply.body['id']);
+async function optsOut(world: World): Promise<string> {
+  const body = { clientId: world.client().described.id, source: 'phone' };
+  return answerOf(await world.platform.POST('/v1/marketing/opt-outs', { body })).id;
 }
 
-const read = async (world: World, path: string): Promise<Reply['body']> =>
-  (await world.call(world.platformToken(), 'GET', path)).body;
+async function hasList(world: World, list: Body<'addMarketingList'>): Promise<string> {
+  return answerOf(await world.staff('admin').heed.POST('/v1/marketing/lists', { body: list })).id;
+}

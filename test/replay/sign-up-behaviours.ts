@@ -1,3 +1,4 @@
+import { answerOf } from '../../client/heed-client';
 import { safetyConversationWorkflowId } from '../../workflows/safety-conversation/contract';
 import { signUpWorkflowId } from '../../workflows/sign-up/contract';
 import type { NewcomerInWorld } from '../support/newcomers';
@@ -58,7 +59,7 @@ export const signUpBehaviours: Readonly<Record<string, (world: World) => Promise
   },
 };
 
-async function answered(world: World, also: object = {}): Promise<NewcomerInWorld> {
+async function answered(world: World, also: Parameters<World['newcomer']>[1] = {}): Promise<NewcomerInWorld> {
   const robin = await world.newcomer('Robin', { preferences: { presentingNeed: 'trauma' }, ...also });
   await robin.receivesSms(/read and sign/);
   await robin.signs();
@@ -68,9 +69,10 @@ async function answered(world: World, also: object = {}): Promise<NewcomerInWorl
 }
 
 async function conversationOf(world: World, { signUpId }: NewcomerInWorld): Promise<string> {
-  const [concern] = await until('the safety concern', async () => {
-    const { body } = await world.call(world.staff('supervisor').token, 'GET', `/v1/sign-ups/${signUpId}/safety`);
-    return body['items'] as [{ readonly id: string }];
+  const concern = await until('the safety concern', async () => {
+    const params = { path: { signUpId } };
+    const read = await world.staff('supervisor').heed.GET('/v1/sign-ups/{signUpId}/safety', { params });
+    return answerOf(read).items[0];
   });
   return safetyConversationWorkflowId(concern.id);
 }

@@ -1,19 +1,20 @@
+import { type Answer, answerOf, type Body } from '../../client/heed-client';
 import type { Instrument, SignUpStatus } from '../../workflows/sign-up/words';
+import { type OfSignUp, type SignUpAct, signUpActs, type ToSignUp } from './acts';
 import type { HeedWithoutWorker } from './heed';
-import type { People, Person, Reply, Staff } from './people';
+import type { People, Person, Staff } from './people';
 import { until } from './until';
 
 /** People who sign up, and what they do and receive. */
 export interface Newcomers {
-  register(person: object, also?: object): Promise<Reply>;
   /** Each call is somebody else. @param also the rest of the registration */
-  newcomer(firstName: string, also?: object): Promise<NewcomerInWorld>;
+  newcomer(firstName: string, also?: Omit<Body<'startSignUp'>, 'person'>): Promise<NewcomerInWorld>;
 }
 
 export interface NewcomerInWorld extends Pick<Person, 'receivesSms' | 'smsCount'> {
   readonly signUpId: string;
   readonly clientId: string;
-  readonly person: { readonly email: string; readonly mobile: string; readonly lastName: string };
+  readonly person: Body<'startSignUp'>['person'];
   receivesEmail(text: RegExp): Promise<string>;
   /** The newest personal link to the sign-up that reached them. */
   link(): Promise<string>;
@@ -26,25 +27,23 @@ export interface NewcomerInWorld extends Pick<Person, 'receivesSms' | 'smsCount'
   /** Everything that is asked. @param worried item 9 of the PHQ-9 is above zero */
   answersAllQuestions(worried?: 'worried'): Promise<void>;
   /** Somebody records something in the sign-up: `safety-judgements` and so on; fails if it is not taken. */
-  act(by: Pick<Staff, 'token'>, what: string, body: object): Promise<Reply['body']>;
+  act<What extends SignUpAct>(by: Pick<Staff, 'heed'>, what: What, body: ToSignUp<What>): Promise<OfSignUp<What>>;
   /** With somebody who writes down their plan. */
-  completesPlan(withStaff: Pick<Staff, 'token'>): Promise<void>;
+  completesPlan(withStaff: Pick<Staff, 'heed'>): Promise<void>;
+  /** The sign-up, as the platform reads it. */
+  read(): Promise<Answer<'readSignUp'>>;
   status(): Promise<SignUpStatus>;
   reaches(status: SignUpStatus): Promise<void>;
 }
 
 export function newcomersOf(
   heed: HeedWithoutWorker,
-  { call, platformToken, now }: Pick<People, 'call' | 'platformToken'> & { readonly now: () => Date },
+  { platform, now }: Pick<People, 'platform'> & { readonly now: () => Date },
 ): Newcomers {
   let registered = 0;
 
-  const register: Newcomers['register'] = (person, also = {}) =>
-    call(platformToken(), 'POST', '/v1/sign-ups', { person, ...also });
-
   return {
-    register,
-    newcomer: async (firstName, also) => {
+    newcomer: async (firstName, also = {}) => {
       registered += 1;
       const person = {
         email: `newcomer.${registered}@mail.example`,
@@ -56,9 +55,8 @@ export function newcomersOf(
         language: 'en',
         homeAddress: '1 Station Road, Harrowby HR1 1AA',
       };
-      const { status, body } = await register(person, also);
-      if (status !== 202) throw new Error(`Not registered: ${JSON.stringify(body)}`);
-      return inWorld(String(body['id']), String(body['clientId']), person);
+      const { id, clientId } = answerOf(await platform.POST('/v1/sign-ups', { body: { ...also, person } }));
+      return inWorld(id, clientId, person);
     },
   };
 
@@ -70,8 +68,10 @@ export function newcomersOf(
           .map((message) => message.text)
           .findLast((words) => text.test(words)),
       );
-    const status = async (): Promise<SignUpStatus> =>
-      (await call(platformToken(), 'GET', `/v1/sign-ups/${signUpId}`)).body['status'] as SignUpStatus;
+    const atSignUp = { path: { signUpId } };
+    const atClient = { path: { clientId } };
+    const read = async () => answerOf(await platform.GET('/v1/sign-ups/{signUpId}', { params: atSignUp }));
+    const status = async (): Promise<SignUpStatus> => (await read()).status;
     const link = async (): Promise<string> => /https?:\S+/.exec(await newest(person.mobile, 'sms', /\/s\//))?.[0] ?? '';
     const submits: NewcomerInWorld['submits'] = async (fields, beside = '') => {
       const url = await link();
@@ -79,12 +79,6 @@ export function newcomersOf(
       const form = /name="form" value="(\d+)"/.exec(page)?.[1] ?? '';
       const response = await fetch(url + beside, { method: 'POST', body: new URLSearchParams({ form, ...fields }) });
       if (!response.ok) throw new Error(`The page did not take it: ${response.status} ${await response.text()}`);
-    };
-    const path = `/v1/sign-ups/${signUpId}`;
-    const taken = async (token: Promise<string>, method: string, at: string, body: object): Promise<Reply['body']> => {
-      const reply = await call(token, method, at, body);
-      if (reply.status >= 300) throw new Error(`Not taken at ${at}: ${JSON.stringify(reply.body)}`);
-      return reply.body;
     };
     return {
       signUpId,
@@ -97,19 +91,27 @@ export function newcomersOf(
       submits,
       signs: () => submits({ version: '1', signedName: person.lastName, agree: 'yes' }),
       signsByApi: async () => {
-        await taken(platformToken(), 'PUT', `/v1/clients/${clientId}/consent-form`, signedForm(now()));
+        const signed = { params: atClient, body: signedForm(now()) };
+        answerOf(await platform.PUT('/v1/clients/{clientId}/consent-form', signed));
       },
       answersAllQuestions: async (worried) => {
         const ninth = worried ? 1 : 0;
-        const given = { 'GAD-7': Array(7).fill(1), 'CORE-10': [1, 3, 3, 1, 1, 0, 1, 1, 1, 1] };
-        for (const [instrument, answers] of Object.entries({ ...given, 'PHQ-9': [...Array(8).fill(1), ninth] })) {
-          await taken(platformToken(), 'POST', `${path}/assessment`, { instrument, version: '1', answers });
+        const given: Readonly<Record<Instrument, number[]>> = {
+          'GAD-7': Array(7).fill(1),
+          'CORE-10': [1, 3, 3, 1, 1, 0, 1, 1, 1, 1],
+          'PHQ-9': [...Array(8).fill(1), ninth],
+        };
+        for (const instrument of ['GAD-7', 'CORE-10', 'PHQ-9'] as const) {
+          const body = { instrument, version: '1' as const, answers: given[instrument] };
+          answerOf(await platform.POST('/v1/sign-ups/{signUpId}/assessment', { params: atSignUp, body }));
         }
       },
-      act: ({ token }, what, body) => taken(token, 'POST', `${path}/${what}`, body),
-      completesPlan: async ({ token }) => {
-        await taken(token, 'PUT', `/v1/clients/${clientId}/urgent-care-plan`, planOf(person));
+      act: ({ heed: asThem }, what, body) => signUpActs[what](asThem, signUpId, body),
+      completesPlan: async ({ heed: asThem }) => {
+        const plan = { params: atClient, body: planOf(person) };
+        answerOf(await asThem.PUT('/v1/clients/{clientId}/urgent-care-plan', plan));
       },
+      read,
       status,
       reaches: async (wanted) => {
         await until(`the sign-up is ${wanted}`, async () => (await status()) === wanted);
@@ -134,18 +136,23 @@ export const cleanAnswers: Readonly<Record<Instrument, readonly number[]>> = {
 };
 
 /** A GP and two adults with numbers of their own. */
-const planOf = ({ mobile }: NewcomerInWorld['person']) => ({
+const planOf = ({ mobile }: NewcomerInWorld['person']): Body<'saveUrgentCarePlan'> => ({
   gp: { name: 'Dr Ines Calloway', practice: 'Calloway Surgery', email: 'ines.calloway@surgery.example', phone: null },
-  contacts: ['Kit Newcome', 'Noor Sharman'].map((name, index) => ({
-    name,
-    relationship: 'friend',
-    mobile: `${index === 0 ? '+4477009002' : '+4477009001'}${mobile.slice(-2)}`,
-    isAdult: true,
-    couldBeDanger: 'no',
-  })),
+  contacts: [
+    friend('Kit Newcome', `+4477009002${mobile.slice(-2)}`),
+    friend('Noor Sharman', `+4477009001${mobile.slice(-2)}`),
+  ],
   permissions: {
     gp: { now: 'summary', emergency: 'concern' },
     'contact-1': { now: 'concern', emergency: 'concern' },
     'contact-2': { now: 'concern', emergency: null },
   },
+});
+
+const friend = (name: string, mobile: string) => ({
+  name,
+  relationship: 'friend',
+  mobile,
+  isAdult: true,
+  couldBeDanger: 'no' as const,
 });

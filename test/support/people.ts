@@ -1,8 +1,10 @@
+import { type Answer, answerOf, type Body, type HeedClient, type Problem } from '../../client/heed-client';
 import type { StaffKey } from '../../prisma/demo-data';
 import type { DescribedClient, DescribedOrganisation } from '../../prisma/seed';
-import type { CaseView, TimelineItem } from '../../records/urgent-care/read-case';
 import type { CaseStatus, Immediacy, OutcomeKind, RecipientName, Tier } from '../../workflows/urgent-care/words';
+import { type CaseAct, caseActs, type OfCase, type ToCase } from './acts';
 import type { HeedWithoutWorker } from './heed';
+import { heedAs } from './heed-as';
 import { until } from './until';
 
 /** People of the domain, and what they do and receive. */
@@ -10,6 +12,11 @@ export interface People {
   staff(key: StaffKey): Staff;
   /** Each call is another client of the demo, so that no test meets another's case. */
   client(): ClientInWorld;
+  /** One that was raised otherwise than by `raisesConcern`. */
+  case(id: string): CaseInWorld;
+  /** Heed, as the organisation's platform calls it. */
+  readonly platform: HeedClient;
+  /** What the typed client would not send: another header, a path beside the contract, a body as it is. */
   call(
     token: Promise<string>,
     method: string,
@@ -21,15 +28,20 @@ export interface People {
   tokenElsewhere(): Promise<string>;
 }
 
-export interface Reply {
+export interface Reply<T = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Record<string, unknown>;
+  readonly body: T;
 }
+
+/** To what somebody does in a case: taken, or refused. */
+type Told<T> = Promise<Reply<T | Problem>>;
 
 export interface Staff {
   readonly id: string;
   readonly token: Promise<string>;
+  /** Heed, as they call it. */
+  readonly heed: HeedClient;
   /** @param whyNotToInform proposes not to tell the client first */
   raisesConcern(about: ClientInWorld, immediacy: Immediacy, whyNotToInform?: string): Promise<CaseInWorld>;
   receivesSms(text: RegExp): Promise<void>;
@@ -69,17 +81,19 @@ export interface ClientInWorld extends Person {
 
 export interface CaseInWorld {
   readonly id: string;
-  read(): Promise<CaseView>;
-  reaches(status: CaseStatus): Promise<CaseView>;
-  timeline(): Promise<readonly TimelineItem[]>;
+  read(): Promise<Case>;
+  reaches(status: CaseStatus): Promise<Case>;
+  timeline(): Promise<Answer<'readTimeline'>['items']>;
   /** `handovers`, `tasks` and so on; fails if it is not taken. */
-  act(by: Staff, what: string, body: object): Promise<Reply['body']>;
-  decide(by: Staff, body: object): Promise<Reply>;
+  act<What extends CaseAct>(by: Pick<Staff, 'heed'>, what: What, body: ToCase<What>): Promise<OfCase<What>>;
+  decide(by: Staff, body: Body<'recordDecision'>): Told<Answer<'recordDecision'>>;
   proceed(by: Staff, ...recipients: RecipientName[]): Promise<void>;
-  standDown(by: Staff, kind: OutcomeKind): Promise<Reply>;
-  outcome(by: Staff, kind: OutcomeKind): Promise<Reply>;
-  withdraw(recipients: readonly RecipientName[] | 'all'): Promise<Reply>;
+  standDown(by: Staff, kind: OutcomeKind): Told<Answer<'standDown'>>;
+  outcome(by: Staff, kind: OutcomeKind): Told<Answer<'recordHumanOutcome'>>;
+  withdraw(recipients: RecipientName[] | 'all'): Told<Answer<'recordWithdrawal'>>;
 }
+
+type Case = Answer<'readCase'>;
 
 /** @param settle resolves when everything that follows from what was done has happened */
 export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): People {
@@ -158,55 +172,63 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
   });
 
   const caseOf = (id: string): CaseInWorld => {
-    const supervisor = staffToken(home, 'supervisor');
-    const path = `/v1/urgent-care/cases/${id}`;
-    const view = async (): Promise<CaseView> => (await call(supervisor, 'GET', path)).body as unknown as CaseView;
-    const decide: CaseInWorld['decide'] = (by, body) => call(by.token, 'POST', `${path}/decisions`, body);
-    return {
+    const supervisor = heedAs(heed.url, staffToken(home, 'supervisor'));
+    const params = { path: { caseId: id } };
+    const read = async (): Promise<Case> =>
+      answerOf(await supervisor.GET('/v1/urgent-care/cases/{caseId}', { params }));
+    const theCase: CaseInWorld = {
       id,
-      read: view,
+      read,
       reaches: (status) =>
         until(`case ${id} is ${status}`, async () => {
-          const seen = await view();
+          const seen = await read();
           return seen.status === status && seen;
         }),
-      timeline: async () =>
-        (await call(supervisor, 'GET', `${path}/timeline?limit=100`)).body['items'] as readonly TimelineItem[],
-      decide,
-      act: async (by, what, body) => {
-        const reply = await call(by.token, 'POST', `${path}/${what}`, body);
-        if (reply.status !== 201) throw new Error(`Not taken as ${what}: ${JSON.stringify(reply.body)}`);
-        return reply.body;
+      timeline: async () => {
+        const whole = { ...params, query: { limit: 100 } };
+        return answerOf(await supervisor.GET('/v1/urgent-care/cases/{caseId}/timeline', { params: whole })).items;
       },
+      act: (by, what, body) => caseActs[what](by.heed, id, body),
+      decide: async (by, body) =>
+        replyOf(await by.heed.POST('/v1/urgent-care/cases/{caseId}/decisions', { params, body })),
       proceed: async (by, ...recipients) => {
-        const reply = await decide(by, { kind: 'proceed', recipients, note: 'As agreed.' });
-        if (reply.status !== 201) throw new Error(`Not decided: ${JSON.stringify(reply.body)}`);
+        await theCase.act(by, 'decisions', { kind: 'proceed', recipients, note: 'As agreed.' });
       },
-      standDown: (by, kind) =>
-        call(by.token, 'POST', `${path}/stand-down`, { outcome: { kind, note: 'Safe at home.' } }),
-      outcome: (by, kind) => call(by.token, 'POST', `${path}/human-outcomes`, { kind, note: 'Spoke with them.' }),
-      withdraw: (recipients) =>
-        call(staffToken(home, 'practitioner'), 'POST', `${path}/withdrawals`, { recipients, via: 'phone' }),
+      standDown: async (by, kind) => {
+        const body = { outcome: { kind, note: 'Safe at home.' } };
+        return replyOf(await by.heed.POST('/v1/urgent-care/cases/{caseId}/stand-down', { params, body }));
+      },
+      outcome: async (by, kind) => {
+        const body = { kind, note: 'Spoke with them.' };
+        return replyOf(await by.heed.POST('/v1/urgent-care/cases/{caseId}/human-outcomes', { params, body }));
+      },
+      withdraw: async (recipients) => {
+        const practitioner = heedAs(heed.url, staffToken(home, 'practitioner'));
+        const body = { recipients, via: 'phone' as const };
+        return replyOf(await practitioner.POST('/v1/urgent-care/cases/{caseId}/withdrawals', { params, body }));
+      },
     };
+    return theCase;
   };
 
   const staff = (key: StaffKey): Staff => {
     const { id, mobile } = home.staff[key];
     const token = staffToken(home, key);
+    const asThem = heedAs(heed.url, token);
     return {
       id,
       token,
+      heed: asThem,
       raisesConcern: async ({ described }, immediacy, whyNotToInform) => {
-        const reply = await call(token, 'POST', '/v1/urgent-care/cases', {
+        const body: Body<'raiseConcern'> = {
           clientId: described.id,
           concern: 'Said goodbye in an odd way at the end of the session.',
           immediacy,
           clientFirst:
             whyNotToInform === undefined ? { kind: 'inform' } : { kind: 'do-not-inform', reason: whyNotToInform },
           doneSoFar: 'Called twice.',
-        });
-        if (reply.status !== 202) throw new Error(`Not raised: ${JSON.stringify(reply.body)}`);
-        return caseOf(String(reply.body['id']));
+        };
+        return caseOf(answerOf(await asThem.POST('/v1/urgent-care/cases', { body })).id);
       },
       receivesSms: async (text) => {
         await newestSms(mobile, text);
@@ -215,10 +237,14 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
     };
   };
 
+  const platformToken = (): Promise<string> => heed.tokenOf('platform-client', home.id, ['platform']);
+
   return {
     call,
     staff,
-    platformToken: () => heed.tokenOf('platform-client', home.id, ['platform']),
+    case: caseOf,
+    platform: heedAs(heed.url, platformToken()),
+    platformToken,
     tokenElsewhere: () => staffToken(elsewhere, 'supervisor'),
     client: () => {
       const own = home.clients.filter(
@@ -273,4 +299,16 @@ export function peopleOf(heed: HeedWithoutWorker, settle: () => Promise<void>): 
       },
     };
   }
+}
+
+const replyOf = <T>({ data, error, response }: Answered<T>): Reply<T | Problem> => ({
+  status: response.status,
+  headers: response.headers,
+  body: response.ok ? (data as T) : (error as Problem),
+});
+
+interface Answered<T> {
+  readonly data?: T;
+  readonly error?: Problem;
+  readonly response: Response;
 }

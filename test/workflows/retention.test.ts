@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { RetentionView } from '../../records/retention/read-retention';
+import { type Answer, answerOf } from '../../client/heed-client';
 import { goesAt, jitterMs } from '../../workflows/retention/rules';
 import type { ClientInWorld } from '../support/people';
 import { until } from '../support/until';
@@ -38,30 +38,25 @@ const erasuresOf = (client: ClientInWorld) =>
     'SELECT basis, categories, requested_at FROM erasures WHERE client_id = $1',
     [client.described.id],
   );
-const viewOf = async (client: ClientInWorld): Promise<RetentionView> => {
-  const path = `/v1/clients/${client.described.id}/retention`;
-  return (await world.call(world.staff('dpo').token, 'GET', path)).body as unknown as RetentionView;
+const viewOf = async ({ described }: ClientInWorld): Promise<Answer<'readRetention'>> => {
+  const params = { path: { clientId: described.id } };
+  return answerOf(await world.staff('dpo').heed.GET('/v1/clients/{clientId}/retention', { params }));
 };
 
 const mobileOf = ({ described: { mobile } }: ClientInWorld): string => mobile ?? '';
 
 async function enrolled(client: ClientInWorld): Promise<string> {
-  const { status, body } = await world.call(world.platformToken(), 'POST', '/v1/enrolments', {
-    clientId: client.described.id,
-    courseId: null,
-    practitionerId: client.described.practitionerId,
-    startedAt: '2024-01-08T09:00:00Z',
-  });
-  if (status !== 201) throw new Error(`Not enrolled: ${JSON.stringify(body)}`);
-  return String(body['id']);
+  const { id: clientId, practitionerId } = client.described;
+  const enrolment = { clientId, practitionerId, startedAt: '2024-01-08T09:00:00Z' };
+  return answerOf(await world.platform.POST('/v1/enrolments', { body: enrolment })).id;
 }
 
 /** @param ago how long it has been over when it is told */
 async function ends(enrolmentId: string, ago = 0): Promise<Date> {
   const endedAt = new Date(world.now().getTime() - ago);
-  const path = `/v1/enrolments/${enrolmentId}/end`;
-  const ended = await world.call(world.platformToken(), 'POST', path, { endedAt, reason: 'All six weeks.' });
-  if (ended.status !== 202) throw new Error(`Not ended: ${JSON.stringify(ended.body)}`);
+  const params = { path: { enrolmentId } };
+  const body = { endedAt: endedAt.toISOString(), reason: 'All six weeks.' };
+  answerOf(await world.platform.POST('/v1/enrolments/{enrolmentId}/end', { params, body }));
   await world.settle();
   return endedAt;
 }

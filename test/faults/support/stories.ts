@@ -1,3 +1,4 @@
+import type { Body } from '../../../client/heed-client';
 import type { UrgentCareActivities } from '../../../workflows/urgent-care/contract';
 import type { Immediacy, OutcomeKind, RecipientName } from '../../../workflows/urgent-care/words';
 import { childAtRisk } from '../../support/child-at-risk';
@@ -143,7 +144,10 @@ const anOverrideThatNobodyApproves: Story = {
 };
 
 /** Of the GP the client has said nothing. */
-const tellTheGpOfAChild = { ...childAtRisk, disclosures: [{ recipient: 'gp', tier: 'summary' }] };
+const tellTheGpOfAChild: Body<'recordDecision'> = {
+  ...childAtRisk,
+  disclosures: [{ recipient: 'gp', tier: 'summary' }],
+};
 
 /** The longest first: the short ones fill the lanes that become free. */
 export const stories: readonly Story[] = [aContactActsAfterAll, anOverrideThatNobodyApproves, aDeathAfterAWithdrawal];
