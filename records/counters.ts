@@ -9,8 +9,6 @@ export interface Counter {
   readonly most: number;
   /** One more. */
   count(key: string): Promise<Counted>;
-  /** How it stands, without counting: over if one more would be. */
-  look(key: string): Promise<Counted>;
 }
 
 export interface Counted {
@@ -74,11 +72,6 @@ export function createCounters({
             if (refused instanceof Error) throw refused;
             return { ...countedIn(refused as RateLimiterRes), isOver: true };
           }
-        },
-        look: async (key) => {
-          const found = await limiter.get(hashed(key));
-          if (!found) return { remaining: points, resetMs: 0, isOver: false };
-          return { ...countedIn(found), isOver: found.remainingPoints <= 0 };
         },
       };
     },

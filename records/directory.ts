@@ -23,6 +23,10 @@ export async function lookUp(records: Records, kind: DirectoryKind, text: string
   return found?.organisationId ?? null;
 }
 
+/** Whether this token was ever in a link of anybody's; an old one goes with what is erased. */
+export const isTokenOfLink = async (records: Records, token: string): Promise<boolean> =>
+  (await lookUp(records, 'link', token)) !== null;
+
 /** Whether there is an organisation of this id. One that was found once is known from then on: none ever goes. */
 export function knownOrganisations(records: Records): (id: string) => Promise<boolean> {
   const known = new Set<string>();

@@ -1,5 +1,5 @@
 import type { Counters } from '../../records/counters';
-import { knownOrganisations } from '../../records/directory';
+import { isTokenOfLink, knownOrganisations } from '../../records/directory';
 import type { Records } from '../../records/records';
 import { createIdentify, type Identify, type IdentitySettings } from './authenticate';
 import { createLimits, type LimitSettings, type Limits } from './limits';
@@ -21,6 +21,6 @@ export interface EdgeDeps {
 
 export const createEdge = ({ records, counters, identity, limits }: EdgeDeps): Edge => ({
   identify: createIdentify({ ...identity, isOrganisation: knownOrganisations(records) }),
-  limits: createLimits(counters, limits),
+  limits: createLimits(counters, limits, (token) => isTokenOfLink(records, token)),
   permit: permitByRole,
 });

@@ -11,7 +11,7 @@ export interface LimitSettings {
   readonly perCredential: number;
   /** Looks at one personal page, and as many answers on it. */
   readonly perLink: number;
-  /** Links that lead nowhere, tried from one address. */
+  /** Links that were never anybody's, tried from one address. */
   readonly wrongLinksPerAddress: number;
   /** Requests to `/v1` from one address that are 401. */
   readonly failedSignInsPerAddress: number;
@@ -28,7 +28,12 @@ export interface Limits {
 /** Counts a request whose token is not valid. Answers with what it is refused with instead of 401; null: with that. */
 export type FailedSignIns = (request: Request, response: Response) => Promise<Error | null>;
 
-export function createLimits(counters: Counters, settings: LimitSettings): Limits {
+/** @param isLink whether this token was ever somebody's */
+export function createLimits(
+  counters: Counters,
+  settings: LimitSettings,
+  isLink: (token: string) => Promise<boolean>,
+): Limits {
   const credentials = counters.counter('credential', settings.perCredential);
   const looks = counters.counter('link-read', settings.perLink);
   const answers = counters.counter('link-answered', settings.perLink);
@@ -43,21 +48,16 @@ export function createLimits(counters: Counters, settings: LimitSettings): Limit
       next(counted.isOver && !isNeverRefused(request) ? refusal(response, counted) : undefined);
     },
     ofLinks: async (request, response, next) => {
-      const isAnswer = request.method === 'POST';
-      const address = addressOf(request.ip ?? '');
-      // Behind one address there may be a whole town: whatever somebody tries there, nobody else's answer is refused.
-      const fromThere = isAnswer ? null : await wrongLinks.look(address);
-      if (fromThere?.isOver) return next(refusal(response, fromThere));
-
-      const counter = isAnswer ? answers : looks;
-      const counted = await counter.count(tokenIn(request));
+      const token = tokenIn(request);
+      if (!(await isLink(token))) {
+        // Behind one address there may be a whole town: whatever somebody tries there, nobody's own link is refused.
+        const tried = await wrongLinks.count(addressOf(request.ip ?? ''));
+        return next(tried.isOver ? refusal(response, tried) : undefined);
+      }
+      const counter = request.method === 'POST' ? answers : looks;
+      const counted = await counter.count(token);
       say(response, counter, counted);
-      if (counted.isOver) return next(refusal(response, counted));
-      response.once('finish', () => {
-        // The answer is out: a count that fails changes nothing for anybody.
-        if (response.statusCode === 404) wrongLinks.count(address).catch(() => undefined);
-      });
-      next();
+      next(counted.isOver ? refusal(response, counted) : undefined);
     },
     ofFailedSignIns: async (request, response) => {
       const counted = await failedSignIns.count(addressOf(request.ip ?? ''));
@@ -68,19 +68,21 @@ export function createLimits(counters: Counters, settings: LimitSettings): Limit
 }
 
 /**
- * What is let through whatever the count says, since a person may be in danger: a concern, what was heard of a case, an
- * assessment with its safety answers, and whoever takes back what they agreed to. It is counted all the same.
+ * What is let through whatever the count says, since a person may be in danger: a concern and whatever is recorded of a
+ * case, who must not be told any more, an assessment with its safety answers, and whoever takes back what they agreed to.
+ * It is counted all the same.
  */
-const neverRefused: readonly RegExp[] = [
-  /^\/urgent-care\/cases$/,
-  /^\/urgent-care\/cases\/[^/]+\/(client-answers|withdrawals|acknowledgements|decisions|emergency-calls|human-outcomes)$/,
-  /^\/sign-ups\/[^/]+\/(assessment|safety-acknowledgements|safety-judgements)$/,
-  /^\/clients\/[^/]+\/consent-form\/withdrawals$/,
-  /^\/marketing\/opt-outs$/,
+const neverRefused: readonly (readonly [method: 'POST' | 'PUT', path: RegExp])[] = [
+  ['POST', /^\/urgent-care\/cases(\/[^/]+\/[^/]+)?$/],
+  ['PUT', /^\/clients\/[^/]+\/urgent-care-plan$/],
+  ['POST', /^\/clients\/[^/]+\/urgent-care-plan\/declines$/],
+  ['POST', /^\/sign-ups\/[^/]+\/(assessment|safety-acknowledgements|safety-judgements)$/],
+  ['POST', /^\/clients\/[^/]+\/consent-form\/withdrawals$/],
+  ['POST', /^\/marketing\/opt-outs$/],
 ];
 
 const isNeverRefused = ({ method, path }: Request): boolean =>
-  method === 'POST' && neverRefused.some((pattern) => pattern.test(path.replace(/\/$/, '')));
+  neverRefused.some(([itsMethod, pattern]) => method === itsMethod && pattern.test(path.replace(/\/$/, '')));
 
 /** As the IETF's draft has it, in the form that clients know best. */
 function say(response: Response, { most }: Counter, { remaining, resetMs }: Counted): void {
@@ -99,7 +101,15 @@ function refusal(response: Response, { resetMs }: Counted): Error {
 
 const inSeconds = (ms: number): number => Math.ceil(ms / 1_000);
 
-const tokenIn = ({ path }: Request): string => path.split('/')[1] ?? '';
+/** As the page reads it: each way to write one token in an address is the same link. */
+function tokenIn({ path }: Request): string {
+  const [, written = ''] = path.split('/');
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
+}
 
 /** As one household or office has it: of IPv6, where each device takes as many as it likes, the network that is theirs. */
 export function addressOf(ip: string): string {
