@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import express, { type Express, json } from 'express';
+import express, { type Express, json, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Records } from '../records/records';
 import type { Clock } from '../runtime/clock';
@@ -89,7 +89,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/webhooks/stripe', stripeWebhooks({ ...api, log: deps.log, secret: deps.stripeWebhookSecret }));
   app.use(pages(api, limits.ofLinks));
   const { ofCredentials, ofFailedSignIns } = limits;
-  app.use('/v1', authenticate(identify, ofFailedSignIns), ofCredentials);
+  app.use('/v1', keptByNobody, authenticate(identify, ofFailedSignIns), ofCredentials);
   // Before the body is read as JSON: a safety answer is found even in what is none.
   app.use(assessmentRoutes(api));
   app.use('/v1', requireJson);
@@ -111,6 +111,12 @@ export function createApp(deps: AppDeps): Express {
   app.use(problemHandler(deps.log));
   return app;
 }
+
+/** What is answered is about people: neither a browser nor whatever is on the way keeps it. RFC 9111 §5.2.2.5 */
+const keptByNobody: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
 
 /** No page of ours loads anything from elsewhere, is framed, or tells anyone where its reader came from. */
 const secureHeaders = () =>

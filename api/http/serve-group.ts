@@ -107,7 +107,7 @@ function sendFile(deps: ApiDeps, act: Act<FileAnswer>): RequestHandler {
     const caller = callerOf(request);
     const { contentType, name, bytes } = await transact(deps, request, (work) => act(work, caller, request));
     const content = await bytes();
-    response.set('Cache-Control', 'no-store').type(contentType).attachment(name).send(Buffer.from(content));
+    response.type(contentType).attachment(name).send(Buffer.from(content));
   };
 }
 

@@ -122,6 +122,13 @@ test('no address at which a client’s record is read is missing above', () => {
   expect(ofClients.filter((path) => !covered.includes(path) && !elsewhere.includes(path))).toEqual([]);
 });
 
+test('what is read, or refused, is kept by nothing on its way', async () => {
+  for (const who of ['practitioner', 'secondPractitioner', null] as const) {
+    const { headers } = await api.call(who, 'GET', `/v1/clients/${jo}`);
+    expect(headers.get('cache-control')).toBe('no-store');
+  }
+});
+
 test('which platform looked is in the words of the entry', async () => {
   const platform = api.tokenWith({ subject: 'platform-of-the-north', roles: ['platform'] });
   const { entries } = await entriesOf(() => api.call(platform, 'GET', `/v1/clients/${jo}`));
