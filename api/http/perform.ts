@@ -5,6 +5,7 @@ import { auditRefusal } from '../../records/audit/reads';
 import type { Caller } from '../../records/caller';
 import { HeedError } from '../../records/errors';
 import { type Answer, type Once, once } from '../../records/idempotency';
+import { isId } from '../../records/ids';
 import type { Records } from '../../records/records';
 import type { Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
@@ -69,11 +70,21 @@ export async function transact<T>(
     });
   } catch (error) {
     if (error instanceof HeedError && error.fault === 'forbidden') {
-      const refused = { asked: `${request.method} ${request.baseUrl}${request.path}`, about: [...about] };
+      const refused = { asked: `${request.method} ${addressOf(request)}`, about: [...about] };
       await records.withOrganisation(caller.organisationId, clock(), (work) => auditRefusal(work, caller, refused));
     }
     throw error;
   }
+}
+
+/** The route with its ids. Whatever else somebody wrote in their place may name a client, whom this entry outlives. */
+function addressOf({ baseUrl, params, route }: Request): string {
+  const pattern: unknown = route?.path;
+  const withIds = String(pattern).replaceAll(/:(\w+)/g, (name: string, param: string) => {
+    const given = params[param];
+    return typeof given === 'string' && isId(given) ? given : name;
+  });
+  return baseUrl + withIds;
 }
 
 const keySchema = z.string().min(1).max(255);

@@ -46,7 +46,7 @@ export async function auditListRead(
 /**
  * Somebody was refused what they asked for. The request is undone with all that it began, so this goes in a transaction
  * of its own.
- * @param asked method and path
+ * @param asked method and address, of which only ids are the caller's own words
  * @param about the clients to whom the request had come by then; none: whoever the path names is looked up
  */
 export async function auditRefusal(

@@ -211,6 +211,13 @@ describe('outside the treatment pathway', () => {
     expect(await wordsOf(entries[0])).toBe(`GET /v1/clients/${jo} by auth0|stranger.`);
   });
 
+  test('what somebody wrote where an id belongs is kept nowhere', async () => {
+    const asking = () => api.call('practitioner', 'GET', '/v1/clients/jo.ashdown@mail.example/marketing');
+    const { reply, entries } = await entriesOf(asking);
+    expect(reply.status).toBe(403);
+    expect(await wordsOf(entries[0])).toMatch(/^GET \/v1\/clients\/:clientId\/marketing by /);
+  });
+
   test('what lies with another organisation is not there, and no entry says that it is', async () => {
     const { reply, entries } = await entriesOf(() => api.call('supervisorElsewhere', 'GET', `/v1/clients/${jo}`));
     expect(reply.status).toBe(404);
