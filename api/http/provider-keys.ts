@@ -11,7 +11,7 @@ import { unavailable } from '../../records/errors';
 
 /** In milliseconds. */
 export interface KeyRefreshing {
-  /** How long keys are used before they are looked up anew: so long a key counts that the provider has withdrawn. */
+  /** How long keys are used before they are looked up anew. A key that the provider has withdrawn counts no longer than twice that. */
   readonly everyMs: number;
   /** A flood of tokens with keys that nobody knows costs the provider no more than one look-up in this time. */
   readonly cooldownMs: number;
@@ -31,7 +31,7 @@ interface Known {
 
 /**
  * The keys of an OIDC provider by its discovery: a new one counts with the first token that names it, a withdrawn one for
- * ten minutes at most. What is known goes on being used while the provider is away, and the API starts without it.
+ * twenty minutes at most. What is known goes on being used while the provider is away, and the API starts without it.
  * @returns finds a token's key. @throws Unavailable as long as nobody knows whether there is one
  */
 export function providerKeys(issuer: string, { everyMs, cooldownMs, now }: KeyRefreshing = asUsual): JWTVerifyGetKey {
@@ -53,12 +53,16 @@ export function providerKeys(issuer: string, { everyMs, cooldownMs, now }: KeyRe
     });
     return asking;
   };
+  const ageMs = (): number => now() - (known?.readAtMs ?? 0);
   const mayAsk = (): boolean => asking !== undefined || now() - lastAskedAtMs >= cooldownMs;
 
   return async (header: JWSHeaderParameters, token: FlattenedJWSInput) => {
     if (!known) await askOnce().catch(sayProviderAway);
-    // Nobody waits for it: until the answer comes, what is known counts.
-    else if (now() - known.readAtMs >= everyMs && mayAsk()) askOnce().catch(() => undefined);
+    else if (ageMs() >= everyMs && mayAsk()) {
+      const asked = askOnce().catch(() => undefined);
+      // As long as somebody asks all the time, nobody waits for it. What was read before a quiet night may be long withdrawn.
+      if (ageMs() >= 2 * everyMs) await asked;
+    }
     if (!known) return sayProviderAway();
 
     try {

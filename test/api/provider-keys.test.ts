@@ -92,6 +92,15 @@ test('a withdrawn key that nobody replaces is forgotten when the keys are looked
   await until('the key is forgotten', async () => (await ask(keys, old)) === unknown);
 });
 
+test('a key that was withdrawn while nobody asked is forgotten before the first one who asks', async () => {
+  const [old] = published as [Signing];
+  const keys = findKeys();
+  expect(await ask(keys, old)).toBe('taken');
+  published = [await newKey()];
+  nowMs += 2 * everyMs;
+  expect(await ask(keys, old)).toBe(unknown);
+});
+
 test('keys that have moved are found where discovery says by now', async () => {
   const keys = findKeys();
   expect(await ask(keys, published[0] as Signing)).toBe('taken');
