@@ -89,6 +89,14 @@ function optionsIn(environment: Readonly<Record<string, string>>) {
   }
 }
 
+/** As text, whose last line need not end. */
+const certificatesIn = (options: ReturnType<typeof optionsIn>): unknown =>
+  JSON.parse(
+    JSON.stringify(options, (_name, value) => (isBytes(value) ? Buffer.from(value.data).toString().trim() : value)),
+  );
+const isBytes = (value: unknown): value is { readonly data: readonly number[] } =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer';
+
 type Connect = (environment: Readonly<Record<string, string>>) => Promise<void>;
 const asTheApi: Connect = async (environment) => {
   const connection = await Connection.connect({ ...optionsIn(environment), connectTimeout: '3s' });
@@ -135,6 +143,19 @@ describe.each([
     await expect(connect({ TEMPORAL_ADDRESS: address, TEMPORAL_API_KEY: 'key-of-heed' })).rejects.toThrow();
     expect(callers).toEqual([]);
   });
+});
+
+test('certificates may be named by files of secrets, as every other setting', () => {
+  const named = { TEMPORAL_ADDRESS: 'x:7233', ...ofTheAuthority, ...withCertificate };
+  const [ca, crt, key] = ['authority', 'client', 'client-key'].map(certificate);
+  const byFile = {
+    TEMPORAL_TLS_CA_FILE: ca ?? '',
+    TEMPORAL_TLS_CERT_FILE: crt ?? '',
+    TEMPORAL_TLS_KEY_FILE: key ?? '',
+  };
+  expect(certificatesIn(optionsIn({ TEMPORAL_ADDRESS: 'x:7233', ...byFile }))).toEqual(
+    certificatesIn(optionsIn(named)),
+  );
 });
 
 test('a server of one’s own without TLS is spoken to plainly, and needs no more than its address', () => {
