@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { webhookTargets } from './public-targets';
 
-/** A key ring: `id:base64,id:base64`. The first key seals, all of them open. 32 bytes each. */
+/** A key ring: `id:base64,id:base64`. The first key seals, all of them open. 32 bytes each, each id once. */
 export type KeyRing = readonly { readonly id: string; readonly key: Buffer }[];
 
 export const keyRing = z.string().transform((text, context): KeyRing => {
@@ -10,8 +10,13 @@ export const keyRing = z.string().transform((text, context): KeyRing => {
     const [id = '', encoded = ''] = entry.trim().split(':');
     return { id, key: Buffer.from(encoded, 'base64') };
   });
-  if (ring.every(({ id, key }) => id !== '' && key.length === 32)) return ring;
-  context.addIssue({ code: 'custom', message: 'must be id:base64 pairs of 32 byte keys, separated by commas' });
+  const isReadable = ring.every(({ id, key }) => id !== '' && key.length === 32);
+  // What names its key by an id must find that one.
+  if (isReadable && new Set(ring.map(({ id }) => id)).size === ring.length) return ring;
+  const message = isReadable
+    ? 'must name each of its keys by another id'
+    : 'must be id:base64 pairs of 32 byte keys, separated by commas';
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 

@@ -102,6 +102,14 @@ describe('one sentence, without a word of the secret, for', () => {
     expect(twice).not.toMatch(/the-other|twilio-secret/);
   });
 
+  test('two keys by one id, of which the second would never be found', () => {
+    const { ENCRYPTION_KEYS: _left, ...others } = secrets;
+    const twice = `${key(1)},${key(2).replace('k2', 'k1')}`;
+    expect(refusal({ ...others, ENCRYPTION_KEYS: twice })).toBe(
+      'Error: Heed cannot start: ENCRYPTION_KEYS is not usable: must name each of its keys by another id.',
+    );
+  });
+
   test('a value in a file that is not usable', () => {
     const { ENCRYPTION_KEYS: _left, ...others } = secrets;
     const said = refusal({ ...others, ...asFiles({ ENCRYPTION_KEYS: 'k1:dG9vLXNob3J0' }) });
