@@ -1,4 +1,4 @@
-import { context, propagation } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import { correlation, within } from './correlation';
 
 /** What brought something about that is done later, maybe by another process: the request, and the trace it belongs to. */
@@ -14,9 +14,8 @@ export function causeOfNow(): Cause {
   return { requestId: correlation().requestId ?? null, traceParent: carrier.traceparent ?? null };
 }
 
-/** Does this on account of that. */
+/** Does this on account of that alone: whoever happens to be at work when its turn comes has nothing to do with it. */
 export function onAccountOf<T>({ requestId, traceParent }: Cause, work: () => T): T {
-  const ofRequest = (): T => (requestId === null ? work() : within({ requestId }, work));
-  if (traceParent === null) return ofRequest();
-  return context.with(propagation.extract(context.active(), { traceparent: traceParent }), ofRequest);
+  const trace = propagation.extract(ROOT_CONTEXT, traceParent === null ? {} : { traceparent: traceParent });
+  return context.with(trace, () => within({ requestId: requestId ?? undefined }, work));
 }
