@@ -147,9 +147,8 @@ test('90 days after set-up the contacts are to be confirmed, and not before', as
 });
 
 test('where nobody is on duty by the rota, the practitioner has no cover', async () => {
-  const { id, name } = api.demo.organisation.staff.admin;
   await api.cases.transact((work) =>
-    saveRota(work, { kind: 'staff', id, name }, { timeZone: 'Europe/London', tiers: [] }),
+    saveRota(work, api.cases.staff('admin'), { timeZone: 'Europe/London', tiers: [] }),
   );
   expect(await problemsOf(api.cases.client(0).id)).toEqual(['practitioner no-cover']);
 });

@@ -48,7 +48,6 @@ const shift = (who: StaffKey, from: string, to: string) => ({
 
 /** The duty clinician from eight to eight, a supervisor around the clock, unless told otherwise. */
 async function theRotaIs({ clinicians, supervisors }: Partial<Record<string, RotaTier['shifts']>>): Promise<void> {
-  const { id, name } = cases.organisation.staff.admin;
   const rota = {
     timeZone: 'Europe/London',
     tiers: [
@@ -60,7 +59,7 @@ async function theRotaIs({ clinicians, supervisors }: Partial<Record<string, Rot
       { name: 'supervisor' as const, shifts: supervisors ?? [shift('supervisor', '00:00', '24:00')], overrides: [] },
     ],
   };
-  await cases.transact((work) => saveRota(work, { kind: 'staff', id, name }, rota));
+  await cases.transact((work) => saveRota(work, cases.staff('admin'), rota));
 }
 
 async function isAllowed(act: (work: Work) => Promise<unknown>): Promise<boolean> {

@@ -22,10 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => underTest?.stop());
 
-const dpo = () => {
-  const { id, name } = here.organisation.staff.dpo;
-  return { kind: 'staff', id, name } as const;
-};
 const practitionerId = () => here.organisation.staff.practitioner.id;
 const carriedOut = (order: ErasureOrder) => erasureCarriedOut(underTest.records, order);
 const atTheDeadline = (clientId: string) => erasureOrdered(here, clientId, retentionCategories, 'retention');
@@ -57,7 +53,7 @@ const leftOf = (clientId: string) =>
 test('what a hold kept stays for good, when nothing holds it any more either', async () => {
   const clientId = await someoneWhoLeft();
   const hold = { categories: retentionCategories, reason: 'A claim.', reviewOn: '2027-01-01' };
-  await here.transact((work) => placeHold(work, dpo(), clientId, hold));
+  await here.transact((work) => placeHold(work, here.staff('dpo'), clientId, hold));
   const order = await atTheDeadline(clientId);
   await carriedOut(order);
   expect(await erasure(order)).toMatchObject({ status: 'held' });
@@ -65,7 +61,7 @@ test('what a hold kept stays for good, when nothing holds it any more either', a
   await comesBack(clientId);
   expect(await erasure(order)).toMatchObject({ status: 'done', categories: [], receipt: { asked: [], held: {} } });
   const starts = await here.transact(async (work) => {
-    await liftHolds(work, dpo(), clientId);
+    await liftHolds(work, here.staff('dpo'), clientId);
     return work.untold;
   });
   expect(starts).toEqual([]);
@@ -87,7 +83,7 @@ test('what has not gone yet stays; of what has, the receipt is given, and what i
 test('what they asked for themselves goes, although they are with us', async () => {
   const clientId = await someoneWhoLeft();
   const order = await atTheDeadline(clientId);
-  const request = { basis: 'rights-request', requestedBy: dpo(), reason: 'They asked for it.' } as const;
+  const request = { basis: 'rights-request', requestedBy: here.staff('dpo'), reason: 'They asked for it.' } as const;
   await here.transact((work) => beginErasure(work, { clientId, categories: retentionCategories, ...request }));
   await comesBack(clientId);
   await carriedOut(order);

@@ -75,13 +75,11 @@ test('what nothing holds any more goes on with the next reconciliation, and not 
 
 test('an emptied sign-up is over: nobody begins it anew, and a process of it that came back is looked for again', async () => {
   const { signUpId, clientId } = await signsUp(3);
-  const { id, name } = here.organisation.staff.dpo;
-  const dpo = { kind: 'staff', id, name } as const;
   const hold = { categories: ['messages'], reason: 'A claim.', reviewOn: '2027-01-01' } as const;
   // A message of the sign-up is what its row stays for.
   await here.transact(async (work) => {
     await linkSent(work, signUpId, 1);
-    await placeHold(work, dpo, clientId, hold);
+    await placeHold(work, here.staff('dpo'), clientId, hold);
   });
   const order = await erasureOrdered(here, clientId);
   await carriedOut(order);

@@ -2,8 +2,8 @@ import { newId } from '../../records/ids';
 import { takeOnce, unplacedMessages } from '../../records/inbound-messages';
 import { forgetMessage, messagesOfNobody } from '../../records/retention/messages-of-nobody';
 import { saveSchedule } from '../../records/retention/schedule';
-import type { Work } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { aroundTheInstant, beside } from '../support/instants';
 import { createRecordsUnderTest, newKeyRing, type RecordsUnderTest } from '../support/records';
 
 /** What people wrote who are nobody's client. domain.md §5 */
@@ -19,11 +19,7 @@ afterEach(() => underTest.asOwner('DELETE FROM retention_schedules'));
 
 const cameAt = new Date('2024-02-29T10:00:00.500Z');
 const dueAt = new Date('2025-02-28T10:00:00.500Z');
-const beside = (ms: number): Date => new Date(dueAt.getTime() + ms);
 const stranger = '+447700900399';
-
-const transact = <T>(at: Date, work: (work: Work) => Promise<T>): Promise<T> =>
-  underTest.records.withOrganisation(here.organisation.id, at, work);
 
 /** Whoever is on duty is told. Resolves to the message's id. */
 async function writes(from: string, caseId: string | null = null, records = underTest.records): Promise<string> {
@@ -34,28 +30,23 @@ async function writes(from: string, caseId: string | null = null, records = unde
     return (await work.db.inboundMessage.findFirstOrThrow({ where: { vendorId } })).id;
   });
 }
-const forgets = (id: string, at: Date): Promise<boolean> => transact(at, (work) => forgetMessage(work, id));
+const forgets = (id: string, at: Date): Promise<boolean> => here.transactAt(at, (work) => forgetMessage(work, id));
 const isLookedAt = async (id: string, at: Date): Promise<boolean> =>
-  (await transact(at, (work) => messagesOfNobody(work, null))).ids.includes(id);
+  (await here.transactAt(at, (work) => messagesOfNobody(work, null))).ids.includes(id);
 const isKept = async (id: string): Promise<boolean> =>
   (await underTest.asOwner('SELECT FROM inbound_messages WHERE id = $1', [id])).length > 0;
 const hasKey = async (id: string): Promise<boolean> =>
   (await underTest.inKeys('SELECT FROM data_keys WHERE subject_id = $1', [id])).length > 0;
 const keeps = async (messages: Parameters<typeof saveSchedule>[2]['messages']): Promise<void> => {
-  const { id, name } = here.organisation.staff.dpo;
-  await transact(cameAt, (work) => saveSchedule(work, { kind: 'staff', id, name }, messages ? { messages } : {}));
+  await here.transactAt(cameAt, (work) => saveSchedule(work, here.staff('dpo'), messages ? { messages } : {}));
 };
 
-test.each([
-  ['a millisecond before', -1, false],
-  ['at that instant', 0, true],
-  ['a millisecond after', 1, true],
-])('%s the end of a year (%i ms), it goes with its key: %s', async (_when, ms, goes) => {
+test.each(aroundTheInstant)('%s the end of a year (%i ms), it goes with its key: %s', async (_when, ms, goes) => {
   const id = await writes(stranger);
-  expect(await isLookedAt(id, beside(ms))).toBe(true);
-  expect(await forgets(id, beside(ms))).toBe(goes);
+  expect(await isLookedAt(id, beside(dueAt, ms))).toBe(true);
+  expect(await forgets(id, beside(dueAt, ms))).toBe(goes);
   expect({ row: await isKept(id), key: await hasKey(id) }).toEqual({ row: !goes, key: !goes });
-  expect(await forgets(id, beside(ms))).toBe(false);
+  expect(await forgets(id, beside(dueAt, ms))).toBe(false);
 });
 
 test('what whoever was on duty was told of it goes too', async () => {
@@ -102,7 +93,7 @@ test('for how long it is kept, the schedule says', async () => {
 
 test('one of before messages had keys of their own goes, and the organisation keeps its key', async () => {
   const id = await writes(stranger);
-  await transact(cameAt, async (work) => {
+  await here.transactAt(cameAt, async (work) => {
     const sealed = await work.seal(work.organisationId, { from: stranger, text: 'Who are you?' });
     await underTest.asOwner('UPDATE inbound_messages SET own_key = false, sealed = $2 WHERE id = $1', [id, sealed]);
   });
@@ -112,8 +103,9 @@ test('one of before messages had keys of their own goes, and the organisation ke
 
 test('one that an older backup brought back is read by nobody, hides no other, and goes again', async () => {
   const [gone, other] = [await writes(stranger), await writes(stranger)];
-  await transact(dueAt, (work) => work.destroyKey(gone));
-  const read = () => transact(dueAt, (work) => unplacedMessages(work, here.caller('supervisor'), { limit: 100 }));
+  await here.transactAt(dueAt, (work) => work.destroyKey(gone));
+  const read = () =>
+    here.transactAt(dueAt, (work) => unplacedMessages(work, here.caller('supervisor'), { limit: 100 }));
   const ids = (await read()).items.map(({ id }) => id);
   expect(ids).toContain(other);
   expect(ids).not.toContain(gone);

@@ -20,9 +20,11 @@ import { heedItself, type Work } from '../../records/work';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { erasureCarriedOut } from '../support/erased-on-record';
+import { aroundTheInstant, beside } from '../support/instants';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 import { retentionTools, wasEnrolled } from '../support/retention-on-record';
 import { newcomer } from '../support/sign-up-on-record';
+import { closedOnRecord } from '../support/whole-client';
 
 /** Clients who signed up and went no further, and of whom nobody has heard for long. domain.md §2.1, §5 */
 
@@ -44,14 +46,6 @@ const dueAt = new Date('2025-02-28T10:00:00.500Z');
 const dueAfterHeardAt = new Date('2026-02-10T10:00:00.500Z');
 /** Long after anything was due. */
 const muchLater = new Date('2036-01-01T00:00:00.000Z');
-const beside = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
-
-const transact = <T>(at: Date, work: (work: Work) => Promise<T>): Promise<T> =>
-  underTest.records.withOrganisation(here.organisation.id, at, work);
-const dpo = () => {
-  const { id, name } = here.organisation.staff.dpo;
-  return { kind: 'staff', id, name } as const;
-};
 
 interface WhoLeft extends Pick<Registration, 'person'> {
   readonly clientId: string;
@@ -63,23 +57,23 @@ let taken = 0;
 async function whoLeft(safeContact = { sms: true, email: true }): Promise<WhoLeft> {
   taken += 1;
   const { person, ...registration } = newcomer(taken);
-  const { id: signUpId, clientId } = await transact(registeredAt, (work) =>
+  const { id: signUpId, clientId } = await here.transactAt(registeredAt, (work) =>
     register(work, here.caller('admin'), { ...registration, person: { ...person, safeContact } }),
   );
-  await transact(leftAt, (work) => leaveSignUp(work, heedItself, signUpId));
+  await here.transactAt(leftAt, (work) => leaveSignUp(work, heedItself, signUpId));
   await underTest.asOwner('DELETE FROM interests WHERE client_id = $1', [clientId]);
   return { signUpId, clientId, person };
 }
 /** Whatever there is to tell them of at that time. Resolves to the messages; null: nothing. */
 async function tells({ clientId }: { readonly clientId: string }, at: Date): Promise<readonly Outgoing[] | null> {
-  const told = await transact(at, (work) => openNoticeOfSilence(work, retentionTools, clientId));
-  await transact(at, (work) => recordToldOfSilence(work, clientId));
+  const told = await here.transactAt(at, (work) => openNoticeOfSilence(work, retentionTools, clientId));
+  await here.transactAt(at, (work) => recordToldOfSilence(work, clientId));
   return told;
 }
 const erases = ({ clientId }: { readonly clientId: string }, at: Date): Promise<boolean> =>
-  transact(at, (work) => eraseWhoNeverEnrolled(work, clientId));
+  here.transactAt(at, (work) => eraseWhoNeverEnrolled(work, clientId));
 const isLookedAt = async ({ clientId }: { readonly clientId: string }, at: Date): Promise<boolean> =>
-  (await transact(at, (work) => whoNeverEnrolled(work, null))).ids.includes(clientId);
+  (await here.transactAt(at, (work) => whoNeverEnrolled(work, null))).ids.includes(clientId);
 const erasuresOf = ({ clientId }: { readonly clientId: string }) =>
   underTest.asOwner<{ id: string; categories: RetentionCategory[] }>(
     'SELECT id, categories FROM erasures WHERE client_id = $1 ORDER BY requested_at, id',
@@ -97,21 +91,13 @@ async function hasCase({ clientId }: WhoLeft, closedAt: Date | null): Promise<vo
     doneSoFar: '',
     immediacy: 'significant',
   } as const;
-  const { id } = await transact(registeredAt, (work) => raiseConcern(work, here.caller('supervisor'), concern));
+  const { id } = await here.transactAt(registeredAt, (work) => raiseConcern(work, here.caller('supervisor'), concern));
   if (closedAt === null) return;
-  await underTest.asOwner(
-    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = $2,
-       closed_at = $2 WHERE id = $1`,
-    [id, closedAt],
-  );
+  await closedOnRecord(underTest, { caseId: id }, closedAt);
 }
 
 describe('when nobody was in contact for twelve months', () => {
-  test.each([
-    ['a millisecond before', -1, false],
-    ['at that instant', 0, true],
-    ['a millisecond after', 1, true],
-  ])('%s (%i ms), what is kept of them is ordered to go: %s', async (_when, ms, goes) => {
+  test.each(aroundTheInstant)('%s (%i ms), what is kept of them is ordered to go: %s', async (_when, ms, goes) => {
     const client = await whoLeft();
     await tells(client, noticeAt);
     expect(await isLookedAt(client, beside(dueAt, ms))).toBe(true);
@@ -139,11 +125,7 @@ describe('when nobody was in contact for twelve months', () => {
 });
 
 describe('before that they are told', () => {
-  test.each([
-    ['a millisecond before', -1, false],
-    ['at that instant', 0, true],
-    ['a millisecond after', 1, true],
-  ])('%s thirty days before (%i ms): %s', async (_when, ms, isTold) => {
+  test.each(aroundTheInstant)('%s thirty days before (%i ms): %s', async (_when, ms, isTold) => {
     const client = await whoLeft();
     expect(await isLookedAt(client, beside(noticeAt, ms))).toBe(true);
     const told = await tells(client, beside(noticeAt, ms));
@@ -187,10 +169,13 @@ describe('before that they are told', () => {
 });
 
 const contacts: readonly (readonly [string, (client: WhoLeft) => Promise<unknown>])[] = [
-  ['their interest', ({ person }) => transact(heardAt, (work) => registerInterestOf(work, person.email))],
+  ['their interest', ({ person }) => here.transactAt(heardAt, (work) => registerInterestOf(work, person.email))],
   ['a case that closed', (client) => hasCase(client, heardAt)],
-  ['a message of theirs', ({ person }) => transact(heardAt, (work) => writes(work, person.mobile))],
-  ['what they did in the sign-up', ({ signUpId }) => transact(heardAt, (work) => returnsAndLeaves(work, signUpId))],
+  ['a message of theirs', ({ person }) => here.transactAt(heardAt, (work) => writes(work, person.mobile))],
+  [
+    'what they did in the sign-up',
+    ({ signUpId }) => here.transactAt(heardAt, (work) => returnsAndLeaves(work, signUpId)),
+  ],
 ];
 /** As when they left, and say again that they may come back. */
 async function registerInterestOf(work: Work, email: string): Promise<void> {
@@ -231,7 +216,7 @@ describe('nothing goes', () => {
   test('while they are back in their sign-up', async () => {
     const client = await whoLeft();
     await tells(client, noticeAt);
-    await transact(heardAt, (work) => renewLink(work, heedItself, client.signUpId));
+    await here.transactAt(heardAt, (work) => renewLink(work, heedItself, client.signUpId));
     expect(await isLookedAt(client, muchLater)).toBe(false);
     expect(await erases(client, muchLater)).toBe(false);
   });
@@ -247,7 +232,7 @@ describe('nothing goes', () => {
     const { clientId } = await whoLeft();
     await tells({ clientId }, noticeAt);
     const practitionerId = here.organisation.staff.practitioner.id;
-    await transact(heardAt, (work) => wasEnrolled(work, { clientId, practitionerId }));
+    await here.transactAt(heardAt, (work) => wasEnrolled(work, { clientId, practitionerId }));
     expect(await isLookedAt({ clientId }, muchLater)).toBe(false);
     expect(await erases({ clientId }, muchLater)).toBe(false);
   });
@@ -267,8 +252,8 @@ describe('where the organisation keeps some of it', () => {
     const cases = { keepFor: 'P7Y', afterwards: 'erase', basis: 'Claims.' } as const;
     const client = await whoLeft();
     await hasCase(client, leftAt);
-    await transact(heardAt, (work) => writes(work, client.person.mobile));
-    await transact(heardAt, (work) => saveSchedule(work, dpo(), { cases }));
+    await here.transactAt(heardAt, (work) => writes(work, client.person.mobile));
+    await here.transactAt(heardAt, (work) => saveSchedule(work, here.staff('dpo'), { cases }));
     await tells(client, beside(dueAfterHeardAt, -20 * 24 * 60 * 60_000));
     expect(await erases(client, dueAfterHeardAt)).toBe(true);
     const [first] = await erasuresOf(client);
@@ -291,7 +276,7 @@ describe('where the organisation keeps some of it', () => {
   test('on another basis, that stays', async () => {
     const notes = { keepFor: 'P1Y', afterwards: 'keep', basis: 'A study.' } as const;
     const client = await whoLeft();
-    await transact(heardAt, (work) => saveSchedule(work, dpo(), { notes }));
+    await here.transactAt(heardAt, (work) => saveSchedule(work, here.staff('dpo'), { notes }));
     await tells(client, noticeAt);
     await erases(client, dueAt);
     expect((await erasuresOf(client)).map(({ categories }) => categories)).toEqual([withoutThese('notes')]);
@@ -300,7 +285,9 @@ describe('where the organisation keeps some of it', () => {
 
   test('for less than an interest, that waits for twelve months all the same', async () => {
     const client = await whoLeft();
-    await transact(heardAt, (work) => saveSchedule(work, dpo(), { notes: { keepFor: 'P1M', afterwards: 'erase' } }));
+    await here.transactAt(heardAt, (work) =>
+      saveSchedule(work, here.staff('dpo'), { notes: { keepFor: 'P1M', afterwards: 'erase' } }),
+    );
     await tells(client, noticeAt);
     expect(await erases(client, beside(dueAt, -1))).toBe(false);
     expect(await erases(client, dueAt)).toBe(true);
@@ -309,7 +296,7 @@ describe('where the organisation keeps some of it', () => {
   test('by a hold, that waits for it and is not ordered twice', async () => {
     const client = await whoLeft();
     const hold = { categories: ['messages'], reason: 'A claim was announced.', reviewOn: '2027-06-01' } as const;
-    await transact(leftAt, (work) => placeHold(work, dpo(), client.clientId, hold));
+    await here.transactAt(leftAt, (work) => placeHold(work, here.staff('dpo'), client.clientId, hold));
     await tells(client, noticeAt);
     await erases(client, dueAt);
     const [order] = await erasuresOf(client);
@@ -320,7 +307,7 @@ describe('where the organisation keeps some of it', () => {
 
 test('whoever asks is told from when it is counted, and when it goes', async () => {
   const client = await whoLeft();
-  const view = (at: Date) => transact(at, (work) => readRetention(work, here.caller('dpo'), client.clientId));
+  const view = (at: Date) => here.transactAt(at, (work) => readRetention(work, here.caller('dpo'), client.clientId));
   expect((await view(leftAt)).notice).toEqual({ dueAt: noticeAt.toISOString(), toldAt: null });
   await tells(client, noticeAt);
   const told = await view(noticeAt);
@@ -344,14 +331,16 @@ test('whoever asks is told from when it is counted, and when it goes', async () 
 test('who was told late is put off by a week, and whoever asks sees it', async () => {
   const client = await whoLeft();
   await tells(client, dueAt);
-  const { categories } = await transact(dueAt, (work) => readRetention(work, here.caller('dpo'), client.clientId));
+  const { categories } = await here.transactAt(dueAt, (work) =>
+    readRetention(work, here.caller('dpo'), client.clientId),
+  );
   const aWeekLater = beside(dueAt, 7 * 24 * 60 * 60_000).toISOString();
   expect(new Set(categories.map(({ goesAt }) => goesAt))).toEqual(new Set([aWeekLater]));
 });
 
 test('a sign-up that an erased account had left open is over since then; others stay as they are', async () => {
   const [erased, living] = [await whoLeft(), await whoLeft()];
-  await transact(heardAt, (work) => renewLink(work, heedItself, living.signUpId));
+  await here.transactAt(heardAt, (work) => renewLink(work, heedItself, living.signUpId));
   await underTest.asOwner(
     `UPDATE clients SET mobile_index = NULL, email_index = NULL, code = NULL, erased_at = $2 WHERE id = $1`,
     [erased.clientId, dueAt],

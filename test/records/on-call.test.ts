@@ -66,8 +66,7 @@ async function theRotaIs(changes: {
       { name: 'supervisor', ...none, shifts: [around('supervisor')], ...changes.supervisors },
     ],
   };
-  const { id, name } = cases.organisation.staff.admin;
-  await cases.transact((work) => saveRota(work, { kind: 'staff', id, name }, rota));
+  await cases.transact((work) => saveRota(work, cases.staff('admin'), rota));
 }
 
 const ladder = async (rungs: number): Promise<readonly Who[]> => {

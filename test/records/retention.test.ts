@@ -4,10 +4,10 @@ import { reviseRetention } from '../../records/retention/arm';
 import { categoriesHeld, liftHolds, placeHold } from '../../records/retention/holds';
 import { saveSchedule } from '../../records/retention/schedule';
 import { carryOutRetention, openRetentionNotice, recordNoticed } from '../../records/retention/steps';
-import type { Work } from '../../records/work';
 import type { RetentionOrder } from '../../workflows/retention/contract';
 import { jitterMs, leastNoticeMs } from '../../workflows/retention/rules';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
+import { beside } from '../support/instants';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
 import { enrols, retentionTools, wasEnrolled } from '../support/retention-on-record';
 
@@ -26,14 +26,6 @@ const dayMs = 24 * 60 * 60_000;
 const endedAt = new Date('2025-03-10T10:00:00.500Z');
 const dueAt = new Date('2026-03-10T10:00:00.500Z');
 const noticeAt = new Date('2026-02-08T10:00:00.500Z');
-const beside = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
-
-const transact = <T>(at: Date, work: (work: Work) => Promise<T>): Promise<T> =>
-  underTest.records.withOrganisation(here.organisation.id, at, work);
-const dpo = () => {
-  const { id, name } = here.organisation.staff.dpo;
-  return { kind: 'staff', id, name } as const;
-};
 
 interface Ended {
   readonly clientId: string;
@@ -46,17 +38,19 @@ interface Ended {
 async function ended(): Promise<Ended> {
   const { id: clientId } = await here.newClient();
   const practitionerId = here.organisation.staff.practitioner.id;
-  const enrolmentId = await transact(endedAt, (work) => wasEnrolled(work, { clientId, practitionerId }, endedAt));
+  const enrolmentId = await here.transactAt(endedAt, (work) =>
+    wasEnrolled(work, { clientId, practitionerId }, endedAt),
+  );
   const { id: organisationId } = here.organisation;
   const order = (at: Date, version = 1) => ({ enrolmentId, version, organisationId, at: at.getTime() });
   return { clientId, practitionerId, enrolmentId, order };
 }
 const noticed = async (of: Ended, at: Date, version = 1): Promise<unknown> => {
-  await transact(at, (work) => openRetentionNotice(work, retentionTools, of.order(at, version)));
-  return transact(at, (work) => recordNoticed(work, of.order(at, version)));
+  await here.transactAt(at, (work) => openRetentionNotice(work, retentionTools, of.order(at, version)));
+  return here.transactAt(at, (work) => recordNoticed(work, of.order(at, version)));
 };
 const carriesOut = (of: Ended, at: Date, version = 1): Promise<unknown> =>
-  transact(at, (work) => carryOutRetention(work, of.order(at, version)));
+  here.transactAt(at, (work) => carryOutRetention(work, of.order(at, version)));
 const erasureOf = async ({ clientId }: Ended) => {
   const [erasure] = await underTest.asOwner<{ id: string; categories: string[] }>(
     'SELECT id, categories FROM erasures WHERE client_id = $1',
@@ -99,7 +93,7 @@ describe('the notice', () => {
 
   test('does not come before its time, and asks to be woken then', async () => {
     const of = await ended();
-    const opened = await transact(beside(noticeAt, -1), (work) =>
+    const opened = await here.transactAt(beside(noticeAt, -1), (work) =>
       openRetentionNotice(work, retentionTools, of.order(noticeAt)),
     );
     const until = noticeAt.getTime() + jitterMs(of.enrolmentId);
@@ -130,7 +124,7 @@ describe('the notice', () => {
         `staff-notice/retention-not-told/${of.clientId}/%`,
       ]);
     const [silent, dead] = [await ended(), await ended()];
-    await transact(noticeAt, async (work) => {
+    await here.transactAt(noticeAt, async (work) => {
       const row = await work.db.client.findUniqueOrThrow({ where: { id: silent.clientId } });
       const words = await work.open<object>(silent.clientId, row.sealed);
       const sealed = await work.seal(silent.clientId, { ...words, safeContact: { sms: false, email: false } });
@@ -185,7 +179,7 @@ describe('the deadline', () => {
   test('an enrolment in the last millisecond keeps everything', async () => {
     const of = await ended();
     await noticed(of, noticeAt);
-    await transact(beside(dueAt, -1), (work) => enrols(work, of));
+    await here.transactAt(beside(dueAt, -1), (work) => enrols(work, of));
     expect(await carriesOut(of, dueAt)).toEqual({ kind: 'over' });
     expect(await erasureOf(of)).toBeUndefined();
     expect(await standings(of)).toEqual(['1 cancelled']);
@@ -196,7 +190,7 @@ describe('the deadline', () => {
     async () => {
       const of = await ended();
       await noticed(of, noticeAt);
-      await Promise.all([carriesOut(of, dueAt), transact(dueAt, (work) => enrols(work, of))]);
+      await Promise.all([carriesOut(of, dueAt), here.transactAt(dueAt, (work) => enrols(work, of))]);
       const erased = (await erasureOf(of)) !== undefined;
       expect(await standings(of)).toEqual([erased ? '1 carried-out' : '1 cancelled']);
     },
@@ -206,13 +200,13 @@ describe('the deadline', () => {
     const of = await ended();
     await noticed(of, noticeAt);
     const hold = { categories: ['notes'], reason: 'A claim was announced.', reviewOn: '2027-06-01' } as const;
-    await transact(beside(dueAt, -1), (work) => placeHold(work, dpo(), of.clientId, hold));
+    await here.transactAt(beside(dueAt, -1), (work) => placeHold(work, here.staff('dpo'), of.clientId, hold));
     await carriesOut(of, dueAt);
     expect((await erasureOf(of))?.categories).toContain('notes');
-    const held = await transact(dueAt, (work) => categoriesHeld(work, of.clientId));
+    const held = await here.transactAt(dueAt, (work) => categoriesHeld(work, of.clientId));
     expect([...held.keys()]).toEqual(['notes']);
-    await transact(dueAt, (work) => liftHolds(work, dpo(), of.clientId));
-    expect((await transact(dueAt, (work) => categoriesHeld(work, of.clientId))).size).toBe(0);
+    await here.transactAt(dueAt, (work) => liftHolds(work, here.staff('dpo'), of.clientId));
+    expect((await here.transactAt(dueAt, (work) => categoriesHeld(work, of.clientId))).size).toBe(0);
   });
 });
 
@@ -221,22 +215,22 @@ test('a hold during an erasure keeps what has not gone yet, and says what had', 
   await noticed(of, noticeAt);
   await carriesOut(of, dueAt);
   const erasureId = (await erasureOf(of))?.id ?? '';
-  await transact(dueAt, (work) => eraseCategory(work, { erasureId, category: 'assessment' }));
+  await here.transactAt(dueAt, (work) => eraseCategory(work, { erasureId, category: 'assessment' }));
   const hold = { categories: ['assessment', 'notes'], reason: 'A claim.', reviewOn: '2027-06-01' } as const;
-  const placed = await transact(dueAt, (work) => placeHold(work, dpo(), of.clientId, hold));
+  const placed = await here.transactAt(dueAt, (work) => placeHold(work, here.staff('dpo'), of.clientId, hold));
   expect(placed.alreadyErased).toEqual(['assessment']);
-  await transact(dueAt, (work) => eraseCategory(work, { erasureId, category: 'notes' }));
-  const another = await transact(dueAt, (work) => placeHold(work, dpo(), of.clientId, hold));
+  await here.transactAt(dueAt, (work) => eraseCategory(work, { erasureId, category: 'notes' }));
+  const another = await here.transactAt(dueAt, (work) => placeHold(work, here.staff('dpo'), of.clientId, hold));
   expect(another.alreadyErased).toEqual(['assessment']);
 });
 
 describe('what is kept for longer', () => {
-  afterEach(() => transact(endedAt, (work) => saveSchedule(work, dpo(), {})));
+  afterEach(() => here.transactAt(endedAt, (work) => saveSchedule(work, here.staff('dpo'), {})));
 
   test('has a deadline of its own, with a notice of its own, after the earlier one', async () => {
     const basis = 'Claims may be made for as long.';
-    await transact(endedAt, (work) =>
-      saveSchedule(work, dpo(), { cases: { keepFor: 'P8Y', afterwards: 'erase', basis } }),
+    await here.transactAt(endedAt, (work) =>
+      saveSchedule(work, here.staff('dpo'), { cases: { keepFor: 'P8Y', afterwards: 'erase', basis } }),
     );
     const of = await ended();
     await noticed(of, noticeAt);
@@ -254,18 +248,18 @@ describe('what is kept for longer', () => {
 
   test('is counted on when the account and its deadline are gone: nothing goes twice, and nobody is to be told', async () => {
     const basis = 'Claims may be made for as long.';
-    await transact(endedAt, (work) =>
-      saveSchedule(work, dpo(), { cases: { keepFor: 'P8Y', afterwards: 'erase', basis } }),
+    await here.transactAt(endedAt, (work) =>
+      saveSchedule(work, here.staff('dpo'), { cases: { keepFor: 'P8Y', afterwards: 'erase', basis } }),
     );
     const of = await ended();
     await noticed(of, noticeAt);
     await carriesOut(of, dueAt);
     const erasureId = (await erasureOf(of))?.id ?? '';
     for (const category of ['notes', 'messages', 'account'] as const) {
-      await transact(dueAt, (work) => eraseCategory(work, { erasureId, category }));
+      await here.transactAt(dueAt, (work) => eraseCategory(work, { erasureId, category }));
     }
     expect(await standings(of)).toEqual(['2 armed']);
-    const revised = await transact(dueAt, async (work) => {
+    const revised = await here.transactAt(dueAt, async (work) => {
       await lockEvenIfErased(work, of.clientId);
       return reviseRetention(work, of.clientId);
     });
@@ -283,8 +277,10 @@ describe('what is kept for longer', () => {
   test('by a schedule that was saved since is not erased, although nobody moved the deadline yet', async () => {
     const of = await ended();
     await noticed(of, noticeAt);
-    await transact(noticeAt, (work) =>
-      saveSchedule(work, dpo(), { notes: { keepFor: 'P1Y', afterwards: 'keep', basis: 'A study that they joined.' } }),
+    await here.transactAt(noticeAt, (work) =>
+      saveSchedule(work, here.staff('dpo'), {
+        notes: { keepFor: 'P1Y', afterwards: 'keep', basis: 'A study that they joined.' },
+      }),
     );
     expect(await carriesOut(of, dueAt)).toEqual({ kind: 'over' });
     expect(await erasureOf(of)).toBeUndefined();

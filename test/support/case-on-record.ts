@@ -15,7 +15,7 @@ import { type RecordedDecision, recordDecision } from '../../records/urgent-care
 import { openDisclosure, settleDisclosure } from '../../records/urgent-care/steps/disclose';
 import { openInformClient } from '../../records/urgent-care/steps/inform-client';
 import type { OpenedStep, StepTools } from '../../records/urgent-care/steps/step';
-import type { Work } from '../../records/work';
+import type { Actor, Work } from '../../records/work';
 import type { Clock } from '../../runtime/clock';
 import { systemClock } from '../../runtime/clock';
 import type { DisclosureOrder, StepOrder } from '../../workflows/urgent-care/contract';
@@ -30,7 +30,11 @@ export interface CasesOnRecord {
   /** One more client of theirs; people and numbers are those of the demo's first client. */
   newClient(): Promise<DescribedClient>;
   transact<T>(work: (work: Work) => Promise<T>): Promise<T>;
+  /** As `transact`, at another time than the clock's. */
+  transactAt<T>(at: Date, work: (work: Work) => Promise<T>): Promise<T>;
   caller(key: StaffKey): Caller;
+  /** As whom the record has them. */
+  staff(key: StaffKey): Actor & { readonly id: string };
   /** By the client's practitioner. Returns the case's id. */
   raised(client: DescribedClient, immediacy?: Immediacy): Promise<string>;
   clientAnswers(caseId: string, ...answers: readonly AnswerAboutOne[]): Promise<void>;
@@ -91,8 +95,8 @@ export function casesOnRecord(
       urgentCarePlan.complete && practitionerId === organisation.staff.practitioner.id,
   );
   let steps = 0;
-  const transact = <T>(work: (work: Work) => Promise<T>): Promise<T> =>
-    records.withOrganisation(organisation.id, clock(), work);
+  const transactAt: CasesOnRecord['transactAt'] = (at, work) => records.withOrganisation(organisation.id, at, work);
+  const transact: CasesOnRecord['transact'] = (work) => transactAt(clock(), work);
   const caller = (key: StaffKey): Caller => ({
     credential: organisation.staff[key].id,
     organisationId: organisation.id,
@@ -160,7 +164,9 @@ export function casesOnRecord(
       return { ...described, id };
     },
     transact,
+    transactAt,
     caller,
+    staff: (key) => ({ kind: 'staff', id: organisation.staff[key].id, name: organisation.staff[key].name }),
     raised,
     clientAnswers,
     proceeds,

@@ -155,11 +155,12 @@ async function rowsOfOtherStories(
 /** Nothing goes on about them any more that would keep their data. */
 export async function closedOnRecord(
   { asOwner }: Pick<RecordsUnderTest, 'asOwner'>,
-  { caseId }: WholeClient,
+  { caseId }: Pick<WholeClient, 'caseId'>,
+  closedAt = new Date(),
 ): Promise<void> {
   await asOwner(
-    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = now(),
-       closed_at = now() WHERE id = $1`,
-    [caseId],
+    `UPDATE cases SET status = 'closed', outcome_kind = 'client-safe', outcome_by_id = owner_id, outcome_at = $2,
+       closed_at = $2 WHERE id = $1`,
+    [caseId, closedAt],
   );
 }
