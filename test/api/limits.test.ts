@@ -146,8 +146,8 @@ describe('a request without a valid token', () => {
     await tooOften();
     const elsewhere = createCounters(api.config);
     const counter = elsewhere.counter('failed-sign-in', most);
-    expect(await counter.look(there)).toMatchObject({ isOver: true });
-    expect(await counter.look('203.0.113.251')).toMatchObject({ isOver: false });
+    expect(await counter.count(there)).toMatchObject({ isOver: true });
+    expect(await counter.count('203.0.113.251')).toMatchObject({ isOver: false });
     await elsewhere.close();
   });
 });
