@@ -115,7 +115,7 @@ export async function startBenchStack(person: NodeJS.ProcessEnv, say: Say): Prom
             command: process.execPath,
             args: ['--enable-source-maps', ...nodeFlags, path.join(projectRoot, 'dist', entry), ...args],
           }),
-          environment,
+          environment: () => environment,
           ready: 'says-so',
           stopSignal: 'SIGTERM',
           stopWithinMs: 20_000,

@@ -57,22 +57,25 @@ export async function bringUp(
 
   const settled: Settled = { port, ports, secrets, databases: urls, workflowBundle: bundle };
   const service = serviceEnvironment(settled, person);
+  // Whoever is started again goes by the secrets as they are then: so keys are exchanged while the stack goes on.
+  const ofService = (nth: number): NodeJS.ProcessEnv =>
+    withOwnMetricsPort(serviceEnvironment({ ...settled, secrets: secretsIn(data.secrets) }, person), nth);
   const identityKeys = await identityKeysIn(data.identityKeys);
   const [demo] = await Promise.all([
     seeded(settled, service, say).then(async (description) => {
       writeJsonFile(data.parties, partiesOf(description, secrets, service.PUBLIC_URL));
       await withProgress(say, 'Provider sandbox and sign-in', () =>
-        stack.start(ourPlan('sandbox', ['local/sandbox/main.js'], sandboxEnvironment(service, settled, data, person))),
+        stack.start(
+          ourPlan('sandbox', ['local/sandbox/main.js'], () => sandboxEnvironment(service, settled, data, person)),
+        ),
       );
       return description;
     }),
-    withProgress(say, 'API', () => stack.start(ourPlan('api', ['api/server.js'], withOwnMetricsPort(service, 0)))),
+    withProgress(say, 'API', () => stack.start(ourPlan('api', ['api/server.js'], () => ofService(0)))),
     withProgress(say, 'Workers', () =>
       Promise.all(
         workerNames.map((name, index) =>
-          stack.start(
-            ourPlan(name, ['worker/main.js', name.slice('worker-'.length)], withOwnMetricsPort(service, index + 1)),
-          ),
+          stack.start(ourPlan(name, ['worker/main.js', name.slice('worker-'.length)], () => ofService(index + 1))),
         ),
       ),
     ),

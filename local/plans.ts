@@ -8,7 +8,7 @@ export function postgresPlan(cluster: Cluster, person: NodeJS.ProcessEnv): Proce
   return {
     name: 'postgres',
     command: () => prepareCluster(cluster),
-    environment: person,
+    environment: () => person,
     ready: () => answers(cluster),
     // "Fast": open transactions are rolled back. SIGTERM would wait for every client to leave by itself.
     stopSignal: 'SIGINT',
@@ -20,7 +20,7 @@ export function temporalPlan(program: string, server: DevServer, person: NodeJS.
   return {
     name: 'temporal',
     command: async () => ({ command: program, args: devServerArguments(server) }),
-    environment: person,
+    environment: () => person,
     ready: () => devServerAnswers(server),
     stopSignal: 'SIGTERM',
     stopWithinMs: 10_000,
@@ -31,7 +31,7 @@ export function temporalPlan(program: string, server: DevServer, person: NodeJS.
 export function ourPlan(
   name: string,
   [entry, ...args]: readonly [string, ...string[]],
-  environment: NodeJS.ProcessEnv,
+  environment: () => NodeJS.ProcessEnv,
 ): ProcessPlan {
   return {
     name,

@@ -12,7 +12,8 @@ export interface ProcessPlan {
   readonly name: string;
   /** What to run; asked before every start, so that it may clear away what a crash left. */
   command(): Promise<ProcessCommand>;
-  readonly environment: NodeJS.ProcessEnv;
+  /** Asked before every start too: what was changed meanwhile holds from then on. */
+  environment(): NodeJS.ProcessEnv;
   /** Our own processes say 'ready' to their parent; of others it is asked until it is true. */
   readonly ready: 'says-so' | (() => Promise<boolean>);
   readonly stopSignal: StopSignal;
@@ -63,7 +64,7 @@ export async function startSupervised(plan: ProcessPlan, supervision: Supervisio
     const output = log.open();
     const started = spawn(command, [...args], {
       ...user,
-      env: plan.environment,
+      env: plan.environment(),
       stdio: ['ignore', output, output, ...(plan.ready === 'says-so' ? (['ipc'] as const) : [])],
       // Out of the terminal's group: Ctrl-C reaches the supervisor alone, which stops everything in order.
       detached: true,

@@ -126,7 +126,7 @@ describe('a supervised process', () => {
   const plan = (script: string): ProcessPlan => ({
     name: 'worker',
     command: async () => ({ command: process.execPath, args: ['-e', script] }),
-    environment: process.env,
+    environment: () => process.env,
     ready: 'says-so',
     stopSignal: 'SIGTERM',
     stopWithinMs: 2_000,
