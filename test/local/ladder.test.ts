@@ -14,6 +14,7 @@ import { climb, fetchedEarlier, namedBy, onThePath, type Rung } from '../../loca
 import { cliFromGo, installedByGo } from '../../local/temporal/go-install';
 import { fetchedByMaven, testServerFromMaven } from '../../local/temporal/maven-artifact';
 import { findDevServer, findTimeSkippingServer } from '../../local/temporal/servers';
+import { findSchemathesis } from '../fuzz/schemathesis';
 
 let folder: string;
 let said: string[];
@@ -146,5 +147,53 @@ describe('the time-skipping server', () => {
     await expect(noJava).resolves.toEqual({ missing: '`java` is not installed' });
     const noMaven = fetchedByMaven(folder, { PATH: programs({ java: 'exit 0' }) }, say).find();
     await expect(noMaven).resolves.toEqual({ missing: '`mvn` is not installed' });
+  });
+});
+
+describe('the fuzzer', () => {
+  const environment = (scripts: Record<string, string>, others = ''): NodeJS.ProcessEnv => ({
+    XDG_CACHE_HOME: path.join(folder, 'cache'),
+    PATH: programs(scripts) + others,
+  });
+  /** Makes a folder of its own with a pip, as `python3 -m venv --clear FOLDER` does. */
+  const python = (pip: string): string => `
+    [ "$1" = -c ] && exit 0
+    mkdir -p "$4/bin" && printf '%s\\n' '#!/bin/sh' '${pip}' > "$4/bin/pip" && chmod 755 "$4/bin/pip"`;
+  const systems = `${path.delimiter}/usr/bin${path.delimiter}/bin`;
+
+  test('is the one that SCHEMATHESIS_PATH names, and never one of any version that is on the PATH', async () => {
+    const named = program(path.join(folder, 'named'));
+    await expect(findSchemathesis({ SCHEMATHESIS_PATH: named }, say)).resolves.toBe(named);
+    await expect(findSchemathesis(environment({ schemathesis: 'exit 0' }), say)).rejects.toThrow(/no way to/);
+  });
+
+  test('is installed by pip, everything in the version that stands in the project, and used again', async () => {
+    const pip = 'echo "$@" > "$0.asked"; cp /bin/sh "$(dirname "$0")/schemathesis"';
+    const found = await findSchemathesis(environment({ python3: python(pip) }, systems), say);
+    expect(path.relative(folder, found)).toMatch(/^cache\/heed\/schemathesis\/[0-9a-f]{16}\/bin\/schemathesis$/);
+    const asked = readFileSync(path.join(path.dirname(found), 'pip.asked'), 'utf8');
+    const [, requirements = ''] = /^install .*--requirement (\S+)$/m.exec(asked) ?? [];
+    const lines = readFileSync(requirements, 'utf8').trim().split('\n').slice(1);
+    expect(lines).toContainEqual(expect.stringMatching(/^schemathesis==/));
+    expect(lines.filter((line) => !/^[a-z0-9-]+==[\d.]+$/.test(line))).toEqual([]);
+    await expect(findSchemathesis(environment({}), say)).resolves.toBe(found);
+  });
+
+  test.each([
+    [
+      'Python',
+      {},
+      '(SCHEMATHESIS_PATH: not set; fetched by an earlier start: nothing yet; pip: python3 is not installed)',
+    ],
+    ['venv', { python3: 'echo "python3 has no venv" >&2; exit 1' }, 'pip: python3 has no venv)'],
+    [
+      'a registry',
+      { python3: python('echo "WARNING: Retrying"; echo "ERROR: No route" >&2; exit 1') },
+      'pip: ERROR: No route)',
+    ],
+  ])('without %s says so in one sentence, and what to do', async (_what, scripts, said) => {
+    const finding = findSchemathesis(environment(scripts, 'python3' in scripts ? systems : ''), say);
+    await expect(finding).rejects.toThrow(`There is no way to Schemathesis here`);
+    await expect(finding).rejects.toThrow(`${said}. Set SCHEMATHESIS_PATH to the program, or install Python 3.11`);
   });
 });
