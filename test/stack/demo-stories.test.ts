@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { projectRoot } from '../../runtime/project-root';
+import { personalWordsOf } from '../support/personal-words';
+import type { StackPeople } from '../support/stack-people';
 import type { StackRecord } from '../support/stack-record';
 import { startStackUnderTest } from '../support/stack-under-test';
 import type { StartedStack } from '../support/started-stack';
@@ -8,9 +11,10 @@ import type { StartedStack } from '../support/started-stack';
 /** `npm run demo -- --story …` as a newcomer runs it: each story ends as it should, and its timeline tells why. */
 
 let stack: StartedStack;
+let people: StackPeople;
 let record: StackRecord;
 beforeAll(async () => {
-  ({ stack, record } = await startStackUnderTest());
+  ({ stack, people, record } = await startStackUnderTest({ LOG_LEVEL: 'debug' }));
 }, 180_000);
 afterAll(() => stack?.stop(), 120_000);
 
@@ -154,3 +158,36 @@ test('a story that nobody knows is refused, naming those there are', async () =>
   expect(exitCode).toBe(1);
   expect(said).toContain('agreement|refusal|silence|override|withdrawal|nobody|coercion|sign-up');
 });
+
+test('of all that was said and done no process wrote a word of anybody', async () => {
+  const { organisation, otherOrganisation } = stack.now();
+  const logged = stack.logged();
+  // It was all written down, or nothing is shown here.
+  for (const [process, line] of [
+    ['api', 'answered'],
+    ['worker-urgent', 'an activity is done'],
+    ['worker-standard', 'an activity is done'],
+    ['worker-bulk', 'an activity is done'],
+  ] as const) {
+    expect(logged.get(process)).toContain(`"msg":"${line}"`);
+  }
+
+  const messages = await people.inbox();
+  const secrets = Object.values(stack.secrets()).flatMap((secret) =>
+    typeof secret === 'string' ? secret.split(/[,:]/) : Object.values(secret),
+  );
+  const tokens = messages.flatMap(({ links }) => links.map((link) => path.basename(new URL(link).pathname)));
+  const personal = [
+    ...personalWordsOf(organisation),
+    ...personalWordsOf(otherOrganisation),
+    ...messages.flatMap(({ from, to, text }) => [from, to, ...text.split('\n').filter(isLong)]),
+    ...[...tokens, ...secrets].filter(isLong),
+    // How every bearer token begins.
+    'eyJ',
+  ];
+  expect(personal.length).toBeGreaterThan(500);
+  for (const [process, text] of logged) {
+    expect({ process, personal: personal.filter((word) => text.includes(word)) }).toEqual({ process, personal: [] });
+  }
+});
+const isLong = (words: string): boolean => words.length > 20;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type DataDirectory, dataDirectoryOf } from '../../local/data-directory';
@@ -40,6 +40,8 @@ export interface StartedStack {
   killSupervisor(): Promise<void>;
   /** What `npm start` said since it was (last) started. */
   said(): string;
+  /** What each of its processes wrote to standard output and error, by its name. */
+  logged(): ReadonlyMap<string, string>;
   /** `npm start` again, in the same data directory. */
   startAgain(): Promise<void>;
   stop(): Promise<void>;
@@ -124,6 +126,10 @@ export async function startStack(settings: NodeJS.ProcessEnv = {}): Promise<Star
       await running.ended;
     },
     said: () => running.said(),
+    logged: () =>
+      new Map(
+        readdirSync(data.logs).map((file) => [path.parse(file).name, readFileSync(path.join(data.logs, file), 'utf8')]),
+      ),
     startAgain: async () => {
       running = await launch(environment, data);
     },
