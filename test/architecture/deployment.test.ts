@@ -258,13 +258,14 @@ describe('the services', () => {
   });
 
   test('are what docker compose takes them for, where there is one', () => {
-    if (spawnSync('docker', ['compose', 'version']).status !== 0) {
-      process.stdout.write(
-        'docker compose is not on this machine: docker-compose.yml is checked by its content alone.\n',
-      );
+    const ways = [['docker', 'compose'] as const, ['docker-compose'] as const];
+    const way = ways.find(([program, ...args]) => spawnSync(program, [...args, 'version']).status === 0);
+    if (!way) {
+      process.stdout.write('compose is not on this machine: docker-compose.yml is checked by its content alone.\n');
       return;
     }
-    const asked = spawnSync('docker', ['compose', '--env-file', '.env.example', 'config', '--quiet'], {
+    const [program, ...args] = way;
+    const asked = spawnSync(program, [...args, '--env-file', '.env.example', 'config', '--quiet'], {
       cwd: projectRoot,
       encoding: 'utf8',
     });
