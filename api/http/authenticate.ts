@@ -8,12 +8,15 @@ import type { FailedSignIns } from './limits';
 import { sendProblem } from './problems';
 import { providerKeys } from './provider-keys';
 
-export interface IdentitySettings {
-  readonly issuer: string;
-  readonly audience: string;
-  /** The name of a claim, or its path: `realm_access.roles`. */
+/** Where a provider says of whom a token is. Each is the name of a claim, or its path: `realm_access.roles`. */
+export interface ClaimNames {
   readonly organisationClaim: string;
   readonly rolesClaim: string;
+}
+
+export interface IdentitySettings extends ClaimNames {
+  readonly issuer: string;
+  readonly audience: string;
 }
 
 export interface IdentityDeps extends IdentitySettings {
@@ -23,11 +26,16 @@ export interface IdentityDeps extends IdentitySettings {
 
 const callers = new WeakMap<Request, Caller>();
 
-/** Who asks. Only behind `authenticate`. */
+/** Who asks. Only behind `authenticate`, or a session. */
 export function callerOf(request: Request): Caller {
   const caller = callers.get(request);
   if (!caller) throw new Error('This route is not behind authentication.');
   return caller;
+}
+
+/** It is known who asks. */
+export function askedBy(request: Request, caller: Caller): void {
+  callers.set(request, caller);
 }
 
 /**
@@ -73,7 +81,7 @@ export function authenticate(identify: Identify, ofFailedSignIns: FailedSignIns)
     const [scheme, token] = (request.get('authorization') ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) return refuse(request, response, next, noToken);
     try {
-      callers.set(request, await identify(token));
+      askedBy(request, await identify(token));
       next();
     } catch (error) {
       if (!refusesToken(error)) return next(error);
@@ -109,7 +117,8 @@ const organisationId = z.uuid();
 const roleList = z.array(z.string());
 const isRole = (name: string): name is Role => roles.some((role) => role === name);
 
-function callerIn(payload: Record<string, unknown>, { organisationClaim, rolesClaim }: IdentitySettings): Caller {
+/** Whom a token of the provider's is about. @throws Forbidden if it names no organisation */
+export function callerIn(payload: Record<string, unknown>, { organisationClaim, rolesClaim }: ClaimNames): Caller {
   const organisation = organisationId.safeParse(claimAt(payload, organisationClaim));
   const named = roleList.safeParse(claimAt(payload, rolesClaim));
   if (!organisation.success) throw forbidden(`The token's claim "${organisationClaim}" names no organisation.`);

@@ -7,6 +7,7 @@ import type { Work } from '../../records/work';
 import type { AnswerShape, Endpoint, Group } from '../contract/endpoint';
 import { callerOf } from './authenticate';
 import { type ApiDeps, perform, read, transact } from './perform';
+import { permitByRole } from './permit';
 import { refusalThatCommits } from './problems';
 import { idInPath, valid } from './validate';
 
@@ -54,6 +55,44 @@ export function serve<Endpoints extends Readonly<Record<string, Endpoint>>>(
   return router;
 }
 
+/** What is sent to an endpoint, before it is known to be as described. */
+export interface Sent {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: unknown;
+  readonly body?: unknown;
+}
+
+/** The endpoints of a group as a page of ours asks them, within its own transaction. */
+export type Calls<Endpoints extends Readonly<Record<string, Endpoint>>> = {
+  readonly [Name in keyof Endpoints]: (
+    work: Work,
+    caller: Caller,
+    sent: Sent,
+  ) => Promise<AnswerOf<Endpoints[Name]['answer']>>;
+};
+
+/**
+ * What may be asked over HTTP, asked by a page of ours: the same roles, the same shapes, the same rules. A refusal is
+ * thrown, and undoes the page's transaction.
+ */
+export function calls<Endpoints extends Readonly<Record<string, Endpoint>>>(
+  { endpoints }: Group<Endpoints>,
+  handlers: Handlers<Endpoints>,
+): Calls<Endpoints> {
+  const made = Object.entries(endpoints).map(([name, endpoint]) => {
+    const handler = handlers[name] as unknown as Handler;
+    const call = async (work: Work, caller: Caller, sent: Sent): Promise<unknown> => {
+      permitByRole(caller, endpoint);
+      const answer = await handler(asked(endpoint, work, caller, sent));
+      if (answer instanceof KeptRefusal) throw answer.error;
+      return answer;
+    };
+    return [name, call] as const;
+  });
+  // Each is made of the endpoint and the handler of its own name.
+  return Object.fromEntries(made) as unknown as Calls<Endpoints>;
+}
+
 type Handler = (asked: Asked) => Promise<unknown>;
 
 function handle(deps: ApiDeps, endpoint: Endpoint, handler: Handler): RequestHandler {
@@ -69,18 +108,17 @@ function handle(deps: ApiDeps, endpoint: Endpoint, handler: Handler): RequestHan
 
 type Act<Result> = (work: Work, caller: Caller, request: Request) => Promise<Result>;
 
-const asked = (endpoint: Endpoint, work: Work, caller: Caller, request: Request): Asked => ({
+const asked = (endpoint: Endpoint, work: Work, caller: Caller, { params = {}, query, body }: Sent): Asked => ({
   work,
   caller,
-  params: paramsOf(endpoint, request),
-  query: endpoint.query && valid(endpoint.query, request.query),
-  body: endpoint.body && valid(endpoint.body, request.body),
+  params: paramsOf(endpoint, params),
+  query: endpoint.query && valid(endpoint.query, query),
+  body: endpoint.body && valid(endpoint.body, body),
 });
 
-function paramsOf({ params = {} }: Endpoint, request: Request): Readonly<Record<string, string>> {
-  const given = Object.entries(request.params);
+function paramsOf({ params = {} }: Endpoint, given: NonNullable<Sent['params']>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    given.map(([name, value]) => {
+    Object.entries(given).map(([name, value]) => {
       const shape = params[name];
       return [name, shape ? String(valid(shape, value)) : idInPath(value, whatIs(name))];
     }),

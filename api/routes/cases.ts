@@ -14,31 +14,32 @@ import { recordTaskAnswer } from '../../records/urgent-care/record-task';
 import type { Work } from '../../records/work';
 import { urgentCareCases } from '../contract/cases';
 import type { ApiDeps } from '../http/perform';
-import { serve } from '../http/serve-group';
+import { type Handlers, serve } from '../http/serve-group';
 
 /** `/v1/urgent-care/cases` */
-export const caseRoutes = (deps: ApiDeps): Router =>
-  serve(deps, urgentCareCases, {
-    raiseConcern: ({ work, caller, body: { clientFirst, ...concern } }) => {
-      const doNotInform = clientFirst.kind === 'do-not-inform' ? clientFirst.reason : undefined;
-      return raiseConcern(work, caller, { ...concern, doNotInform });
-    },
-    listCases: ({ work, caller, query }) => listCases(work, caller, query),
-    readCase: ({ work, caller, params }) => readCase(work, caller, params.caseId),
-    readTimeline: ({ work, caller, params, query }) => readTimeline(work, caller, params.caseId, query),
-    listCaseMessages: ({ work, caller, params, query }) => listCaseMessages(work, caller, params.caseId, query),
-    readCaseMessage: ({ work, caller, params }) => readCaseMessage(work, caller, params),
-    recordClientAnswers: records(hearAnswers),
-    recordWithdrawal: records(hearWithdrawal),
-    recordDecision: ({ work, caller, params, body }) => recordDecision(work, caller, params.caseId, body),
-    answerProposal: records(recordApproval),
-    recordAcknowledgement: records(hearAcknowledgement),
-    standDown: records(recordStandDown),
-    recordHumanOutcome: records(recordHumanOutcome),
-    recordEmergencyCall: records(recordEmergencyCall),
-    answerTask: records(recordTaskAnswer),
-    recordHandover: ({ work, caller, params, body }) => recordHandover(work, caller, params.caseId, body),
-  });
+export const caseRoutes = (deps: ApiDeps): Router => serve(deps, urgentCareCases, caseHandlers);
+
+export const caseHandlers: Handlers<typeof urgentCareCases.endpoints> = {
+  raiseConcern: ({ work, caller, body: { clientFirst, ...concern } }) => {
+    const doNotInform = clientFirst.kind === 'do-not-inform' ? clientFirst.reason : undefined;
+    return raiseConcern(work, caller, { ...concern, doNotInform });
+  },
+  listCases: ({ work, caller, query }) => listCases(work, caller, query),
+  readCase: ({ work, caller, params }) => readCase(work, caller, params.caseId),
+  readTimeline: ({ work, caller, params, query }) => readTimeline(work, caller, params.caseId, query),
+  listCaseMessages: ({ work, caller, params, query }) => listCaseMessages(work, caller, params.caseId, query),
+  readCaseMessage: ({ work, caller, params }) => readCaseMessage(work, caller, params),
+  recordClientAnswers: records(hearAnswers),
+  recordWithdrawal: records(hearWithdrawal),
+  recordDecision: ({ work, caller, params, body }) => recordDecision(work, caller, params.caseId, body),
+  answerProposal: records(recordApproval),
+  recordAcknowledgement: records(hearAcknowledgement),
+  standDown: records(recordStandDown),
+  recordHumanOutcome: records(recordHumanOutcome),
+  recordEmergencyCall: records(recordEmergencyCall),
+  answerTask: records(recordTaskAnswer),
+  recordHandover: ({ work, caller, params, body }) => recordHandover(work, caller, params.caseId, body),
+};
 
 interface AskedOfCase<Given> {
   readonly work: Work;
