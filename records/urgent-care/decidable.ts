@@ -1,6 +1,6 @@
 import { assertNever } from '../../workflows/shared/assert-never';
 import type { RecipientName } from '../../workflows/urgent-care/words';
-import { conflict, invalidInput } from '../errors';
+import { conflict, type HeedError, invalidInput } from '../errors';
 import type { Plan } from '../people';
 import type { Work } from '../work';
 import { type CaseRow, whatCameOf } from './case-row';
@@ -10,36 +10,48 @@ import { awaitingProposal } from './proposals';
 
 /** @throws Conflict, with the outcome, once a person has said what came of the case */
 export function requireNotEnded(theCase: CaseRow): void {
-  if (theCase.status !== 'closed' && theCase.status !== 'aftercare') return;
-  throw conflict('case-ended', 'This case has ended. Raise a new concern if needed.', whatCameOf(theCase));
+  const ended = hasEnded(theCase);
+  if (ended) throw ended;
 }
 
-/** Not before the client had their turn, or a second person has agreed that they get none; not after the end. */
+function hasEnded(theCase: CaseRow): HeedError | null {
+  if (theCase.status !== 'closed' && theCase.status !== 'aftercare') return null;
+  return conflict('case-ended', 'This case has ended. Raise a new concern if needed.', whatCameOf(theCase));
+}
+
+/** @throws Conflict with what stands in its way */
 export async function requireDecidable(work: Work, theCase: CaseRow): Promise<void> {
-  requireNotEnded(theCase);
+  const inItsWay = await whatStandsInTheWay(work, theCase);
+  if (inItsWay) throw inItsWay;
+}
+
+/**
+ * Not before the client had their turn, or a second person has agreed that they get none; not after the end. null: it can
+ * be decided.
+ */
+export async function whatStandsInTheWay(work: Work, theCase: CaseRow): Promise<HeedError | null> {
   switch (theCase.status) {
     case 'deciding':
     case 'disclosing':
     case 'awaiting-acknowledgement':
     case 'nobody-acting':
+      return null;
     case 'aftercare':
     case 'closed':
-      return;
+      return hasEnded(theCase);
     case 'awaiting-approval':
-      if ((await awaitingProposal(work, theCase.id))?.what === 'not-informing') throw clientFirst();
-      return;
+      return (await awaitingProposal(work, theCase.id))?.what === 'not-informing' ? clientFirst() : null;
     case 'awaiting-client':
-      if (theCase.clientWindowEndsAt !== null && theCase.clientWindowEndsAt <= work.at) return;
-      throw clientFirst();
+      return theCase.clientWindowEndsAt !== null && theCase.clientWindowEndsAt <= work.at ? null : clientFirst();
     case 'queued':
     case 'informing-client':
-      throw clientFirst();
+      return clientFirst();
     default:
-      assertNever(theCase.status);
+      return assertNever(theCase.status);
   }
 }
 
-const clientFirst = (): Error =>
+const clientFirst = (): HeedError =>
   conflict(
     'client-first',
     'The client is asked first: decide when they have answered or their window has ended. In danger, call 999 now.',

@@ -36,7 +36,7 @@ interface ProposedOn {
 }
 
 /** What is sealed of an override: what a person judged, and why nothing less would do. */
-interface OverrideWords {
+export interface OverrideWords {
   readonly facts: JudgedFacts;
   readonly alternativesConsidered: string;
   readonly reason: string;

@@ -1,0 +1,61 @@
+import { type CaseStatus, type Immediacy, immediacies } from '../../workflows/urgent-care/words';
+import { auditListRead } from '../audit/reads';
+import type { Caller } from '../caller';
+import { clientWords, findStaffMember } from '../people';
+import type { Work } from '../work';
+import { readableBy } from './access';
+
+/** One open case, as whoever looks after all of them sees it. */
+export interface OpenCase {
+  readonly caseId: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly status: CaseStatus;
+  readonly immediacy: Immediacy;
+  readonly owner: string;
+  readonly openedAt: Date;
+  /** When the next thing of it is due; null: nothing is. */
+  readonly dueAt: Date | null;
+}
+
+/** The open cases that the caller may read: the most urgent first, and of those what is due first. */
+export async function openCases(work: Work, caller: Caller): Promise<readonly OpenCase[]> {
+  const rows = await work.db.case.findMany({
+    where: { AND: [await readableBy(work, caller), { status: { not: 'closed' } }] },
+    select: { id: true, clientId: true, status: true, immediacy: true, ownerId: true, openedAt: true },
+  });
+  const due = await work.db.checkpoint.groupBy({
+    by: ['caseId'],
+    where: { closedAt: null, caseId: { in: rows.map(({ id }) => id) } },
+    _min: { dueAt: true },
+  });
+  const dueOf = new Map(due.map(({ caseId, _min }) => [caseId, _min.dueAt]));
+  const owners = new Map<string, string>();
+  const found: OpenCase[] = [];
+  for (const { id, clientId, status, immediacy, ownerId, openedAt } of rows) {
+    const { firstName, lastName } = await clientWords(work, clientId);
+    const owner = owners.get(ownerId) ?? (await findStaffMember(work, ownerId))?.name ?? 'Somebody who has left';
+    owners.set(ownerId, owner);
+    found.push({
+      caseId: id,
+      clientId,
+      clientName: `${firstName} ${lastName}`,
+      status: status as CaseStatus,
+      immediacy: immediacy as Immediacy,
+      owner,
+      openedAt,
+      dueAt: dueOf.get(id) ?? null,
+    });
+  }
+  await auditListRead(work, caller, 'open-cases.read', found);
+  return found.toSorted(byUrgency);
+}
+
+/** The most urgent first, and of those whatever is due first. */
+export function byUrgency(
+  one: { readonly immediacy: Immediacy; readonly dueAt: Date | null },
+  other: { readonly immediacy: Immediacy; readonly dueAt: Date | null },
+): number {
+  const due = ({ dueAt }: { readonly dueAt: Date | null }): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  return immediacies.indexOf(one.immediacy) - immediacies.indexOf(other.immediacy) || due(one) - due(other);
+}

@@ -1,0 +1,47 @@
+import { auditRead } from '../audit/reads';
+import type { Caller } from '../caller';
+import { notFound } from '../errors';
+import { findStaffMember } from '../people';
+import type { Work } from '../work';
+import { requireReader } from './access';
+import { readCaseRow } from './case-row';
+import { findProposal, type OverrideWords, type Proposal } from './proposals';
+
+/** What a second person reads before they answer. */
+export interface ProposalView
+  extends Pick<Proposal, 'decisionId' | 'what' | 'approver' | 'row' | 'standing' | 'disclosures'> {
+  readonly proposedBy: { readonly id: string; readonly name: string };
+  readonly proposedAt: Date;
+  readonly reason: string;
+  /** Of an override only. */
+  readonly alternativesConsidered: string | null;
+}
+
+/** Every look is audited. @throws NotFound, Forbidden */
+export async function readProposal(
+  work: Work,
+  caller: Caller,
+  caseId: string,
+  decisionId: string,
+): Promise<ProposalView> {
+  const theCase = await readCaseRow(work, caseId);
+  await requireReader(work, theCase, caller);
+  const proposal = await findProposal(work, caseId, decisionId);
+  if (!proposal) throw notFound('proposal');
+  await auditRead(work, caller, { action: 'proposal.read', clientId: theCase.clientId, caseId });
+  const { what, approver, row, standing, disclosures, proposedById, proposedAt, sealed } = proposal;
+  const words = await work.open<Partial<OverrideWords> & { readonly reason: string }>(theCase.clientId, sealed);
+  const by = await findStaffMember(work, proposedById);
+  return {
+    decisionId,
+    what,
+    approver,
+    row,
+    standing,
+    disclosures,
+    proposedBy: { id: proposedById, name: by?.name ?? 'Somebody who has left' },
+    proposedAt,
+    reason: words.reason,
+    alternativesConsidered: words.alternativesConsidered ?? null,
+  };
+}

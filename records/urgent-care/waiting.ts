@@ -1,0 +1,92 @@
+import type { CheckpointKind, Immediacy } from '../../workflows/urgent-care/words';
+import { auditListRead } from '../audit/reads';
+import type { Caller } from '../caller';
+import { isId } from '../ids';
+import { clientWords } from '../people';
+import type { Work } from '../work';
+import { readableBy } from './access';
+import { byUrgency } from './open-cases';
+
+/** One thing that waits for somebody's word. */
+export interface Waiting {
+  readonly caseId: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly what: CheckpointKind | 'handover';
+  readonly immediacy: Immediacy;
+  readonly since: Date;
+  /** When the next person is asked; null: nobody else will be. */
+  readonly dueAt: Date | null;
+  /** What is to be approved, or which offer is to be answered; null: it is neither. */
+  readonly subjectId: string | null;
+}
+
+/** Answered by whoever of the role comes first. */
+const answeredByRole: readonly CheckpointKind[] = ['second-approval', 'override-review'];
+
+/** What waits for the caller, the most urgent first. Nothing of a case that they may not read. */
+export async function waitingFor(work: Work, caller: Caller): Promise<readonly Waiting[]> {
+  const { credential: me } = caller;
+  if (!isId(me)) return [];
+  const readable = await readableBy(work, caller);
+  const open = await work.db.checkpoint.findMany({
+    where: {
+      closedAt: null,
+      OR: [
+        { staffId: me },
+        { role: { in: [...caller.roles] }, kind: { in: [...answeredByRole] } },
+        { role: 'owner', caseId: { in: await ownedBy(work, me) } },
+      ],
+    },
+    orderBy: { seq: 'asc' },
+  });
+  const proposedByMe = await work.db.proposal.findMany({
+    where: { proposedById: me, standing: 'awaiting' },
+    select: { decisionId: true },
+  });
+  const offers = await work.db.handover.findMany({ where: { toId: me, answer: null } });
+  const asked = [
+    ...open
+      .filter(({ decisionId }) => !proposedByMe.some((one) => one.decisionId === decisionId))
+      .map(({ caseId, kind, openedAt, dueAt, decisionId }) => ({
+        caseId,
+        what: kind as CheckpointKind,
+        since: openedAt,
+        dueAt,
+        subjectId: decisionId,
+      })),
+    ...offers.map(({ caseId, id, offeredAt }) => ({
+      caseId,
+      what: 'handover' as const,
+      since: offeredAt,
+      dueAt: null,
+      subjectId: id,
+    })),
+  ];
+  const cases = await work.db.case.findMany({
+    where: { AND: [readable, { id: { in: asked.map(({ caseId }) => caseId) }, status: { not: 'closed' } }] },
+    select: { id: true, clientId: true, immediacy: true },
+  });
+  const waiting: Waiting[] = [];
+  for (const one of asked) {
+    const found = cases.find(({ id }) => id === one.caseId);
+    if (!found) continue;
+    const { firstName, lastName } = await clientWords(work, found.clientId);
+    waiting.push({
+      ...one,
+      clientId: found.clientId,
+      clientName: `${firstName} ${lastName}`,
+      immediacy: found.immediacy as Immediacy,
+    });
+  }
+  await auditListRead(work, caller, 'waiting.read', waiting);
+  return waiting.toSorted(byUrgency);
+}
+
+async function ownedBy(work: Work, staffId: string): Promise<string[]> {
+  const owned = await work.db.case.findMany({
+    where: { ownerId: staffId, status: { not: 'closed' } },
+    select: { id: true },
+  });
+  return owned.map(({ id }) => id);
+}
