@@ -1,0 +1,34 @@
+import connectPgSimple from 'connect-pg-simple';
+import session, { type Store } from 'express-session';
+import type { RecordsConfig } from '../runtime/config';
+import { createPool } from './pool';
+
+/** Who has signed in to the console, for all processes that share the database. */
+export interface Sessions {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+const pruneEverySeconds = 15 * 60;
+
+export function createSessions({ DATABASE_URL }: Pick<RecordsConfig, 'DATABASE_URL'>): Sessions {
+  const pool = createPool({ connectionString: DATABASE_URL, max: 5, application_name: 'heed-sessions' });
+  const PgStore = connectPgSimple(session);
+  const store = new PgStore({
+    pool,
+    schemaName: 'console',
+    tableName: 'sessions',
+    // How long somebody may do nothing is counted in the session itself: what a page asks by itself is no sign of them.
+    disableTouch: true,
+    pruneSessionInterval: pruneEverySeconds,
+    // What it says is the text of a query, with the session's id in it.
+    errorLog: () => undefined,
+  });
+  return {
+    store,
+    close: async () => {
+      store.close();
+      await pool.end();
+    },
+  };
+}
