@@ -5,6 +5,7 @@ import type { Records } from '../records/records';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { WebhookTargets } from '../runtime/public-targets';
+import { type ConsoleSettings, consolePages } from './console/console';
 import { authenticate } from './http/authenticate';
 import type { Edge } from './http/edge';
 import type { ApiDeps } from './http/perform';
@@ -66,6 +67,8 @@ export interface AppDeps {
   readonly marketingEmailFrom: string | null;
   /** null: no payments are taken by Stripe. */
   readonly stripeWebhookSecret: string | null;
+  /** Where people sign in; null: nobody does, and there is the API alone. */
+  readonly console: ConsoleSettings | null;
   /** Aborted once the process is told to end. */
   readonly closing?: AbortSignal;
 }
@@ -106,6 +109,10 @@ export function createApp(deps: AppDeps): Express {
   app.use(marketingMessageRoutes({ ...api, sendsEmail: deps.marketingEmailFrom !== null }));
   app.use(retentionRoutes(api), erasureRoutes(api), deadlineRoutes(api));
   app.use(webhookEndpointRoutes({ ...api, webhookTargets: deps.webhookTargets }));
+
+  // An address of the API that leads nowhere is no page.
+  app.use('/v1', notFoundHandler);
+  if (deps.console) app.use(consolePages({ ...deps, ...deps.console, permit, limit: limits.ofSignIns }));
 
   app.use(notFoundHandler);
   app.use(problemHandler(deps.log));

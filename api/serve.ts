@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, type DataConverter } from '@temporalio/client';
 import { sealAuditChains } from '../records/audit/chain';
+import { createCaseChanges } from '../records/case-changes';
 import { createCounters } from '../records/counters';
 import { replayed, replayIsDue } from '../records/erasure/await-replay';
 import { forgetOldAnswers } from '../records/idempotency';
 import { clearDelivered } from '../records/outbox';
 import { clearSettledDeliveries } from '../records/platform-events/relay';
 import type { Records } from '../records/records';
+import { createSessions } from '../records/sessions';
 import { readings } from '../records/watch';
 import { systemClock } from '../runtime/clock';
 import type { ApiConfig } from '../runtime/config';
@@ -63,6 +65,7 @@ export async function serve(
   const teller = createTeller(telling);
   const counters = createCounters(config);
   const closing = new AbortController();
+  const people = consoleOf(config);
   const webhooks = createWebhookRelay({ ...telling, metrics, tell: teller.tell, targets: config.WEBHOOK_TARGETS });
   const app = createApp({
     ...telling,
@@ -92,6 +95,7 @@ export async function serve(
     webhookTargets: config.WEBHOOK_TARGETS,
     marketingEmailFrom: config.MARKETING_EMAIL_FROM ?? null,
     stripeWebhookSecret: config.STRIPE_WEBHOOK_SECRET ?? null,
+    console: people,
   });
   const waits = await replayIsDue(records);
   const waitingApp = createWaitingApp(telling);
@@ -133,6 +137,26 @@ export async function serve(
     await tracing?.stop();
     await connection.close();
     await counters.close();
+    await people?.sessions.close();
+    await people?.changes.close();
     await records.close();
+  };
+}
+
+/** Where people sign in, if it is set how. */
+function consoleOf(config: ApiConfig) {
+  const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, SESSION_SECRET: sessionSecret } = config;
+  if (clientId === undefined || clientSecret === undefined || sessionSecret === undefined) return null;
+  return {
+    issuer: config.OIDC_ISSUER,
+    organisationClaim: config.OIDC_ORGANISATION_CLAIM,
+    rolesClaim: config.OIDC_ROLES_CLAIM,
+    clientId,
+    clientSecret,
+    sessionSecret,
+    idleMs: config.SESSION_IDLE_MINUTES * 60_000,
+    mostMs: config.SESSION_HOURS * hourMs,
+    sessions: createSessions(config),
+    changes: createCaseChanges(config),
   };
 }

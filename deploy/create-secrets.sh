@@ -28,8 +28,9 @@ put keys_database_url "postgresql://heed_keys_app:$(kept heed_keys_app_password)
 ring=$(date -u +%Y-%m-%d)
 put encryption_keys "ring-$ring:$(random)"
 put index_keys "index-$ring:$(random)"
+put session_secret "$(random)"
 
-for vendors in twilio_auth_token sendgrid_api_key sendgrid_webhook_public_key stripe_webhook_secret \
+for vendors in oidc_client_secret twilio_auth_token sendgrid_api_key sendgrid_webhook_public_key stripe_webhook_secret \
   temporal_api_key temporal_tls_cert temporal_tls_key temporal_tls_ca; do
   put "$vendors" ''
   [ -s "$folder/$vendors" ] || chmod 644 "$folder/$vendors"

@@ -12,19 +12,23 @@ export type Tokens = Partial<Record<StaffKey | 'platform', string>>;
 
 const dayInSeconds = 24 * 60 * 60;
 
+/** Everybody of the demo's organisations who signs in. */
+export const accountsOf = ({ organisation, otherOrganisation }: DemoDescription): Parties['accounts'] =>
+  [organisation, otherOrganisation].flatMap((theirs) =>
+    staffOf(theirs).map(({ staff }) => ({
+      id: staff.id,
+      name: staff.name,
+      organisation: { id: theirs.id, name: theirs.name },
+      roles: [...staff.roles],
+    })),
+  );
+
 /** Everyone who can sign in at the local identity provider, or get a token there. */
 export function partiesOf(demo: DemoDescription, secrets: Secrets, publicUrl: string): Parties {
   const organisations = [demo.organisation, demo.otherOrganisation];
   const platformSecrets = [secrets.platformSecrets.organisation, secrets.platformSecrets.otherOrganisation] as const;
   return {
-    accounts: organisations.flatMap((organisation) =>
-      staffOf(organisation).map(({ staff }) => ({
-        id: staff.id,
-        name: staff.name,
-        organisation: { id: organisation.id, name: organisation.name },
-        roles: [...staff.roles],
-      })),
-    ),
+    accounts: accountsOf(demo),
     clients: organisations.map((organisation, index) => ({
       clientId: platformId(organisation),
       clientSecret: platformSecrets[index] ?? secrets.oidcClientSecret,

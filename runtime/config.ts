@@ -66,7 +66,7 @@ const shared = {
 
 const perMinute = z.coerce.number().int().min(1).max(1_000_000);
 
-const apiSchema = z.object({
+const apiSettings = z.object({
   ...shared,
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   // All interfaces, so that a container can be reached; `npm start` narrows it to loopback.
@@ -77,6 +77,12 @@ const apiSchema = z.object({
   OIDC_AUDIENCE: z.string().min(1).default('heed'),
   OIDC_ORGANISATION_CLAIM: z.string().min(1).default('organisation'),
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
+  // Of the console, where people sign in; without the first there is none.
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  SESSION_SECRET: z.string().min(32).optional(),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(480).default(30),
+  SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
   // Requests a minute. docs/adr/0025
   RATE_LIMIT_PER_CREDENTIAL: perMinute.default(6_000),
   RATE_LIMIT_PER_LINK: perMinute.default(120),
@@ -87,6 +93,16 @@ const apiSchema = z.object({
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().min(1),
   MARKETING_EMAIL_FROM: z.email().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
+});
+
+/** The console is there once somebody can sign in to it. */
+const apiSchema = apiSettings.superRefine((settings, context) => {
+  if (settings.OIDC_CLIENT_ID === undefined) return;
+  for (const name of ['OIDC_CLIENT_SECRET', 'SESSION_SECRET'] as const) {
+    if (settings[name] === undefined) {
+      context.addIssue({ code: 'custom', path: [name], message: 'the console of OIDC_CLIENT_ID needs it' });
+    }
+  }
 });
 
 const workerSettings = z.object({
@@ -133,7 +149,7 @@ const migrationSchema = z.object({
   KEYS_DATABASE_URL: url.optional(),
 });
 
-const portSchema = apiSchema.pick({ PORT: true });
+const portSchema = apiSettings.pick({ PORT: true });
 const temporalSchema = z.object(temporal);
 
 export type ApiConfig = z.infer<typeof apiSchema>;

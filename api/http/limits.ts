@@ -23,10 +23,15 @@ export interface Limits {
   /** For what begins with a link's token. */
   readonly ofLinks: RequestHandler;
   readonly ofFailedSignIns: FailedSignIns;
+  /** For whoever begins to sign in. */
+  readonly ofSignIns: RequestHandler;
 }
 
 /** Counts a request whose token is not valid. Answers with what it is refused with instead of 401; null: with that. */
 export type FailedSignIns = (request: Request, response: Response) => Promise<Error | null>;
+
+/** From one address, where a whole office may be: enough for all of them, and too few to fill a database with. */
+const signInsPerAddress = 120;
 
 /** @param isLink whether this token was ever somebody's */
 export function createLimits(
@@ -37,6 +42,7 @@ export function createLimits(
   const credentials = counters.counter('credential', settings.perCredential);
   const looks = counters.counter('link-read', settings.perLink);
   const answers = counters.counter('link-answered', settings.perLink);
+  const signIns = counters.counter('sign-in', signInsPerAddress);
   const wrongLinks = counters.counter('wrong-link', settings.wrongLinksPerAddress);
   const failedSignIns = counters.counter('failed-sign-in', settings.failedSignInsPerAddress);
 
@@ -63,6 +69,10 @@ export function createLimits(
       const counted = await failedSignIns.count(addressOf(request.ip ?? ''));
       // A platform whose token is over learns that at once, and gets another: told to wait, it would keep a concern back.
       return counted.isOver && !isNeverRefused(request) ? refusal(response, counted) : null;
+    },
+    ofSignIns: async (request, response, next) => {
+      const counted = await signIns.count(addressOf(request.ip ?? ''));
+      next(counted.isOver ? refusal(response, counted) : undefined);
     },
   };
 }

@@ -23,8 +23,10 @@ import { relayOnce } from '../../api/outbox/relay';
 import { createTeller } from '../../api/outbox/tell';
 import { demoMobiles } from '../../prisma/demo-data';
 import { type DemoDescription, seedDemo } from '../../prisma/seed';
+import { createCaseChanges } from '../../records/case-changes';
 import { createCounters } from '../../records/counters';
 import { createRecords, type Records } from '../../records/records';
+import { createSessions } from '../../records/sessions';
 import type { Clock } from '../../runtime/clock';
 import type { KeyRing, TracingConfig } from '../../runtime/config';
 import { createLog, type Log } from '../../runtime/log';
@@ -33,7 +35,7 @@ import { watchActivities } from '../../worker/telemetry/watch-activities';
 import { watchVendors } from '../../worker/telemetry/watch-vendors';
 import { createWorkerMetrics } from '../../worker/telemetry/worker-metrics';
 import { createListTellersOf, createPostOf } from '../../worker/vendors';
-import { type Mint, minting } from '../demo-people';
+import { accountsOf, type Mint, minting } from '../demo-people';
 import { createIdentityProvider } from '../identity/create-identity-provider';
 import { generateIdentityKeys } from '../identity/keys';
 import type { Sandbox } from '../sandbox/create-sandbox';
@@ -77,6 +79,8 @@ export interface HeedInOneProcess {
   readonly demo: DemoDescription;
   readonly client: Client;
   readonly tokenOf: Mint;
+  /** Where people sign in. */
+  readonly issuer: string;
   readonly log: Log;
   readonly registry: Registry;
   stop(): Promise<void>;
@@ -84,6 +88,7 @@ export interface HeedInOneProcess {
 
 const audience = 'heed';
 const newsFrom = 'news@heed.example';
+const dayMs = 24 * 60 * 60_000;
 /** Where time is skipped, one minute of the clock on the wall holds days of requests. */
 const enoughForSkippedTime = {
   perCredential: 1_000_000,
@@ -106,11 +111,13 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
   const demo = await seedDemo(recordsConfig);
   const records = createRecords(recordsConfig, 20);
   const counters = createCounters(recordsConfig);
-  const identity = await startIdentity();
+  const sessions = createSessions(recordsConfig);
+  const changes = createCaseChanges(recordsConfig);
 
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const identity = await startIdentity(demo, url);
   const sandbox = await options.sandbox({ heedUrl: url, now: clocks.outside });
 
   const telling = { records, client, clock: clocks.api, log };
@@ -125,7 +132,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       edge: createEdge({
         records,
         counters,
-        identity: { issuer: identity.issuer, audience, organisationClaim: 'organisation', rolesClaim: 'roles' },
+        identity: { issuer: identity.issuer, audience, ...claims },
         limits: enoughForSkippedTime,
       }),
       trustedProxies: 0,
@@ -135,6 +142,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       webhookTargets: 'any',
       marketingEmailFrom: newsFrom,
       stripeWebhookSecret: vendors.stripeWebhookSecret,
+      console: { ...signingIn, ...claims, issuer: identity.issuer, sessions, changes },
     }),
   );
   const relay = repeat('outbox-relay', { log, metrics }, options.relayEveryMs, () => relayOnce(telling));
@@ -146,6 +154,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
     demo,
     client,
     tokenOf: identity.tokenOf,
+    issuer: identity.issuer,
     log,
     registry,
     stop: async () => {
@@ -157,24 +166,33 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
       await teller.quiet();
       await identity.close();
       await counters.close();
+      await sessions.close();
+      await changes.close();
       await records.close();
     },
   };
 }
 
-async function startIdentity() {
+const claims = { organisationClaim: 'organisation', rolesClaim: 'roles' };
+
+/** How people sign in: for a day, so that nobody is signed out because time was skipped. */
+const signingIn = {
+  clientId: 'console',
+  clientSecret: 'secret',
+  sessionSecret: 'of one process, and of no other one',
+  idleMs: dayMs,
+  mostMs: dayMs,
+};
+
+async function startIdentity(demo: DemoDescription, url: string) {
   const keys = await generateIdentityKeys();
+  const { clientId, clientSecret } = signingIn;
   const provider = await createIdentityProvider({
     audience,
     keys,
-    accounts: [],
+    accounts: accountsOf(demo),
     clients: [],
-    console: {
-      clientId: 'console',
-      clientSecret: 'secret',
-      redirectUris: ['http://127.0.0.1/'],
-      postLogoutRedirectUris: [],
-    },
+    console: { clientId, clientSecret, redirectUris: [`${url}/login/callback`], postLogoutRedirectUris: [`${url}/`] },
   });
   const { issuer } = provider;
   return { issuer, tokenOf: minting({ keys, issuer, audience }), close: () => provider.close() };

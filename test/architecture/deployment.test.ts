@@ -233,7 +233,8 @@ describe('the services', () => {
 
   test('are configured by it, once the vendors’ secrets are filled in', () => {
     expect(() => configured('api-1', readApiConfig)).toThrow(/TWILIO_AUTH_TOKEN is not set/);
-    for (const vendors of ['twilio_auth_token', 'sendgrid_api_key', 'sendgrid_webhook_public_key']) {
+    const fromOthers = ['twilio_auth_token', 'sendgrid_api_key', 'sendgrid_webhook_public_key', 'oidc_client_secret'];
+    for (const vendors of fromOthers) {
       rmSync(secret(vendors));
       writeFileSync(secret(vendors), `${vendors}\n`);
     }
@@ -242,6 +243,8 @@ describe('the services', () => {
         PORT: 3000,
         DATABASE_URL: expect.stringMatching(/^postgresql:\/\/heed_app:.{32}@postgres:5432\/heed$/),
         SHUTDOWN_NOTICE_SECONDS: 10,
+        OIDC_CLIENT_SECRET: 'oidc_client_secret',
+        SESSION_SECRET: expect.stringMatching(/^.{44}$/),
         ENCRYPTION_KEYS: [{ id: expect.stringMatching(/^ring-/) }],
       });
     }

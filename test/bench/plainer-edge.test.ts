@@ -28,6 +28,7 @@ function notingEdge(): { readonly edge: Edge; readonly asked: string[] } {
         asked.push('limits');
       },
       ofFailedSignIns: async () => null,
+      ofSignIns: () => undefined,
     },
   };
   return { edge, asked };

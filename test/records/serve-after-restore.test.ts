@@ -39,6 +39,8 @@ test('an API on a restored backup serves nobody until the ledger is replayed, an
     RATE_LIMIT_PER_LINK: 100,
     RATE_LIMIT_WRONG_LINKS: 100,
     RATE_LIMIT_FAILED_SIGN_INS: 100,
+    SESSION_IDLE_MINUTES: 30,
+    SESSION_HOURS: 12,
     TRUSTED_PROXIES: 0,
     TWILIO_AUTH_TOKEN: 'none',
     SENDGRID_WEBHOOK_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),

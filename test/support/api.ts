@@ -113,6 +113,7 @@ export async function createApiUnderTest({
         webhookTargets: targets,
         marketingEmailFrom: 'news@heed.example',
         stripeWebhookSecret,
+        console: null,
       }),
     ),
   );

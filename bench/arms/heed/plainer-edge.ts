@@ -30,4 +30,5 @@ const unlimited: Limits = {
   ofCredentials: (_request, _response, next) => next(),
   ofLinks: (_request, _response, next) => next(),
   ofFailedSignIns: async () => null,
+  ofSignIns: (_request, _response, next) => next(),
 };

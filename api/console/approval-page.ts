@@ -1,0 +1,25 @@
+import { requireRole } from '../../records/caller';
+import { readProposal } from '../../records/urgent-care/read-proposal';
+import { cases, wholeCaseView } from './case-view';
+import type { DeskPage } from './desk';
+import { text } from './forms';
+
+/** `/cases/{id}/approvals/{decisionId}`: the second person reads what was proposed and why, and answers. domain.md §3.5 */
+export const approvalPage: DeskPage = {
+  path: '/cases/:caseId/approvals/:decisionId',
+  template: 'approval',
+  view: async (asked) => {
+    const { work, caller, params } = asked;
+    requireRole(caller, 'supervisor', 'dpo');
+    const { caseId = '', decisionId = '' } = params;
+    return {
+      ...(await wholeCaseView({ ...asked, params: { caseId } })),
+      proposal: await readProposal(work, caller, caseId, decisionId),
+    };
+  },
+  act: async ({ work, caller, params: { caseId = '', decisionId = '' }, given }) => {
+    const body = { decisionId, answer: text(given, 'answer'), reason: text(given, 'reason') };
+    await cases.answerProposal(work, caller, { params: { caseId }, body });
+    return `/cases/${caseId}`;
+  },
+};

@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Request, Response, Router } from 'express';
+import { z } from 'zod';
+import { type Caller, staffActorOf } from '../../records/caller';
+import { HeedError } from '../../records/errors';
+import { once } from '../../records/idempotency';
+import type { Work } from '../../records/work';
+import { callerOf } from '../http/authenticate';
+import { type ApiDeps, transact } from '../http/perform';
+import { type Problem, problemOf } from '../http/problems';
+import { valid } from '../http/validate';
+import type { Form } from './forms';
+
+/** What a page is made of. */
+export interface Asked {
+  readonly work: Work;
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** What was filled in, where the page is shown again because it could not be taken. */
+  readonly given: Form;
+}
+
+/** A page of the console, and what its form does. Opening it never does anything. */
+export interface DeskPage {
+  readonly path: string;
+  readonly template: string;
+  readonly view: (asked: Asked) => Promise<object>;
+  /** Whether the form only goes on to its next part, and asks for nothing yet. */
+  readonly isStep?: (given: Form) => boolean;
+  /** Carries out what the form asks for; answers with the address to go on to. */
+  readonly act?: (asked: Asked) => Promise<string>;
+}
+
+/** Shows a page made of a template and its view, in the console's frame. */
+export type Show = (request: Request, response: Response, status: number, template: string, view: object) => void;
+
+const formOnce = z.object({ form: z.uuid() });
+
+/** Where pages are put up. A form that is refused is shown again with what was filled in, and with why. */
+export function createDesk(deps: ApiDeps, show: Show, router: Router): (page: DeskPage) => void {
+  return ({ path, template, view, act, isStep }) => {
+    const open = async (request: Request, response: Response, given: Form, problem?: Problem): Promise<void> => {
+      const shown = await transact(deps, request, async (work) => ({
+        // Of somebody whom the organisation does not know as staff there is nothing to show.
+        me: await staffActorOf(work, callerOf(request)),
+        ...(await view(asked(work, request, given))),
+      }));
+      show(request, response, problem?.status ?? 200, template, { ...shown, form: randomUUID(), given, problem });
+    };
+    router.get(path, (request, response) => open(request, response, {}));
+    if (!act) return;
+    router.post(path, async (request, response) => {
+      const given: Form = request.body ?? {};
+      try {
+        if (isStep?.(given)) return await open(request, response, given);
+        response.redirect(303, await carryOut(deps, request, given, act));
+      } catch (error) {
+        if (!isForThePerson(error)) throw error;
+        await open(request, response, given, problemOf(error));
+      }
+    });
+  };
+}
+
+/** Once, however often the button is pressed: the form's own id stands in its page. */
+async function carryOut(
+  deps: ApiDeps,
+  request: Request,
+  given: Form,
+  act: NonNullable<DeskPage['act']>,
+): Promise<string> {
+  const { form: key } = valid(formOnce, given);
+  const { credential } = callerOf(request);
+  const { _csrf: _, ...what } = given;
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([request.originalUrl, what]))
+    .digest();
+  const { answer, untold } = await transact(deps, request, async (work) => ({
+    answer: await once(work, { credential, key, fingerprint: new Uint8Array(fingerprint) }, async () => ({
+      status: 303,
+      body: await act(asked(work, request, given)),
+    })),
+    untold: work.untold,
+  }));
+  deps.tell(untold);
+  return String(answer.body);
+}
+
+const asked = (work: Work, request: Request, given: Form): Asked => ({
+  work,
+  caller: callerOf(request),
+  params: request.params as Readonly<Record<string, string>>,
+  query: request.query,
+  given,
+});
+
+/** What whoever filled in the form can mend, or should know; who may not, and what is not there, is another page. */
+const isForThePerson = (error: unknown): boolean =>
+  error instanceof HeedError && (error.fault === 'invalid-input' || error.fault === 'conflict');

@@ -1,0 +1,18 @@
+/** What a form sends: each field once, or several times. */
+export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What was written in a field; nothing, if it was not there. */
+export function text(form: Form, name: string): string {
+  const value = form[name];
+  return typeof value === 'string' ? value : (value?.[0] ?? '');
+}
+
+/** What was ticked of a group. */
+export function ticked(form: Form, name: string): readonly string[] {
+  const value = form[name];
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+/** What was written in a field; absent if nothing was. */
+export const textIfAny = (form: Form, name: string): string | undefined => text(form, name).trim() || undefined;

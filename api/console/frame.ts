@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { Environment, FileSystemLoader } from 'nunjucks';
+import { projectRoot } from '../../runtime/project-root';
+import { assetsVersion, nhsukFolder } from './console-assets';
+import type { Show } from './desk';
+import { formToken } from './form-token';
+import { dayAndTime, timeLeft } from './moments';
+import { consoleWords } from './words';
+
+const templates = path.join(projectRoot, 'api/console/templates');
+
+/** What is around every page of the console: its head, who is signed in, and the way to the other pages. */
+export function createFrame(): Show {
+  const environment = new Environment(new FileSystemLoader([templates, nhsukFolder]), {
+    autoescape: true,
+    throwOnUndefined: false,
+  });
+  environment.addFilter('dayAndTime', dayAndTime);
+  environment.addFilter('timeLeft', timeLeft);
+  environment.addGlobal('words', consoleWords);
+  environment.addGlobal('assetsVersion', assetsVersion);
+
+  return (request, response, status, template, view) => {
+    const page = environment.render(`${template}.njk`, {
+      path: request.path,
+      // A session begins with a sign-in, and not with a page that says that there was none.
+      _csrf: request.session?.signedIn ? formToken(request) : '',
+      now: new Date(),
+      ...view,
+    });
+    response.status(status).type('html').send(page);
+  };
+}

@@ -1,0 +1,29 @@
+/** Instants as people in the console read them. */
+
+const londonDay = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `Mon 23 Nov, 09:30` */
+export const dayAndTime = (at: Date | string): string => londonDay.format(new Date(at));
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** `12 min left`, `3 h 05 min left`, `8 min over`. Whole minutes: a script on the page counts the seconds. */
+export function timeLeft(due: Date | string | null, now: Date): string {
+  if (due === null) return 'no limit';
+  const ms = new Date(due).getTime() - now.getTime();
+  const span = inHours(Math.floor(Math.abs(ms) / minuteMs) * minuteMs);
+  return ms >= 0 ? `${span} left` : `${span} over`;
+}
+
+function inHours(ms: number): string {
+  const [hours, minutes] = [Math.floor(ms / hourMs), Math.floor((ms % hourMs) / minuteMs)];
+  return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes).padStart(2, '0')} min`;
+}

@@ -1,0 +1,86 @@
+import { previewOverride } from '../../records/urgent-care/preview-override';
+import { recipientNames, tiers } from '../../workflows/urgent-care/words';
+import { judgedFacts } from '../contract/mandates';
+import { valid } from '../http/validate';
+import { cases, caseView } from './case-view';
+import type { Asked, DeskPage } from './desk';
+import { type Form, text, textIfAny, ticked } from './forms';
+
+/**
+ * `/cases/{id}/override`: whom to tell without consent, on what facts, and why. What the table says is shown before
+ * anything is proposed; what was filled in stays in the page until then. domain.md §3.4, §3.5
+ */
+export const overridePage: DeskPage = {
+  path: '/cases/:caseId/override',
+  template: 'override',
+  view: async (asked) => ({
+    ...(await caseView(asked)),
+    recipientNames,
+    tiers,
+    step: stepOf(asked.given),
+    preview: stepOf(asked.given) === 'words' ? await preview(asked) : null,
+  }),
+  isStep: (given) => text(given, 'go') !== 'propose',
+  act: async (asked) => {
+    const { work, caller, params, given } = asked;
+    await cases.recordDecision(work, caller, {
+      params,
+      body: {
+        kind: 'override',
+        disclosures: disclosuresIn(given),
+        row: Number(text(given, 'row')),
+        facts: factsIn(given),
+        alternativesConsidered: text(given, 'alternativesConsidered'),
+        reason: text(given, 'reason'),
+      },
+    });
+    return `/cases/${params['caseId']}`;
+  },
+};
+
+type Step = 'whom' | 'facts' | 'words';
+
+/** Where the form stands: nobody is asked why before it is known whom, and what the table says. */
+function stepOf(given: Form): Step {
+  if (disclosuresIn(given).length === 0) return 'whom';
+  const go = text(given, 'go');
+  return go === 'whom' || go === 'facts' ? go : 'words';
+}
+
+function preview({ work, caller, params: { caseId = '' }, given }: Asked) {
+  return previewOverride(work, caller, caseId, {
+    disclosures: disclosuresIn(given),
+    facts: valid(judgedFacts, factsIn(given)),
+  });
+}
+
+/** Whoever is ticked, each with their own tier. */
+const disclosuresIn = (given: Form) =>
+  recipientNames
+    .filter((recipient) => ticked(given, 'recipients').includes(recipient))
+    .map((recipient) => ({
+      recipient,
+      tier: tiers.find((tier) => tier === text(given, `tier-${recipient}`)) ?? 'attention',
+    }));
+
+const factsIn = (given: Form) => ({
+  capacity: {
+    state: text(given, 'capacity') || 'presumed',
+    assessor: textIfAny(given, 'assessor'),
+    assessedAt: momentIn(given, 'assessedAt'),
+    grounds: textIfAny(given, 'grounds'),
+  },
+  atRisk: text(given, 'atRisk') || 'no',
+  coercionEvidence: text(given, 'coercionEvidence') === 'yes',
+  harmToOthers: text(given, 'harmToOthers') === 'yes',
+  personInDanger: textIfAny(given, 'personInDanger') ?? null,
+  legalRequirement: text(given, 'legalRequirement') === 'yes',
+});
+
+/** What a browser sends of a moment has no offset; what is no moment is refused by the contract. */
+function momentIn(given: Form, name: string): string | undefined {
+  const written = textIfAny(given, name);
+  if (written === undefined) return undefined;
+  const at = new Date(written);
+  return Number.isNaN(at.getTime()) ? written : at.toISOString();
+}

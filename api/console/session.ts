@@ -1,0 +1,82 @@
+import type { Request, RequestHandler } from 'express';
+import session, { type Store } from 'express-session';
+import type { Caller } from '../../records/caller';
+import type { Clock } from '../../runtime/clock';
+import type { BegunSignIn } from './sign-in-provider';
+
+/** Who has signed in, and until when. No token, and nobody's name. */
+export interface SignedIn {
+  readonly caller: Caller;
+  readonly since: number;
+  /** When they last showed the provider that it is them. */
+  readonly shownAt: number;
+  /** When they last did something. */
+  readonly seenAt: number;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    signingIn: BegunSignIn & { readonly returnTo: string };
+    signedIn: SignedIn;
+  }
+}
+
+export interface SessionSettings {
+  readonly store: Store;
+  readonly secret: string;
+  /** Whether the console is reached by TLS: its cookie then goes nowhere else. */
+  readonly secure: boolean;
+  /** Whoever does nothing for so long signs in again. */
+  readonly idleMs: number;
+  /** And so does everybody after so long. */
+  readonly mostMs: number;
+}
+
+const minuteMs = 60_000;
+/** Long enough to sign in with a second factor that must be looked for. */
+const signingInMs = 15 * minuteMs;
+
+/** The session of whoever asks. One is begun only by a sign-in, and lasts as long as that is good. */
+export const sessions = ({ store, secret, secure, mostMs }: SessionSettings): RequestHandler =>
+  session({
+    store,
+    secret,
+    // The prefix lets no other host of the same domain put a session of its own in place of ours.
+    name: secure ? '__Host-heed' : 'heed',
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    cookie: { httpOnly: true, secure, sameSite: 'lax', path: '/', maxAge: Math.max(mostMs, signingInMs) },
+  });
+
+/** Who is signed in; null once that is over. */
+export function signedInOf({ session: { signedIn } }: Request, settings: SessionSettings, now: Date): SignedIn | null {
+  if (!signedIn) return null;
+  const at = now.getTime();
+  const isOver = at - signedIn.since >= settings.mostMs || at - signedIn.seenAt >= settings.idleMs;
+  return isOver ? null : signedIn;
+}
+
+/** They did something: their time begins anew. What a page asks by itself says nothing of them. */
+export function see(request: Request, signedIn: SignedIn, clock: Clock): void {
+  const at = clock().getTime();
+  if (request.get('x-asked-by') === 'page' || at - signedIn.seenAt < minuteMs) return;
+  request.session.signedIn = { ...signedIn, seenAt: at };
+}
+
+/** A session of another name than the one before: whoever knew that one is not signed in by it. */
+export function signIn(request: Request, signedIn: SignedIn): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.regenerate((error: unknown) => {
+      if (error) return reject(error);
+      request.session.signedIn = signedIn;
+      request.session.save((failed: unknown) => (failed ? reject(failed) : resolve()));
+    });
+  });
+}
+
+export function signOut(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,68 @@
+import { type RequestHandler, Router } from 'express';
+import { forbidden } from '../../records/errors';
+import type { Clock } from '../../runtime/clock';
+import { type ClaimNames, callerIn } from '../http/authenticate';
+import type { Show } from './desk';
+import { type SessionSettings, signedInOf, signIn, signOut } from './session';
+import { SignInFailed, type SignInProvider } from './sign-in-provider';
+
+export interface SignInDeps {
+  readonly provider: SignInProvider;
+  readonly claims: ClaimNames;
+  readonly isOrganisation: (id: string) => Promise<boolean>;
+  readonly sessions: SessionSettings;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+  readonly show: Show;
+  /** Refuses what comes too often. */
+  readonly limit: RequestHandler;
+}
+
+/** `/login`, and back from the identity provider; `/logout`. */
+export function signInPages(deps: SignInDeps): Router {
+  const { provider, claims, sessions, clock, publicUrl, show } = deps;
+  const router = Router();
+
+  router.get('/login', deps.limit, async (request, response) => {
+    const isAgain = request.query['again'] !== undefined && signedInOf(request, sessions, clock()) !== null;
+    const { url, begun } = await provider.begin(isAgain);
+    request.session.signingIn = { ...begun, returnTo: ownPath(request.query['returnTo'], publicUrl) };
+    response.redirect(303, url);
+  });
+
+  router.get('/login/callback', async (request, response) => {
+    const { signingIn } = request.session;
+    if (!signingIn) return show(request, response, 400, 'not-signed-in', {});
+    delete request.session.signingIn;
+    try {
+      const answered = await provider.finish(signingIn, new URL(request.originalUrl, publicUrl));
+      const caller = callerIn(answered, claims);
+      if (!(await deps.isOrganisation(caller.organisationId))) {
+        throw forbidden('Your organisation is not served here.');
+      }
+      const at = clock().getTime();
+      await signIn(request, { caller, since: at, shownAt: at, seenAt: at });
+    } catch (error) {
+      if (!(error instanceof SignInFailed)) throw error;
+      return show(request, response, 400, 'not-signed-in', {});
+    }
+    response.redirect(303, signingIn.returnTo);
+  });
+
+  router.post('/logout', async (request, response) => {
+    await signOut(request);
+    // Away from the provider nobody stays signed in here all the same.
+    const providerUrl = await provider.signOutUrl().catch(() => null);
+    show(request, response, 200, 'signed-out', { providerUrl });
+  });
+
+  return router;
+}
+
+/** An address of the console itself: nobody is sent on to where a link of somebody else's would have them. */
+export function ownPath(given: unknown, publicUrl: string): string {
+  if (typeof given !== 'string' || !given.startsWith('/')) return '/';
+  const ours = new URL(publicUrl).origin;
+  const url = URL.canParse(given, ours) ? new URL(given, ours) : null;
+  return url?.origin === ours ? url.pathname + url.search : '/';
+}

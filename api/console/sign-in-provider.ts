@@ -1,0 +1,109 @@
+import * as oidc from 'openid-client';
+
+export interface ProviderSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where the provider sends people back to. */
+  readonly redirectUri: string;
+  /** Where it sends them once they have signed out there. */
+  readonly afterwards: string;
+}
+
+/** A sign-in that has begun: what the provider's answer must fit. Kept in the browser's session, never in its address. */
+export interface BegunSignIn {
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+  /** Somebody who is signed in must show once more that it is them. */
+  readonly again: boolean;
+}
+
+export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
+
+/** The organisation's identity provider, as people sign in there: code flow with PKCE (RFC 7636, OpenID Connect Core). */
+export interface SignInProvider {
+  begin(again: boolean): Promise<{ readonly url: string; readonly begun: BegunSignIn }>;
+  /** What the provider says of whoever comes back. @throws SignInFailed */
+  finish(begun: BegunSignIn, returnedTo: URL): Promise<Claims>;
+  /** Where somebody ends their session with the provider too; null: it offers nothing of the kind. */
+  signOutUrl(): Promise<string | null>;
+}
+
+/** What came back from the provider is no sign-in: turned down there, meddled with, or too late. */
+export class SignInFailed extends Error {}
+
+/** Whoever signs in again has done so lately, and not by a session that the provider still had. */
+const recentlySeconds = 300;
+
+export function createSignInProvider(settings: ProviderSettings): SignInProvider {
+  const { issuer, clientId, clientSecret, redirectUri, afterwards } = settings;
+  let known: Promise<oidc.Configuration> | undefined;
+  /** Asked for when first needed, and again if it was not there: the console starts without the provider. */
+  const configuration = (): Promise<oidc.Configuration> => {
+    known ??= discover(issuer, clientId, clientSecret).catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+
+  return {
+    begin: async (again) => {
+      const verifier = oidc.randomPKCECodeVerifier();
+      const [state, nonce] = [oidc.randomState(), oidc.randomNonce()];
+      const url = oidc.buildAuthorizationUrl(await configuration(), {
+        redirect_uri: redirectUri,
+        scope: 'openid profile',
+        code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+        ...(again && { prompt: 'login', max_age: String(recentlySeconds) }),
+      });
+      return { url: url.href, begun: { verifier, state, nonce, again } };
+    },
+    finish: async ({ verifier, state, nonce, again }, returnedTo) => {
+      try {
+        const tokens = await oidc.authorizationCodeGrant(await configuration(), returnedTo, {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+          ...(again && { maxAge: recentlySeconds }),
+        });
+        const claims = tokens.claims();
+        if (!claims) throw new SignInFailed('The provider sent no ID token.');
+        return claims;
+      } catch (error) {
+        if (isRefusal(error)) throw new SignInFailed(error instanceof Error ? error.name : 'unknown');
+        throw error;
+      }
+    },
+    signOutUrl: async () => {
+      const found = await configuration();
+      if (found.serverMetadata().end_session_endpoint === undefined) return null;
+      return oidc.buildEndSessionUrl(found, { post_logout_redirect_uri: afterwards }).href;
+    },
+  };
+}
+
+async function discover(issuer: string, clientId: string, clientSecret: string): Promise<oidc.Configuration> {
+  const url = new URL(issuer);
+  const execute = [
+    // The ID token is checked by its signature too, although it comes from the provider itself.
+    oidc.enableNonRepudiationChecks,
+    ...(isThisMachine(url) ? [oidc.allowInsecureRequests] : []),
+  ];
+  return oidc.discovery(url, clientId, clientSecret, undefined, { execute, timeout: 10 });
+}
+
+/** Without TLS only the provider of `npm start` is talked to. */
+const isThisMachine = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+
+/** The provider, or its answer, says no; anything else is a fault on the way. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof oidc.AuthorizationResponseError ||
+  error instanceof oidc.ResponseBodyError ||
+  (error instanceof oidc.ClientError && error.code !== 'OAUTH_TIMEOUT');
