@@ -8,7 +8,7 @@ import { events } from './measurements/events';
 import { featureCosts } from './measurements/features';
 import { handOff } from './measurements/hand-off';
 import { intake } from './measurements/intake';
-import { type Finding, type Measurement, quickSize, wholeSize } from './measurements/measurement';
+import { type BenchSize, type Finding, type Measurement, quickSize, wholeSize } from './measurements/measurement';
 import { memory } from './measurements/memory';
 import { retention } from './measurements/retention';
 import { signUp } from './measurements/sign-up';
@@ -33,10 +33,10 @@ const measurements: readonly Measurement[] = [
 
 /**
  * `npm run bench`: measures Heed beside what it is compared with. `--quick`: a few cases of each, for work on the benchmark
- * itself; `--only NAME`: one measurement. A whole run writes bench/RESULTS.md.
+ * itself; `--only NAME`: one measurement. What was measured in full goes into bench/RESULTS.md.
  */
 export async function main(): Promise<void> {
-  const { wanted, size, isWhole } = chosen();
+  const { wanted, size } = chosen();
   let starting: Promise<BenchStack> | undefined;
   let ending: Promise<never> | undefined;
   const end = (exitCode: number): Promise<never> => {
@@ -61,7 +61,7 @@ export async function main(): Promise<void> {
       findings.push(finding);
       say(`\n${findingLines(finding).join('\n')}`);
     }
-    if (isWhole) {
+    if (size === wholeSize) {
       writeResults(findings, await versionsOf(stack), (performance.now() - startedAt) / 60_000);
       say('Written to bench/RESULTS.md.');
     }
@@ -74,7 +74,7 @@ export async function main(): Promise<void> {
   await end(0);
 }
 
-function chosen(): { wanted: readonly Measurement[]; size: typeof wholeSize; isWhole: boolean } {
+function chosen(): { wanted: readonly Measurement[]; size: BenchSize } {
   const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
   const { quick, only } = values;
   const wanted = only === undefined ? measurements : measurements.filter(({ name }) => name === only);
@@ -83,7 +83,7 @@ function chosen(): { wanted: readonly Measurement[]; size: typeof wholeSize; isW
       `There is no measurement ${only}; there are ${measurements.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return { wanted, size: quick ? quickSize : wholeSize, isWhole: !quick && only === undefined };
+  return { wanted, size: quick ? quickSize : wholeSize };
 }
 
 async function versionsOf({ postgres, temporal }: BenchStack): Promise<Versions> {
