@@ -3065,6 +3065,8 @@ export interface components {
             errors?: {
                 /** @description Where in the text it begins. */
                 at?: number;
+                /** @description Of a questionnaire, counted from 1. */
+                item?: number;
                 length?: number;
                 /** @description The end of a sentence that begins with the path. */
                 message: string;

@@ -8,6 +8,7 @@ const fault = z.object({
   message: z.string().meta({ description: 'The end of a sentence that begins with the path.' }),
   at: z.int().optional().meta({ description: 'Where in the text it begins.' }),
   length: z.int().optional(),
+  item: z.int().optional().meta({ description: 'Of a questionnaire, counted from 1.' }),
 });
 
 /** RFC 9457, with members of its own where a problem has more to say. */
