@@ -26,7 +26,7 @@ export function signInPages(deps: SignInDeps): Router {
   router.get('/login', deps.limit, async (request, response) => {
     const isAgain = request.query['again'] !== undefined && signedInOf(request, sessions, clock()) !== null;
     const { url, begun } = await provider.begin(isAgain);
-    request.session.signingIn = { ...begun, returnTo: ownPath(request.query['returnTo'], publicUrl) };
+    request.session.signingIn = { ...begun, returnTo: ownAddress(request.query['returnTo'], publicUrl) };
     response.redirect(303, url);
   });
 
@@ -60,9 +60,10 @@ export function signInPages(deps: SignInDeps): Router {
 }
 
 /** An address of the console itself: nobody is sent on to where a link of somebody else's would have them. */
-export function ownPath(given: unknown, publicUrl: string): string {
+export function ownAddress(given: unknown, publicUrl: string): string {
   if (typeof given !== 'string' || !given.startsWith('/')) return '/';
   const ours = new URL(publicUrl).origin;
   const url = URL.canParse(given, ours) ? new URL(given, ours) : null;
-  return url?.origin === ours ? url.pathname + url.search : '/';
+  // As a whole address: a path may begin with two slashes once its dots are resolved (`/.//elsewhere`), and would name a host.
+  return url?.origin === ours ? url.href : '/';
 }
