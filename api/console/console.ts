@@ -53,7 +53,8 @@ export function consolePages(deps: ConsoleDeps): Router {
   const secure = publicUrl.startsWith('https:');
   const sessions: SessionSettings = { store: deps.sessions.store, secret, secure, idleMs, mostMs };
   const redirectUri = `${publicUrl}/login/callback`;
-  const provider = createSignInProvider({ issuer, clientId, clientSecret, redirectUri, afterwards: `${publicUrl}/` });
+  const afterwards = `${publicUrl}/`;
+  const provider = createSignInProvider({ issuer, clientId, clientSecret, redirectUri, afterwards, mostMs });
   const show = createFrame();
 
   const inside = Router();
@@ -131,7 +132,8 @@ const requireShownLately =
   (sessions: SessionSettings, clock: ApiDeps['clock']): RequestHandler =>
   (request, response, next) => {
     const signedIn = signedInOf(request, sessions, clock());
-    const isLately = signedIn !== null && clock().getTime() - signedIn.shownAt < shownWithinMs;
+    const shownAt = signedIn?.shownAt ?? null;
+    const isLately = shownAt !== null && clock().getTime() - shownAt < shownWithinMs;
     // What they have begun to write is not thrown away: who opens the page shows it, for as long as they may be away.
     if (isLately || request.method !== 'GET') return next();
     response.redirect(303, `/login?${new URLSearchParams({ again: '', returnTo: request.originalUrl }).toString()}`);

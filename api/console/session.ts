@@ -8,8 +8,8 @@ import type { BegunSignIn } from './sign-in-provider';
 export interface SignedIn {
   readonly caller: Caller;
   readonly since: number;
-  /** When they last showed the provider that it is them. */
-  readonly shownAt: number;
+  /** When they last showed the provider that it is them; null: nobody knows. */
+  readonly shownAt: number | null;
   /** When they last did something. */
   readonly seenAt: number;
 }

@@ -35,13 +35,15 @@ export function signInPages(deps: SignInDeps): Router {
     if (!signingIn) return show(request, response, 400, 'not-signed-in', {});
     delete request.session.signingIn;
     try {
-      const answered = await provider.finish(signingIn, new URL(request.originalUrl, publicUrl));
-      const caller = callerIn(answered, claims);
+      const returned = await provider.finish(signingIn, new URL(request.originalUrl, publicUrl));
+      const caller = callerIn(returned.claims, claims);
       if (!(await deps.isOrganisation(caller.organisationId))) {
         throw forbidden('Your organisation is not served here.');
       }
       const at = clock().getTime();
-      await signIn(request, { caller, since: at, shownAt: at, seenAt: at });
+      const { shownAgoMs } = returned;
+      const shownAt = shownAgoMs === null ? null : at - shownAgoMs;
+      await signIn(request, { caller, since: at, shownAt, seenAt: at });
     } catch (error) {
       if (!(error instanceof SignInFailed)) throw error;
       return show(request, response, 400, 'not-signed-in', {});

@@ -8,6 +8,8 @@ export interface ProviderSettings {
   readonly redirectUri: string;
   /** Where it sends them once they have signed out there. */
   readonly afterwards: string;
+  /** Whoever showed it longer ago that it is them does so again. */
+  readonly mostMs: number;
 }
 
 /** A sign-in that has begun: what the provider's answer must fit. Kept in the browser's session, never in its address. */
@@ -21,11 +23,21 @@ export interface BegunSignIn {
 
 export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
+/** Whoever came back. */
+export interface Returned {
+  readonly claims: Claims;
+  /**
+   * How long ago they showed the provider that it is them, in milliseconds: it may have let them in by a session that it
+   * still had. null: it does not say.
+   */
+  readonly shownAgoMs: number | null;
+}
+
 /** The organisation's identity provider, as people sign in there: code flow with PKCE (RFC 7636, OpenID Connect Core). */
 export interface SignInProvider {
   begin(again: boolean): Promise<{ readonly url: string; readonly begun: BegunSignIn }>;
   /** What the provider says of whoever comes back. @throws SignInFailed */
-  finish(begun: BegunSignIn, returnedTo: URL): Promise<Claims>;
+  finish(begun: BegunSignIn, returnedTo: URL): Promise<Returned>;
   /** Where somebody ends their session with the provider too; null: it offers nothing of the kind. */
   signOutUrl(): Promise<string | null>;
 }
@@ -37,7 +49,7 @@ export class SignInFailed extends Error {}
 const recentlySeconds = 300;
 
 export function createSignInProvider(settings: ProviderSettings): SignInProvider {
-  const { issuer, clientId, clientSecret, redirectUri, afterwards } = settings;
+  const { issuer, clientId, clientSecret, redirectUri, afterwards, mostMs } = settings;
   let known: Promise<oidc.Configuration> | undefined;
   /** Asked for when first needed, and again if it was not there: the console starts without the provider. */
   const configuration = (): Promise<oidc.Configuration> => {
@@ -59,7 +71,9 @@ export function createSignInProvider(settings: ProviderSettings): SignInProvider
         code_challenge_method: 'S256',
         state,
         nonce,
-        ...(again && { prompt: 'login', max_age: String(recentlySeconds) }),
+        // Asked for a greatest age, a provider says when they showed it that it is them: OpenID Connect Core §2, auth_time.
+        max_age: String(again ? recentlySeconds : Math.floor(mostMs / 1_000)),
+        ...(again && { prompt: 'login' }),
       });
       return { url: url.href, begun: { verifier, state, nonce, again } };
     },
@@ -74,7 +88,9 @@ export function createSignInProvider(settings: ProviderSettings): SignInProvider
         });
         const claims = tokens.claims();
         if (!claims) throw new SignInFailed('The provider sent no ID token.');
-        return claims;
+        const { auth_time: shownAt } = claims;
+        const shownAgoMs = typeof shownAt === 'number' ? Math.max(0, Date.now() - shownAt * 1_000) : null;
+        return { claims, shownAgoMs };
       } catch (error) {
         if (isRefusal(error)) throw new SignInFailed(error instanceof Error ? error.name : 'unknown');
         throw error;
