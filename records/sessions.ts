@@ -6,6 +6,11 @@ import { createPool } from './pool';
 /** Who has signed in to the console, for all processes that share the database. */
 export interface Sessions {
   readonly store: Store;
+  /**
+   * Notes when whoever this session is of last did something. Nothing else of it is written, so that a slow request does
+   * not bring back what was signed out meanwhile.
+   */
+  seen(sessionId: string, at: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +31,12 @@ export function createSessions({ DATABASE_URL }: Pick<RecordsConfig, 'DATABASE_U
   });
   return {
     store,
+    seen: async (sessionId, at) => {
+      await pool.query(
+        "UPDATE console.sessions SET sess = jsonb_set(sess, '{signedIn,seenAt}', to_jsonb($2::bigint)) WHERE sid = $1",
+        [sessionId, at],
+      );
+    },
     close: async () => {
       store.close();
       await pool.end();

@@ -51,7 +51,8 @@ const pages = [myDecisionsPage, boardPage, ...casePages, overridePage, approvalP
 export function consolePages(deps: ConsoleDeps): Router {
   const { publicUrl, clock, records, issuer, clientId, clientSecret, sessionSecret: secret, idleMs, mostMs } = deps;
   const secure = publicUrl.startsWith('https:');
-  const sessions: SessionSettings = { store: deps.sessions.store, secret, secure, idleMs, mostMs };
+  const { store, seen } = deps.sessions;
+  const sessions: SessionSettings = { store, seen, secret, secure, idleMs, mostMs };
   const redirectUri = `${publicUrl}/login/callback`;
   const afterwards = `${publicUrl}/`;
   const provider = createSignInProvider({ issuer, clientId, clientSecret, redirectUri, afterwards, mostMs });
@@ -115,7 +116,7 @@ const headers = (): RequestHandler => {
 /** Whoever is not signed in is asked to, and comes back to where they wanted to go. */
 const requireSignedIn =
   (sessions: SessionSettings, clock: ApiDeps['clock']): RequestHandler =>
-  (request, response, next) => {
+  async (request, response, next) => {
     const signedIn = signedInOf(request, sessions, clock());
     if (!signedIn) {
       if (request.method === 'GET' && request.get('x-asked-by') === undefined && request.path !== '/live') {
@@ -124,7 +125,7 @@ const requireSignedIn =
       return void response.status(401).type('text').send('You are not signed in any more. Open the page again.');
     }
     askedBy(request, signedIn.caller);
-    see(request, signedIn, clock);
+    await see(request, signedIn, sessions, clock());
     next();
   };
 

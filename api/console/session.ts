@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express';
-import session, { type Store } from 'express-session';
+import session from 'express-session';
 import type { Caller } from '../../records/caller';
-import type { Clock } from '../../runtime/clock';
+import type { Sessions } from '../../records/sessions';
+import { formToken } from './form-token';
 import type { BegunSignIn } from './sign-in-provider';
 
 /** Who has signed in, and until when. No token, and nobody's name. */
@@ -21,8 +22,7 @@ declare module 'express-session' {
   }
 }
 
-export interface SessionSettings {
-  readonly store: Store;
+export interface SessionSettings extends Pick<Sessions, 'store' | 'seen'> {
   readonly secret: string;
   /** Whether the console is reached by TLS: its cookie then goes nowhere else. */
   readonly secure: boolean;
@@ -57,11 +57,11 @@ export function signedInOf({ session: { signedIn } }: Request, settings: Session
   return isOver ? null : signedIn;
 }
 
-/** They did something: their time begins anew. What a page asks by itself says nothing of them. */
-export function see(request: Request, signedIn: SignedIn, clock: Clock): void {
-  const at = clock().getTime();
-  if (request.get('x-asked-by') === 'page' || at - signedIn.seenAt < minuteMs) return;
-  request.session.signedIn = { ...signedIn, seenAt: at };
+/** They did something: their time begins anew. What a page asks by itself, its stream too, says nothing of them. */
+export async function see(request: Request, { seenAt }: SignedIn, { seen }: SessionSettings, now: Date): Promise<void> {
+  const at = now.getTime();
+  const isByItself = request.get('x-asked-by') === 'page' || request.path === '/live';
+  if (!isByItself && at - seenAt >= minuteMs) await seen(request.sessionID, at);
 }
 
 /** A session of another name than the one before: whoever knew that one is not signed in by it. */
@@ -70,6 +70,8 @@ export function signIn(request: Request, signedIn: SignedIn): Promise<void> {
     request.session.regenerate((error: unknown) => {
       if (error) return reject(error);
       request.session.signedIn = signedIn;
+      // One for all of its pages: two that are opened at once must not each make their own.
+      formToken(request);
       request.session.save((failed: unknown) => (failed ? reject(failed) : resolve()));
     });
   });

@@ -175,13 +175,13 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
 
 const claims = { organisationClaim: 'organisation', rolesClaim: 'roles' };
 
-/** How people sign in: for a day, so that nobody is signed out because time was skipped. */
+/** How people sign in: for days, so that nobody is signed out because time was skipped. */
 const signingIn = {
   clientId: 'console',
   clientSecret: 'secret',
   sessionSecret: 'of one process, and of no other one',
   idleMs: dayMs,
-  mostMs: dayMs,
+  mostMs: 7 * dayMs,
 };
 
 async function startIdentity(demo: DemoDescription, url: string) {
