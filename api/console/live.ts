@@ -19,10 +19,12 @@ export function liveUpdates(changes: CaseChanges, closing?: AbortSignal): Router
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
     });
+    // Whoever asks again while the process ends is answered at once, by another one soon: it waits for no stream.
+    if (closing?.aborted) return void response.end('retry: 5000\n\n');
     response.write('retry: 1000\n\n');
     let gathering: NodeJS.Timeout | undefined;
     const stop = changes.watch(callerOf(request).organisationId, (caseId) => {
-      if (about !== null && about !== caseId) return;
+      if (about !== null && caseId !== null && about !== caseId) return;
       gathering ??= setTimeout(() => {
         gathering = undefined;
         say(response, 'changed');
