@@ -31,7 +31,10 @@ export function createCaseChanges({ DATABASE_URL }: Pick<RecordsConfig, 'DATABAS
   const listen = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       const client = new Client({ connectionString: DATABASE_URL, application_name: 'heed-changes', ...livesMs });
-      const broken = once(client, 'error', { signal: closing.signal });
+      // A database that is away for long must not leave a listener of each try at the end of the process.
+      const over = new AbortController();
+      const signal = AbortSignal.any([closing.signal, over.signal]);
+      const broken = once(client, 'error', { signal });
       broken.catch(() => undefined);
       // A connection may break more than once, and an error that nobody listens to ends the process.
       client.on('error', () => undefined);
@@ -40,10 +43,11 @@ export function createCaseChanges({ DATABASE_URL }: Pick<RecordsConfig, 'DATABAS
         await client.connect();
         await client.query('LISTEN case_changed');
         for (const organisationId of watchers.eventNames()) watchers.emit(organisationId, null);
-        await Promise.race([broken, once(client, 'end', { signal: closing.signal })]);
+        await Promise.race([broken, once(client, 'end', { signal })]);
       } catch {
         // Tried again below; /readyz says whether the database is there.
       } finally {
+        over.abort();
         await client.end().catch(() => undefined);
       }
       await pause(triesAgainAfterMs, undefined, { signal: closing.signal }).catch(() => undefined);
