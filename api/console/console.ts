@@ -56,7 +56,7 @@ export function consolePages(deps: ConsoleDeps): Router {
   const redirectUri = `${publicUrl}/login/callback`;
   const afterwards = `${publicUrl}/`;
   const provider = createSignInProvider({ issuer, clientId, clientSecret, redirectUri, afterwards, mostMs });
-  const show = createFrame();
+  const show = createFrame(clock);
 
   const inside = Router();
   inside.use(headers(), sessionsOf(sessions));
@@ -136,7 +136,8 @@ const requireShownLately =
     const shownAt = signedIn?.shownAt ?? null;
     const isLately = shownAt !== null && clock().getTime() - shownAt < shownWithinMs;
     // What they have begun to write is not thrown away: who opens the page shows it, for as long as they may be away.
-    if (isLately || request.method !== 'GET') return next();
+    const isOpened = request.method === 'GET' && request.get('x-asked-by') === undefined;
+    if (isLately || !isOpened) return next();
     response.redirect(303, `/login?${new URLSearchParams({ again: '', returnTo: request.originalUrl }).toString()}`);
   };
 

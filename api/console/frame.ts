@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Environment, FileSystemLoader } from 'nunjucks';
+import type { Clock } from '../../runtime/clock';
 import { projectRoot } from '../../runtime/project-root';
 import { assetsVersion, nhsukFolder } from './console-assets';
 import type { Show } from './desk';
@@ -10,7 +11,7 @@ import { consoleWords } from './words';
 const templates = path.join(projectRoot, 'api/console/templates');
 
 /** What is around every page of the console: its head, who is signed in, and the way to the other pages. */
-export function createFrame(): Show {
+export function createFrame(clock: Clock): Show {
   const environment = new Environment(new FileSystemLoader([templates, nhsukFolder]), {
     autoescape: true,
     throwOnUndefined: false,
@@ -22,10 +23,9 @@ export function createFrame(): Show {
 
   return (request, response, status, template, view) => {
     const page = environment.render(`${template}.njk`, {
-      path: request.path,
       // A session begins with a sign-in, and not with a page that says that there was none.
       _csrf: request.session?.signedIn ? formToken(request) : '',
-      now: new Date(),
+      now: clock(),
       ...view,
     });
     response.status(status).type('html').send(page);

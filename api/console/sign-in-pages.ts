@@ -51,6 +51,12 @@ export function signInPages(deps: SignInDeps): Router {
     response.redirect(303, signingIn.returnTo);
   });
 
+  // Where an open page goes by itself once its reader is not signed in: the way to the provider might sign them in unseen.
+  router.get('/logout', (request, response) => {
+    if (signedInOf(request, sessions, clock())) return response.redirect(303, '/');
+    show(request, response, 200, 'signed-out', { _csrf: '' });
+  });
+
   router.post('/logout', async (request, response) => {
     await signOut(request);
     // Away from the provider nobody stays signed in here all the same.

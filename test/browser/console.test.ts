@@ -106,7 +106,7 @@ journey('without JavaScript a person tells whom the client agreed to, and signs 
   await page.getByRole('button', { name: 'Tell them' }).click();
   await ben.contact1.receivesSms(/./);
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('heading', { name: 'You have signed out' }).waitFor();
+  await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
   await page.goto(`${world().heed.url}/cases/${theCase.id}`);
   await page.getByRole('heading', { name: 'Choose who you are' }).waitFor();
   await theCase.standDown(dr, 'client-safe');

@@ -12,6 +12,10 @@ document.addEventListener('input', ({ target }) => {
   writes = true;
   begunIn.add(target.closest('[data-live]')?.id ?? 'page');
 });
+// What was not taken is shown with what they wrote, and is theirs too.
+if (document.querySelector('.nhsuk-error-summary')) {
+  for (const form of document.querySelectorAll('main form')) begunIn.add(form.closest('[data-live]')?.id ?? 'page');
+}
 
 /** Whoever writes for long is not signed out over it: unlike what follows, this is a sign of them. */
 setInterval(() => {
@@ -19,15 +23,33 @@ setInterval(() => {
   writes = false;
 }, 5 * 60_000);
 
-/** Asks for the page again, which is no sign of its reader, and shows of it what has changed. */
+let looks = false;
+let changedMeanwhile = false;
+
+/** One look after another: of two at once the older could come in last, and be what stays on the page. */
 async function lookAgain() {
+  changedMeanwhile = looks;
+  if (looks) return;
+  looks = true;
+  // No connection: what is shown stays, and is looked at again soon.
+  await look().catch(() => undefined);
+  looks = false;
+  if (changedMeanwhile) await lookAgain();
+}
+
+/** Asks for the page again, which is no sign of its reader, and shows of it what has changed. */
+async function look() {
   const response = await fetch(location.href, { headers: { 'X-Asked-By': 'page' }, redirect: 'manual' });
-  if (response.status !== 200) return signedOut();
+  if (response.status === 401) return leaveFor('/logout');
+  if (response.status === 403 || response.status === 404) return leaveFor(location.href);
+  if (response.status !== 200) return;
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   for (const part of document.querySelectorAll('[data-live]')) {
     const now = page.getElementById(part.id);
-    if (!now || begunIn.has(part.id) || saysTheSame(part, now)) continue;
-    const focused = document.activeElement?.id;
+    if (!now || begunIn.has(part.id) || saidIn(part) === saidIn(now)) continue;
+    // Nothing moves under a hand that is about to press it.
+    if (now.querySelector('form') && part.matches(':hover, :focus-within')) continue;
+    const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
     part.replaceWith(now);
     if (focused) document.getElementById(focused)?.focus();
     if (now.dataset.live) announce(now.dataset.live);
@@ -36,12 +58,17 @@ async function lookAgain() {
   countDown();
 }
 
-const saysTheSame = (one, other) => one.textContent === other.textContent;
+/** The seconds that this page counts by itself are no news; until when it counts them is. */
+function saidIn(part) {
+  const copy = part.cloneNode(true);
+  for (const element of copy.querySelectorAll('[data-due]')) element.textContent = element.dataset.due;
+  return copy.textContent;
+}
 
 /** What has been written is not thrown away. */
-function signedOut() {
-  if (begunIn.size === 0) return location.reload();
-  announce('You are not signed in any more. Copy what you have written, then open the page again.');
+function leaveFor(address) {
+  if (begunIn.size === 0) return location.replace(address);
+  announce('This cannot be sent any more. Copy what you have written, then open the page again.');
   document.getElementById('announcement').classList.remove('nhsuk-u-visually-hidden');
 }
 
@@ -49,10 +76,13 @@ function announce(text) {
   document.getElementById('announcement').textContent = text;
 }
 
+/** How far the server's clock is ahead of this machine's. */
+const aheadMs = Date.parse(document.body.dataset.now) - Date.now();
+
 /** Seconds, in place of the whole minutes that the server wrote. */
 function countDown() {
   for (const element of document.querySelectorAll('[data-due]')) {
-    const ms = Date.parse(element.dataset.due) - Date.now();
+    const ms = Date.parse(element.dataset.due) - Date.now() - aheadMs;
     const seconds = Math.floor(Math.abs(ms) / 1000);
     const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
     const span = `${h > 0 ? `${h} h ` : ''}${m} min ${String(s).padStart(2, '0')} s`;
@@ -61,11 +91,24 @@ function countDown() {
 }
 
 const { stream } = document.body.dataset;
-if (stream) {
+
+function listen() {
   const events = new EventSource(stream);
   events.addEventListener('changed', () => void lookAgain());
   // What changed while there was no connection was not heard.
   events.addEventListener('open', () => void lookAgain());
+  events.addEventListener('error', () => {
+    // The browser tries again by itself, but not after an answer that was no stream, as a proxy gives while we are away.
+    if (events.readyState !== EventSource.CLOSED) return;
+    void lookAgain();
+    setTimeout(listen, 5_000);
+  });
+}
+
+if (stream) {
+  listen();
+  // What nobody told us of is seen within a minute all the same.
+  setInterval(() => void lookAgain(), 60_000);
 }
 countDown();
 setInterval(countDown, 1_000);
