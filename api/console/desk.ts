@@ -9,14 +9,13 @@ import { callerOf } from '../http/authenticate';
 import { type ApiDeps, transact } from '../http/perform';
 import { type Problem, problemOf } from '../http/problems';
 import { valid } from '../http/validate';
-import type { Form } from './forms';
+import { type Form, text } from './forms';
 
 /** What a page is made of. */
 export interface Asked {
   readonly work: Work;
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
   /** What was filled in, where the page is shown again because it could not be taken. */
   readonly given: Form;
 }
@@ -46,7 +45,9 @@ export function createDesk(deps: ApiDeps, show: Show, router: Router): (page: De
         me: await staffActorOf(work, callerOf(request)),
         ...(await view(asked(work, request, given))),
       }));
-      show(request, response, problem?.status ?? 200, template, { ...shown, form: randomUUID(), given, problem });
+      // Pressed again while the first press is under way, it must still be the same form: another one would act twice.
+      const form = problem?.name === 'request-in-flight' ? text(given, 'form') : randomUUID();
+      show(request, response, problem?.status ?? 200, template, { ...shown, form, given, problem });
     };
     router.get(path, (request, response) => open(request, response, {}));
     if (!act) return;
@@ -91,7 +92,6 @@ const asked = (work: Work, request: Request, given: Form): Asked => ({
   work,
   caller: callerOf(request),
   params: request.params as Readonly<Record<string, string>>,
-  query: request.query,
   given,
 });
 

@@ -26,6 +26,8 @@ export async function lawfulNow(
     const isNever = plan?.neverContact.includes(recipient) ?? false;
     found.push({
       ...rulingOnOne(judged),
+      // Whoever the client never wants told, no row of the table and no second person reaches.
+      ...(isNever && { row: null, result: 'refused' as const, offers: [] }),
       answer: judged.facts.answer,
       mayBeTold: judged.mandate !== null && !isNever,
     });
