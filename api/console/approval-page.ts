@@ -1,6 +1,6 @@
-import { requireRole } from '../../records/caller';
+import { hasRole, requireRole } from '../../records/caller';
 import { readProposal } from '../../records/urgent-care/read-proposal';
-import { cases, wholeCaseView } from './case-view';
+import { cases, caseView } from './case-view';
 import type { DeskPage } from './desk';
 import { text } from './forms';
 
@@ -12,9 +12,12 @@ export const approvalPage: DeskPage = {
     const { work, caller, params } = asked;
     requireRole(caller, 'supervisor', 'dpo');
     const { caseId = '', decisionId = '' } = params;
+    const proposal = await readProposal(work, caller, caseId, decisionId);
     return {
-      ...(await wholeCaseView({ ...asked, params: { caseId } })),
-      proposal: await readProposal(work, caller, caseId, decisionId),
+      ...(await caseView({ ...asked, params: { caseId } })),
+      proposal,
+      mayAnswer: hasRole(caller, proposal.approver) && proposal.proposedBy.id !== caller.credential,
+      stream: `/live?case=${caseId}`,
     };
   },
   act: async ({ work, caller, params: { caseId = '', decisionId = '' }, given }) => {

@@ -11,10 +11,14 @@ import type { CaseRow } from './case-row';
 
 /** Owner, supervisor, duty clinician while on duty. */
 export async function requireDecider(work: Work, theCase: CaseRow, caller: Caller): Promise<void> {
-  if (caller.credential === theCase.ownerId || hasRole(caller, 'supervisor')) return;
-  if (await isOnDuty(work, caller)) return;
-  if ((await casesWaitingFor(work, caller)).includes(theCase.id)) return;
+  if (await mayDecide(work, theCase, caller)) return;
   throw forbidden("Only the case's owner, a duty clinician on duty or a supervisor may do this.");
+}
+
+/** As requireDecider, for whoever is only shown what they may do. */
+export async function mayDecide(work: Work, { id, ownerId }: CaseRow, caller: Caller): Promise<boolean> {
+  if (caller.credential === ownerId || hasRole(caller, 'supervisor')) return true;
+  return (await isOnDuty(work, caller)) || (await casesWaitingFor(work, caller)).includes(id);
 }
 
 /** Owner, allocated practitioner, duty clinician while on duty, supervisor, DPO; the platform, without words. */
@@ -67,7 +71,12 @@ async function casesWaitingFor(work: Work, caller: Caller): Promise<readonly str
  * platform. Off duty too: listening is not disclosing, and no withdrawal waits for a shift to begin.
  */
 export async function requireListener(work: Work, theCase: CaseRow, caller: Caller): Promise<void> {
-  if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor')) return;
-  if (caller.credential === theCase.ownerId || (await isAllocated(work, caller, theCase.clientId))) return;
+  if (await mayListen(work, theCase, caller)) return;
   throw forbidden("Only people in the client's treatment pathway may record this.");
+}
+
+/** As requireListener, for whoever is only shown what they may do. */
+export async function mayListen(work: Work, { ownerId, clientId }: CaseRow, caller: Caller): Promise<boolean> {
+  if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor')) return true;
+  return caller.credential === ownerId || (await isAllocated(work, caller, clientId));
 }

@@ -1,3 +1,4 @@
+import type { JudgedFacts } from '../../workflows/urgent-care/mandate-facts';
 import { auditRead } from '../audit/reads';
 import type { Caller } from '../caller';
 import { notFound } from '../errors';
@@ -13,8 +14,9 @@ export interface ProposalView
   readonly proposedBy: { readonly id: string; readonly name: string };
   readonly proposedAt: Date;
   readonly reason: string;
-  /** Of an override only. */
+  /** Of an override only, as is what its row rests on. */
   readonly alternativesConsidered: string | null;
+  readonly facts: JudgedFacts | null;
 }
 
 /** Every look is audited. @throws NotFound, Forbidden */
@@ -43,5 +45,6 @@ export async function readProposal(
     proposedAt,
     reason: words.reason,
     alternativesConsidered: words.alternativesConsidered ?? null,
+    facts: words.facts ?? null,
   };
 }
