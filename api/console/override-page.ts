@@ -1,3 +1,5 @@
+import { instantOf } from '../../records/calendar/local-time';
+import { organisationOf } from '../../records/people';
 import { previewOverride } from '../../records/urgent-care/preview-override';
 import { recipientNames, tiers } from '../../workflows/urgent-care/words';
 import { judgedFacts } from '../contract/mandates';
@@ -20,7 +22,11 @@ export const overridePage: DeskPage = {
     step: stepOf(asked.given),
     preview: stepOf(asked.given) === 'words' ? await preview(asked) : null,
   }),
-  isStep: (given) => text(given, 'go') !== 'propose',
+  isStep: (given) => {
+    // What they judge is looked at when they go on from it: shown with its fault, it is all still there.
+    if (text(given, 'go') === 'words') valid(judgedFacts, factsIn(given, anyPlace));
+    return text(given, 'go') !== 'propose';
+  },
   act: async (asked) => {
     const { work, caller, params, given } = asked;
     await cases.recordDecision(work, caller, {
@@ -29,7 +35,7 @@ export const overridePage: DeskPage = {
         kind: 'override',
         disclosures: disclosuresIn(given),
         row: Number(text(given, 'row')),
-        facts: factsIn(given),
+        facts: factsIn(given, (await organisationOf(work)).timeZone),
         alternativesConsidered: text(given, 'alternativesConsidered'),
         reason: text(given, 'reason'),
       },
@@ -44,13 +50,15 @@ type Step = 'whom' | 'facts' | 'words';
 function stepOf(given: Form): Step {
   if (disclosuresIn(given).length === 0) return 'whom';
   const go = text(given, 'go');
-  return go === 'whom' || go === 'facts' ? go : 'words';
+  if (go === 'whom' || go === 'facts') return go;
+  return judgedFacts.safeParse(factsIn(given, anyPlace)).success ? 'words' : 'facts';
 }
 
-function preview({ work, caller, params: { caseId = '' }, given }: Asked) {
+async function preview({ work, caller, params: { caseId = '' }, given }: Asked) {
+  const { timeZone } = await organisationOf(work);
   return previewOverride(work, caller, caseId, {
     disclosures: disclosuresIn(given),
-    facts: valid(judgedFacts, factsIn(given)),
+    facts: valid(judgedFacts, factsIn(given, timeZone)),
   });
 }
 
@@ -63,11 +71,11 @@ const disclosuresIn = (given: Form) =>
       tier: tiers.find((tier) => tier === text(given, `tier-${recipient}`)) ?? 'attention',
     }));
 
-const factsIn = (given: Form) => ({
+const factsIn = (given: Form, timeZone: string) => ({
   capacity: {
     state: text(given, 'capacity') || 'presumed',
     assessor: textIfAny(given, 'assessor'),
-    assessedAt: momentIn(given, 'assessedAt'),
+    assessedAt: momentIn(given, 'assessedAt', timeZone),
     grounds: textIfAny(given, 'grounds'),
   },
   atRisk: text(given, 'atRisk') || 'no',
@@ -77,10 +85,12 @@ const factsIn = (given: Form) => ({
   legalRequirement: text(given, 'legalRequirement') === 'yes',
 });
 
-/** What a browser sends of a moment has no offset; what is no moment is refused by the contract. */
-function momentIn(given: Form, name: string): string | undefined {
+/** Whether something is a moment does not hang on where it is one. */
+const anyPlace = 'UTC';
+
+/** A browser sends what the clock on the wall shows, as `2026-11-23T09:30`; what is no moment is refused by the contract. */
+function momentIn(given: Form, name: string, timeZone: string): string | undefined {
   const written = textIfAny(given, name);
-  if (written === undefined) return undefined;
-  const at = new Date(written);
-  return Number.isNaN(at.getTime()) ? written : at.toISOString();
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(written ?? '') ?? [];
+  return date && time ? instantOf(date, time, timeZone).toISOString() : written;
 }

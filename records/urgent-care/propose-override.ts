@@ -86,7 +86,7 @@ async function judgeAll(
 }
 
 /** The plan's people as always; the authorities if the organisation knows how to reach them. */
-async function requireReachable(work: Work, theCase: CaseRow, plan: Plan | null, recipient: RecipientName) {
+export async function requireReachable(work: Work, theCase: CaseRow, plan: Plan | null, recipient: RecipientName) {
   if (recipient === 'gp' || isContact(recipient)) return requireTellable(work, theCase, plan, recipient);
   if (addressOf({ plan, organisation: await organisationOf(work) }, recipient) !== null) return;
   throw invalidInput('no-address', `The organisation has no address of ${recipientLabels[recipient]}.`);
@@ -159,6 +159,22 @@ function refusalOf(disclosure: ProposedDisclosure, row: number, ruling: OpenRuli
   if (ruling === undefined) return rulingOnOne(disclosure);
   const { recipient, tier } = disclosure;
   return { recipient, tier, row, result: ruling.result, offers: ['Propose this one by itself.'] };
+}
+
+/** What must be recorded before this row carries all of these, in words; nothing, if they could be proposed on it now. */
+export async function missingBefore(
+  work: Work,
+  theCase: CaseRow,
+  proposed: readonly ProposedDisclosure[],
+  row: LawfulRow,
+): Promise<readonly string[]> {
+  const missing = new Set<string>();
+  for (const disclosure of proposed) {
+    const ruling = rulingOnRow(disclosure, row);
+    const needs = ruling ? await outstanding(work, theCase, ruling) : [];
+    for (const need of needs) missing.add(remedy[need]);
+  }
+  return [...missing];
 }
 
 type Checkable = Extract<Need, `capacity-${string}` | 'safeguarding-authority-told-first'>;
