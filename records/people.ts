@@ -182,6 +182,19 @@ export async function clientWords(work: Work, clientId: string): Promise<ClientW
   return { ...(await work.open<ClientWords>(clientId, found.sealed)), held: found.held };
 }
 
+/** The names of these clients by their ids, read at once. */
+export async function clientNames(work: Work, clientIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(clientIds)];
+  const found = await work.db.client.findMany({ where: { id: { in: ids } }, select: { id: true, sealed: true } });
+  await work.fetchKeys(ids);
+  const names = new Map<string, string>();
+  for (const { id, sealed } of found) {
+    const { firstName, lastName } = await work.open<ClientWords>(id, sealed);
+    names.set(id, `${firstName} ${lastName}`);
+  }
+  return names;
+}
+
 /** After a death: nothing is sent to or about them, nothing is erased. domain.md §3.10 */
 export async function isHeld(work: Work, clientId: string): Promise<boolean> {
   const found = await work.db.client.findUnique({ where: { id: clientId }, select: { held: true } });

@@ -80,6 +80,10 @@ export function createRecords(config: RecordsConfig, connections = 10, applicati
       at,
       seal: (subjectId, value) => sealBytes(subjectId, Buffer.from(JSON.stringify(value))),
       open: async (subjectId, sealed) => JSON.parse((await openBytes(subjectId, sealed)).toString('utf8')),
+      fetchKeys: async (subjectIds) => {
+        const unknown = subjectIds.filter((subjectId) => !keys.has(subjectId));
+        for (const [subjectId, key] of await dataKeys.keysToOpen(unknown)) keys.set(subjectId, Promise.resolve(key));
+      },
       sealBytes,
       openBytes,
       destroyKey: async (subjectId) => {

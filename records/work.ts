@@ -13,6 +13,8 @@ export interface Work {
   /** Seals a value as JSON under the subject's own key: a client's, or the organisation's for its staff. */
   seal(subjectId: string, value: unknown): Promise<Uint8Array<ArrayBuffer>>;
   open<T>(subjectId: string, sealed: Uint8Array): Promise<T>;
+  /** Reads the keys of all of these at once, for whoever opens something of many: otherwise each is read by itself. */
+  fetchKeys(subjectIds: readonly string[]): Promise<void>;
   /** As `seal` and `open`, for a file. */
   sealBytes(subjectId: string, plain: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
   openBytes(subjectId: string, sealed: Uint8Array): Promise<Buffer>;

@@ -15,6 +15,8 @@ export interface DataKeys {
   keyToSeal(subjectId: string, organisationId: string): Promise<Buffer>;
   /** The subject's key, to open with. @throws NotFound once it was destroyed */
   keyToOpen(subjectId: string): Promise<Buffer>;
+  /** As keyToOpen, of all of these that have one. */
+  keysToOpen(subjectIds: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
   /** Destroys the subject's key, if this organisation has one of theirs. Nothing brings it back. */
   destroy(subjectId: string, organisationId: string): Promise<void>;
   /** Which of them have a key. */
@@ -72,6 +74,13 @@ export function createDataKeys(pool: Pool, ring: KeyRing): DataKeys {
       const known = await find(subjectId);
       if (!known) throw erased();
       return known;
+    },
+    keysToOpen: async (subjectIds) => {
+      const { rows } = await pool.query<Wrapped & { readonly subject_id: string }>(
+        'SELECT subject_id, ring_key_id, wrapped FROM data_keys WHERE subject_id = ANY($1)',
+        [subjectIds],
+      );
+      return new Map(rows.map((row) => [row.subject_id, wrapping.unwrap(row.subject_id, row)]));
     },
     destroy: async (subjectId, organisationId) => {
       const whose = 'subject_id = $1 AND organisation_id = $2';

@@ -1,7 +1,7 @@
 import { type CaseStatus, type Immediacy, immediacies } from '../../workflows/urgent-care/words';
 import { auditListRead } from '../audit/reads';
 import type { Caller } from '../caller';
-import { clientWords, findStaffMember } from '../people';
+import { clientNames, findStaffMember } from '../people';
 import type { Work } from '../work';
 import { readableBy } from './access';
 
@@ -30,16 +30,19 @@ export async function openCases(work: Work, caller: Caller): Promise<readonly Op
     _min: { dueAt: true },
   });
   const dueOf = new Map(due.map(({ caseId, _min }) => [caseId, _min.dueAt]));
+  const names = await clientNames(
+    work,
+    rows.map(({ clientId }) => clientId),
+  );
   const owners = new Map<string, string>();
   const found: OpenCase[] = [];
   for (const { id, clientId, status, immediacy, ownerId, openedAt } of rows) {
-    const { firstName, lastName } = await clientWords(work, clientId);
     const owner = owners.get(ownerId) ?? (await findStaffMember(work, ownerId))?.name ?? 'Somebody who has left';
     owners.set(ownerId, owner);
     found.push({
       caseId: id,
       clientId,
-      clientName: `${firstName} ${lastName}`,
+      clientName: names.get(clientId) ?? '',
       status: status as CaseStatus,
       immediacy: immediacy as Immediacy,
       owner,

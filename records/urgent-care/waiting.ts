@@ -2,7 +2,7 @@ import type { CheckpointKind, Immediacy } from '../../workflows/urgent-care/word
 import { auditListRead } from '../audit/reads';
 import type { Caller } from '../caller';
 import { isId } from '../ids';
-import { clientWords } from '../people';
+import { clientNames } from '../people';
 import type { Work } from '../work';
 import { readableBy } from './access';
 import { byUrgency } from './open-cases';
@@ -41,13 +41,13 @@ export async function waitingFor(work: Work, caller: Caller): Promise<readonly W
     orderBy: { seq: 'asc' },
   });
   const proposedByMe = await work.db.proposal.findMany({
-    where: { proposedById: me, standing: 'awaiting' },
-    select: { decisionId: true },
+    where: { proposedById: me, caseId: { in: open.map(({ caseId }) => caseId) } },
+    select: { caseId: true, decisionId: true, what: true },
   });
   const offers = await work.db.handover.findMany({ where: { toId: me, answer: null } });
   const asked = [
     ...open
-      .filter(({ decisionId }) => !proposedByMe.some((one) => one.decisionId === decisionId))
+      .filter((checkpoint) => !proposedByMe.some((proposal) => isForAnother(checkpoint, proposal)))
       .map(({ caseId, kind, openedAt, dueAt, decisionId }) => ({
         caseId,
         what: kind as CheckpointKind,
@@ -67,20 +67,34 @@ export async function waitingFor(work: Work, caller: Caller): Promise<readonly W
     where: { AND: [readable, { id: { in: asked.map(({ caseId }) => caseId) }, status: { not: 'closed' } }] },
     select: { id: true, clientId: true, immediacy: true },
   });
-  const waiting: Waiting[] = [];
-  for (const one of asked) {
-    const found = cases.find(({ id }) => id === one.caseId);
-    if (!found) continue;
-    const { firstName, lastName } = await clientWords(work, found.clientId);
-    waiting.push({
-      ...one,
-      clientId: found.clientId,
-      clientName: `${firstName} ${lastName}`,
-      immediacy: found.immediacy as Immediacy,
-    });
-  }
+  const names = await clientNames(
+    work,
+    cases.map(({ clientId }) => clientId),
+  );
+  const caseOf = new Map(cases.map((theCase) => [theCase.id, theCase]));
+  const waiting = asked.flatMap((one): Waiting[] => {
+    const found = caseOf.get(one.caseId);
+    if (!found) return [];
+    const { clientId, immediacy } = found;
+    return [{ ...one, clientId, clientName: names.get(clientId) ?? '', immediacy: immediacy as Immediacy }];
+  });
   await auditListRead(work, caller, 'waiting.read', waiting);
   return waiting.toSorted(byUrgency);
+}
+
+interface MyProposal {
+  readonly caseId: string;
+  readonly decisionId: string;
+  readonly what: string;
+}
+
+/** Whoever proposed something does not approve it, and whoever proposed an override in a case reviews none of it. */
+function isForAnother(
+  { kind, caseId, decisionId }: { readonly kind: string; readonly caseId: string; readonly decisionId: string | null },
+  proposal: MyProposal,
+): boolean {
+  if (kind === 'override-review') return proposal.what === 'override' && proposal.caseId === caseId;
+  return proposal.decisionId === decisionId;
 }
 
 async function ownedBy(work: Work, staffId: string): Promise<string[]> {
