@@ -31,9 +31,11 @@ export function consoleAssets(): Router {
   const router = Router();
   const send: RequestHandler<{ version: string; name: string }> = (request, response, next) => {
     const { version, name } = request.params;
-    const found = version === assetsVersion && Object.hasOwn(files, name) ? files[name] : undefined;
+    const found = Object.hasOwn(files, name) ? files[name] : undefined;
     if (!found) return next();
-    response.set({ 'Content-Encoding': 'gzip', 'Cache-Control': 'public, max-age=31536000, immutable' });
+    // While one release takes another's place, a page of either finds what it looks like, and keeps only its own.
+    const kept = version === assetsVersion ? 'public, max-age=31536000, immutable' : 'no-store';
+    response.set({ 'Content-Encoding': 'gzip', 'Cache-Control': kept });
     response.vary('Accept-Encoding').type(found.type).send(found.content);
   };
   router.get('/console-assets/:version/:name', send);

@@ -1,8 +1,11 @@
 import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express';
 import helmet from 'helmet';
+import { sayIfAway } from '../../records/away';
 import type { CaseChanges } from '../../records/case-changes';
 import { knownOrganisations } from '../../records/directory';
+import { notFound } from '../../records/errors';
 import type { Sessions } from '../../records/sessions';
+import { type Log, traitsOf } from '../../runtime/log';
 import { askedBy, type ClaimNames } from '../http/authenticate';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
@@ -33,6 +36,7 @@ export interface ConsoleSettings extends ClaimNames {
 
 export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
   readonly publicUrl: string;
+  readonly log: Log;
   /** Refuses whoever begins to sign in too often. */
   readonly limit: RequestHandler;
   readonly closing?: AbortSignal;
@@ -78,7 +82,8 @@ export function consolePages(deps: ConsoleDeps): Router {
   inside.use(liveUpdates(deps.changes, deps.closing));
   const putUp = createDesk(deps, show, inside);
   for (const page of pages) putUp(page);
-  inside.use(inTheFrame(show));
+  inside.use((_request, _response, next) => next(notFound('page')));
+  inside.use(inTheFrame(show, deps.log));
 
   const router = Router();
   router.use(consoleAssets());
@@ -143,13 +148,12 @@ const requireShownLately =
 
 /** What goes wrong on a page is said on a page. */
 const inTheFrame =
-  (show: Show): ErrorRequestHandler =>
+  (show: Show, log: Log): ErrorRequestHandler =>
   (error, request, response, next) => {
     if (response.headersSent) return next(error);
     if (isForeignForm(error)) return show(request, response, 403, 'not-possible', { problem: foreignForm });
-    const problem = problemOf(error);
-    // What is not ours to explain is logged by the common handler, which answers.
-    if (problem.status === 500) return next(error);
+    const problem = problemOf(sayIfAway(error));
+    if (problem.status >= 500) log.error(traitsOf(error), 'request failed');
     show(request, response, problem.status, 'not-possible', { problem });
   };
 

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type { Caller } from '../../records/caller';
 import type { Sessions } from '../../records/sessions';
 import { formToken } from './form-token';
@@ -33,7 +33,7 @@ export interface SessionSettings extends Pick<Sessions, 'store' | 'seen'> {
 }
 
 const minuteMs = 60_000;
-/** Long enough to sign in with a second factor that must be looked for. */
+/** How long a sign-in may take that nobody was signed in before: long enough to look for a second factor. */
 const signingInMs = 15 * minuteMs;
 
 /** The session of whoever asks. One is begun only by a sign-in, and lasts as long as that is good. */
@@ -46,8 +46,14 @@ export const sessions = ({ store, secret, secure, mostMs }: SessionSettings): Re
     resave: false,
     saveUninitialized: false,
     rolling: false,
-    cookie: { httpOnly: true, secure, sameSite: 'lax', path: '/', maxAge: Math.max(mostMs, signingInMs) },
+    cookie: { httpOnly: true, secure, sameSite: 'lax', path: '/', maxAge: mostMs },
   });
+
+/** Keeps what the provider's answer must fit. Whoever never comes back leaves nothing for long. */
+export function keepBegun({ session: kept }: Request, begun: SessionData['signingIn']): void {
+  kept.signingIn = begun;
+  if (!kept.signedIn) kept.cookie.maxAge = signingInMs;
+}
 
 /** Who is signed in; null once that is over. */
 export function signedInOf({ session: { signedIn } }: Request, settings: SessionSettings, now: Date): SignedIn | null {

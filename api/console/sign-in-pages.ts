@@ -3,7 +3,7 @@ import { forbidden } from '../../records/errors';
 import type { Clock } from '../../runtime/clock';
 import { type ClaimNames, callerIn } from '../http/authenticate';
 import type { Show } from './desk';
-import { type SessionSettings, signedInOf, signIn, signOut } from './session';
+import { keepBegun, type SessionSettings, signedInOf, signIn, signOut } from './session';
 import { SignInFailed, type SignInProvider } from './sign-in-provider';
 
 export interface SignInDeps {
@@ -26,7 +26,7 @@ export function signInPages(deps: SignInDeps): Router {
   router.get('/login', deps.limit, async (request, response) => {
     const isAgain = request.query['again'] !== undefined && signedInOf(request, sessions, clock()) !== null;
     const { url, begun } = await provider.begin(isAgain);
-    request.session.signingIn = { ...begun, returnTo: ownAddress(request.query['returnTo'], publicUrl) };
+    keepBegun(request, { ...begun, returnTo: ownAddress(request.query['returnTo'], publicUrl) });
     response.redirect(303, url);
   });
 

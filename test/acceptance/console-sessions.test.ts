@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { browsing, signInAs } from '../support/browsing';
 import type { CaseInWorld } from '../support/people';
 import { createWorld, type World } from '../support/world';
@@ -114,7 +115,11 @@ test('a practitioner who does not treat the client is shown nothing of the case,
   const { status, text } = await browser.get(at(`/cases/${theCase.id}`));
   expect(status).toBe(403);
   expect(text).not.toMatch(/Said goodbye/);
-  expect((await browser.get(at('/'))).text).not.toContain(theCase.id);
+  const mine = (await browser.get(at('/'))).text;
+  expect(mine).not.toContain(theCase.id);
+  const fields = { _csrf: hidden(mine, '_csrf'), form: randomUUID(), outcome: 'client-safe', note: 'They are fine.' };
+  expect((await browser.post(at(`/cases/${theCase.id}/stand-down`), fields)).status).toBe(403);
+  expect((await theCase.read()).outcome).toBeNull();
 });
 
 test('what is filled in wrongly is shown again, with what is wrong and what was written', async () => {
