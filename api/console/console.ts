@@ -1,9 +1,9 @@
-import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express';
+import { type ErrorRequestHandler, type Request, type RequestHandler, Router, urlencoded } from 'express';
 import helmet from 'helmet';
 import { sayIfAway } from '../../records/away';
 import type { CaseChanges } from '../../records/case-changes';
 import { knownOrganisations } from '../../records/directory';
-import { notFound } from '../../records/errors';
+import { conflict, notFound } from '../../records/errors';
 import type { Sessions } from '../../records/sessions';
 import { type Log, traitsOf } from '../../runtime/log';
 import { askedBy, type ClaimNames } from '../http/authenticate';
@@ -48,6 +48,8 @@ const paths = [/^\/$/, '/login', '/logout', '/live', '/cases'];
 const minuteMs = 60_000;
 /** Whoever goes against what a client wants shows first that it is them, and not somebody at their desk. */
 const shownWithinMs = 10 * minuteMs;
+/** Writing why takes its time: whoever was shown when they opened the page need not be again at once. */
+const mayBeAwayMs = 30 * minuteMs;
 
 const pages = [myDecisionsPage, boardPage, ...casePages, overridePage, approvalPage];
 
@@ -80,7 +82,10 @@ export function consolePages(deps: ConsoleDeps): Router {
   inside.use(requireSignedIn(sessions, clock));
   inside.use('/cases/:caseId/override', requireShownLately(sessions, clock));
   inside.use(liveUpdates(deps.changes, deps.closing));
-  const putUp = createDesk(deps, show, inside);
+  const requireShown = (request: Request): void => {
+    if (!wasShownWithin(mayBeAwayMs, request, sessions, clock())) throw notShownLately();
+  };
+  const putUp = createDesk({ ...deps, show, requireShown }, inside);
   for (const page of pages) putUp(page);
   inside.use((_request, _response, next) => next(notFound('page')));
   inside.use(inTheFrame(show, deps.log));
@@ -137,14 +142,19 @@ const requireSignedIn =
 const requireShownLately =
   (sessions: SessionSettings, clock: ApiDeps['clock']): RequestHandler =>
   (request, response, next) => {
-    const signedIn = signedInOf(request, sessions, clock());
-    const shownAt = signedIn?.shownAt ?? null;
-    const isLately = shownAt !== null && clock().getTime() - shownAt < shownWithinMs;
-    // What they have begun to write is not thrown away: who opens the page shows it, for as long as they may be away.
+    // What they have begun to write is not thrown away: it is shown again with what it needs.
     const isOpened = request.method === 'GET' && request.get('x-asked-by') === undefined;
-    if (isLately || !isOpened) return next();
+    if (!isOpened || wasShownWithin(shownWithinMs, request, sessions, clock())) return next();
     response.redirect(303, `/login?${new URLSearchParams({ again: '', returnTo: request.originalUrl }).toString()}`);
   };
+
+function wasShownWithin(ms: number, request: Request, sessions: SessionSettings, now: Date): boolean {
+  const shownAt = signedInOf(request, sessions, now)?.shownAt ?? null;
+  return shownAt !== null && now.getTime() - shownAt < ms;
+}
+
+const notShownLately = () =>
+  conflict('not-shown-lately', 'It is long since you showed that it is you. Do so in another tab, then send this again.');
 
 /** What goes wrong on a page is said on a page. */
 const inTheFrame =

@@ -27,6 +27,8 @@ export interface DeskPage {
   readonly view: (asked: Asked) => Promise<object>;
   /** Whether the form only goes on to its next part, and asks for nothing yet. */
   readonly isStep?: (given: Form) => boolean;
+  /** Only somebody acts who has shown lately that it is them. */
+  readonly isGrave?: true;
   /** Carries out what the form asks for; answers with the address to go on to. */
   readonly act?: (asked: Asked) => Promise<string>;
 }
@@ -36,9 +38,15 @@ export type Show = (request: Request, response: Response, status: number, templa
 
 const formOnce = z.object({ form: z.uuid() });
 
+export interface DeskDeps extends ApiDeps {
+  readonly show: Show;
+  /** @throws Conflict for whoever has not shown for long that it is them */
+  readonly requireShown: (request: Request) => void;
+}
+
 /** Where pages are put up. A form that is refused is shown again with what was filled in, and with why. */
-export function createDesk(deps: ApiDeps, show: Show, router: Router): (page: DeskPage) => void {
-  return ({ path, template, view, act, isStep }) => {
+export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Router): (page: DeskPage) => void {
+  return ({ path, template, view, act, isStep, isGrave }) => {
     const open = async (request: Request, response: Response, given: Form, problem?: Problem): Promise<void> => {
       const shown = await transact(deps, request, async (work) => ({
         // Of somebody whom the organisation does not know as staff there is nothing to show.
@@ -55,6 +63,7 @@ export function createDesk(deps: ApiDeps, show: Show, router: Router): (page: De
       const given: Form = request.body ?? {};
       try {
         if (isStep?.(given)) return await open(request, response, given);
+        if (isGrave) requireShown(request);
         response.redirect(303, await carryOut(deps, request, given, act));
       } catch (error) {
         if (!isForThePerson(error)) throw error;

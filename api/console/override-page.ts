@@ -15,6 +15,7 @@ import { type Form, text, textIfAny, ticked } from './forms';
 export const overridePage: DeskPage = {
   path: '/cases/:caseId/override',
   template: 'override',
+  isGrave: true,
   view: async (asked) => ({
     ...(await caseView(asked)),
     recipientNames,

@@ -72,10 +72,16 @@ export async function see(request: Request, { seenAt }: SignedIn, { seen }: Sess
 
 /** A session of another name than the one before: whoever knew that one is not signed in by it. */
 export function signIn(request: Request, signedIn: SignedIn): Promise<void> {
+  const { signedIn: before, csrfToken } = request.session;
+  const isTheSame =
+    before?.caller.credential === signedIn.caller.credential &&
+    before.caller.organisationId === signedIn.caller.organisationId;
   return new Promise((resolve, reject) => {
     request.session.regenerate((error: unknown) => {
       if (error) return reject(error);
       request.session.signedIn = signedIn;
+      // What they have open in other tabs can still be sent.
+      if (isTheSame) request.session.csrfToken = csrfToken;
       // One for all of its pages: two that are opened at once must not each make their own.
       formToken(request);
       request.session.save((failed: unknown) => (failed ? reject(failed) : resolve()));

@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express';
-import { forbidden } from '../../records/errors';
+import { forbidden, unavailable } from '../../records/errors';
 import type { Clock } from '../../runtime/clock';
 import { type ClaimNames, callerIn } from '../http/authenticate';
 import type { Show } from './desk';
@@ -24,6 +24,8 @@ export function signInPages(deps: SignInDeps): Router {
   const router = Router();
 
   router.get('/login', deps.limit, async (request, response) => {
+    // The cookie would never reach the browser, and the sign-in be asked for for ever.
+    if (sessions.secure && !request.secure) throw notByHttps();
     const isAgain = request.query['again'] !== undefined && signedInOf(request, sessions, clock()) !== null;
     const { url, begun } = await provider.begin(isAgain);
     keepBegun(request, { ...begun, returnTo: ownAddress(request.query['returnTo'], publicUrl) });
@@ -66,6 +68,12 @@ export function signInPages(deps: SignInDeps): Router {
 
   return router;
 }
+
+const notByHttps = () =>
+  unavailable(
+    'not-by-https',
+    'The console is reached by https alone. Behind a proxy it must count in TRUSTED_PROXIES, and say so by X-Forwarded-Proto.',
+  );
 
 /** An address of the console itself: nobody is sent on to where a link of somebody else's would have them. */
 export function ownAddress(given: unknown, publicUrl: string): string {
