@@ -154,7 +154,10 @@ function wasShownWithin(ms: number, request: Request, sessions: SessionSettings,
 }
 
 const notShownLately = () =>
-  conflict('not-shown-lately', 'It is long since you showed that it is you. Do so in another tab, then send this again.');
+  conflict(
+    'not-shown-lately',
+    'It is long since you showed that it is you. Do so in another tab, then send this again.',
+  );
 
 /** What goes wrong on a page is said on a page. */
 const inTheFrame =
