@@ -34,7 +34,11 @@ export function signInPages(deps: SignInDeps): Router {
 
   router.get('/login/callback', async (request, response) => {
     const { signingIn } = request.session;
-    if (!signingIn) return show(request, response, 400, 'not-signed-in', {});
+    if (!signingIn) {
+      // Begun in two tabs, and finished in the other one.
+      if (signedInOf(request, sessions, clock())) return response.redirect(303, '/');
+      return show(request, response, 400, 'not-signed-in', {});
+    }
     delete request.session.signingIn;
     try {
       const returned = await provider.finish(signingIn, new URL(request.originalUrl, publicUrl));
