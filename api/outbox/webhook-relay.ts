@@ -41,14 +41,20 @@ export function createWebhookRelay(deps: WebhookRelayDeps): {
   // A turn only begins with them.
   const endedRound = countedTurns('webhook-rounds', deps.metrics);
   const beginRound = (endpointId: string, leased: readonly LeasedDelivery[]): void => {
-    const round = Promise.all(leased.map((one) => deliver(deps, one)))
-      .then(() => endedRound('done'))
-      .catch((error: unknown) => {
-        // Its lease ends, and it is sent again: twice is better than never.
+    const tries = leased.map(async (one): Promise<boolean> => {
+      try {
+        await deliver(deps, one);
+        return true;
+      } catch (error) {
+        // Its lease ends, and it is sent again: twice is better than never. The others of the round go on.
         deps.log.warn({ endpointId, ...traitsOf(error) }, 'an event will be sent again');
-        endedRound('failed');
-      })
-      .then(() => void rounds.delete(endpointId));
+        return false;
+      }
+    });
+    const round = Promise.all(tries).then((went) => {
+      endedRound(went.every(Boolean) ? 'done' : 'failed');
+      rounds.delete(endpointId);
+    });
     rounds.set(endpointId, round);
   };
   return {

@@ -7,6 +7,7 @@ import {
   waitsMs,
 } from '../../records/platform-events/relay';
 import { tellPlatforms } from '../../records/platform-events/tell-platforms';
+import { createLog } from '../../runtime/log';
 import { type ApiUnderTest, createApiUnderTest } from '../support/api';
 import { erasureCarriedOut, erasureOrdered } from '../support/erased-on-record';
 import { dayMs, hourMs } from '../support/marketing-by-api';
@@ -242,6 +243,30 @@ describe('a relay that dies between sending and recording it', () => {
       }) as typeof story.api.records.withOrganisation,
     };
   };
+
+  test('is waited for as long as another of its round is under way', async () => {
+    await listens();
+    await happens('queued');
+    await happens('queued');
+    let letGo = (): void => undefined;
+    story.platform.answers((heard, response) => {
+      letGo = () => takes(heard, response);
+    });
+    // The first is opened, the second one not, and nothing is recorded of either.
+    const lines: string[] = [];
+    const log = createLog('test', 'trace', { write: (line) => void lines.push(line) });
+    const relay = story.relayWith(dyingRecords(), log);
+    await relay.turn();
+    await until('one of them is heard', () => story.platform.heard.length === 1);
+    let isQuiet = false;
+    const quiet = relay.quiet().then(() => {
+      isQuiet = true;
+    });
+    await until('the other has failed', () => lines.some((line) => line.includes('will be sent again')));
+    expect(isQuiet).toBe(false);
+    letGo();
+    await quiet;
+  });
 
   test('has it sent twice, under one id, and never lost', async () => {
     const { id } = await listens();
