@@ -57,8 +57,7 @@ const pages = [myDecisionsPage, boardPage, ...casePages, overridePage, approvalP
 export function consolePages(deps: ConsoleDeps): Router {
   const { publicUrl, clock, records, issuer, clientId, clientSecret, sessionSecret: secret, idleMs, mostMs } = deps;
   const secure = publicUrl.startsWith('https:');
-  const { store, seen } = deps.sessions;
-  const sessions: SessionSettings = { store, seen, secret, secure, idleMs, mostMs };
+  const sessions: SessionSettings = { ...deps.sessions, secret, secure, idleMs, mostMs };
   const redirectUri = `${publicUrl}/login/callback`;
   const afterwards = `${publicUrl}/`;
   const provider = createSignInProvider({ issuer, clientId, clientSecret, redirectUri, afterwards, mostMs });

@@ -52,17 +52,14 @@ test.each([
   '/.//elsewhere.example/',
   'javascript:alert(1)',
   '',
-])(
-  'nobody is sent on to %j after they have signed in',
-  async (returnTo) => {
-    const page = await signInAs(
-      browsing(),
-      at(`/login?returnTo=${encodeURIComponent(returnTo)}`),
-      staff().practitioner.id,
-    );
-    expect(new URL(page.url).origin).toBe(world.heed.url);
-  },
-);
+])('nobody is sent on to %j after they have signed in', async (returnTo) => {
+  const page = await signInAs(
+    browsing(),
+    at(`/login?returnTo=${encodeURIComponent(returnTo)}`),
+    staff().practitioner.id,
+  );
+  expect(new URL(page.url).origin).toBe(world.heed.url);
+});
 
 test('a session that somebody else has begun is not the one that is signed in', async () => {
   const browser = browsing();
