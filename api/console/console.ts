@@ -16,12 +16,14 @@ import { consoleAssets } from './console-assets';
 import { createDesk, type Show } from './desk';
 import { isForeignForm, requireOwnForm } from './form-token';
 import { createFrame } from './frame';
+import { handoverPage } from './handover-page';
 import { liveUpdates } from './live';
 import { myDecisionsPage } from './my-decisions-page';
 import { overridePage } from './override-page';
 import { type SessionSettings, see, sessions as sessionsOf, signedInOf } from './session';
 import { signInPages } from './sign-in-pages';
 import { createSignInProvider } from './sign-in-provider';
+import { taskPage } from './task-page';
 
 export interface ConsoleSettings extends ClaimNames {
   readonly issuer: string;
@@ -51,7 +53,7 @@ const shownWithinMs = 10 * minuteMs;
 /** Writing why takes its time: whoever was shown when they opened the page need not be again at once. */
 const mayBeAwayMs = 30 * minuteMs;
 
-const pages = [myDecisionsPage, boardPage, ...casePages, overridePage, approvalPage];
+const pages = [myDecisionsPage, boardPage, ...casePages, overridePage, approvalPage, taskPage, handoverPage];
 
 /** The console: where practitioners decide. It works without JavaScript, and asks nobody else for anything. */
 export function consolePages(deps: ConsoleDeps): Router {

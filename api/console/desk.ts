@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Caller, staffActorOf } from '../../records/caller';
 import { HeedError } from '../../records/errors';
 import { once } from '../../records/idempotency';
+import { organisationOf } from '../../records/people';
 import type { Work } from '../../records/work';
 import { callerOf } from '../http/authenticate';
 import { type ApiDeps, transact } from '../http/perform';
@@ -51,6 +52,7 @@ export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Ro
       const shown = await transact(deps, request, async (work) => ({
         // Of somebody whom the organisation does not know as staff there is nothing to show.
         me: await staffActorOf(work, callerOf(request)),
+        timeZone: (await organisationOf(work)).timeZone,
         ...(await view(asked(work, request, given))),
       }));
       // Pressed again while the first press is under way, it must still be the same form: another one would act twice.

@@ -1,16 +1,4 @@
-/** Instants as people in the console read them. */
-
-const londonDay = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
-/** `Mon 23 Nov, 09:30` */
-export const dayAndTime = (at: Date | string): string => londonDay.format(new Date(at));
+/** How long there is, as people in the console read it. */
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

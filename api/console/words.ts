@@ -167,6 +167,25 @@ const role: Readonly<Record<Role, string>> = {
   admin: 'Administrator',
 };
 
+/** What a form asks, by where its answer stands in what is sent. */
+const field: Readonly<Record<string, string>> = {
+  'outcome/kind': 'What came of it',
+  'outcome/note': 'How you know',
+  kind: 'What came of it',
+  note: 'What you wrote',
+  recipients: 'Whom',
+  via: 'How they said so',
+  reason: 'Your reason',
+  answer: 'Your answer',
+  until: 'Until when',
+  row: 'What it rests on',
+  disclosures: 'Whom you want to tell',
+  alternativesConsidered: 'What you considered instead',
+  'facts/capacity/assessor': 'By whom it was assessed',
+  'facts/capacity/assessedAt': 'When it was assessed',
+  'facts/capacity/grounds': 'On what grounds',
+};
+
 export const consoleWords = {
   immediacy,
   status,
@@ -186,4 +205,5 @@ export const consoleWords = {
   overrideRow,
   proposal,
   role,
+  field,
 } as const;

@@ -10,7 +10,7 @@ export const written = z
   .string()
   .trim()
   .refine((given) => !given.includes('\0'), { message: 'must not hold the character NUL' });
-const text = written.min(1);
+const text = written.min(1, 'must not be empty');
 /** As much as there is to say, which may be nothing. */
 export const note = written.max(5_000).default('');
 

@@ -111,3 +111,32 @@ journey('without JavaScript a person tells whom the client agreed to, and signs 
   await page.getByRole('heading', { name: 'Choose who you are' }).waitFor();
   await theCase.standDown(dr, 'client-safe');
 });
+
+journey('what is owed to a case is done from the list of what waits, and a case is taken over', async () => {
+  const dr = world().staff('practitioner');
+  const eve = world().client();
+  const theCase = await dr.raisesConcern(eve, 'significant');
+  await theCase.reaches('awaiting-client');
+  await eve.answers({ gp: 'refuse' }, { callBack: true });
+  await theCase.reaches('deciding');
+
+  const page = await newPage();
+  await signsIn(page, world(), 'practitioner');
+  await page.getByRole('link', { name: /Call the client, who asked for it/ }).click();
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByRole('alert').getByText('What you wrote must not be empty.').waitFor();
+  await findsNothingToMend(page);
+  await page.getByRole('textbox', { name: 'What was said or done' }).fill('We talked for ten minutes.');
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByText('We talked for ten minutes.').waitFor();
+
+  const supervisor = world().staff('supervisor');
+  await theCase.act(dr, 'handovers', { to: supervisor.id, note: 'My shift ends.' });
+  const other = await newPage();
+  await signsIn(other, world(), 'supervisor');
+  await other.getByRole('link', { name: /Take over the case, or not/ }).click();
+  await findsNothingToMend(other);
+  await other.getByRole('button', { name: 'Take it over' }).click();
+  await other.getByText(/answered for by Ruth Ellery/).waitFor();
+  await theCase.standDown(supervisor, 'client-safe');
+});

@@ -1,0 +1,22 @@
+import { notFound } from '../../records/errors';
+import { taskKinds } from '../../workflows/urgent-care/words';
+import { cases, caseView } from './case-view';
+import type { DeskPage } from './desk';
+import { text } from './forms';
+
+/** `/cases/{id}/tasks/{kind}`: what is owed to a case is done, or put off with a reason. domain.md §3.11 */
+export const taskPage: DeskPage = {
+  path: '/cases/:caseId/tasks/:task',
+  template: 'task',
+  view: async (asked) => {
+    const { caseId = '', task } = asked.params;
+    if (!taskKinds.some((kind) => kind === task)) throw notFound('task');
+    const view = await caseView({ ...asked, params: { caseId } });
+    return { ...view, task, isOpen: view.theCase.checkpoints.some(({ kind }) => kind === task) };
+  },
+  act: async ({ work, caller, params: { caseId = '', task = '' }, given }) => {
+    const body = { kind: task, answer: text(given, 'answer'), note: text(given, 'note') };
+    await cases.answerTask(work, caller, { params: { caseId }, body });
+    return `/cases/${caseId}`;
+  },
+};
