@@ -5,7 +5,7 @@ import type { RecordsConfig } from '../runtime/config';
 
 /** Hears which cases have changed, once that is on record, whichever process recorded it. */
 export interface CaseChanges {
-  /** @param heard is told the id of each case of the organisation that changed; null: any may have. Returns how to stop */
+  /** @param heard is told the id of each case of the organisation that changed; null: every one may have. Returns how to stop */
   watch(organisationId: string, heard: (caseId: string | null) => void): () => void;
   close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ const files: Readonly<Record<string, { readonly type: string; readonly content: 
   'console.mjs': asset('text/javascript', readFileSync(path.join(own, 'console.mjs'), 'utf8')),
 };
 
-/** Another one as soon as any of them has changed: browsers keep each for good. */
+/** Another one as soon as one of them has changed: browsers keep each for good. */
 export const assetsVersion: string = Object.values(files)
   .reduce((hash, { content }) => hash.update(content), createHash('sha256'))
   .digest('hex')
