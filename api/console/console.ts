@@ -1,12 +1,12 @@
-import { type ErrorRequestHandler, type Request, type RequestHandler, Router, urlencoded } from 'express';
+import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express';
 import helmet from 'helmet';
 import { sayIfAway } from '../../records/away';
 import type { CaseChanges } from '../../records/case-changes';
 import { knownOrganisations } from '../../records/directory';
-import { conflict, notFound } from '../../records/errors';
+import { notFound } from '../../records/errors';
 import type { Sessions } from '../../records/sessions';
 import { type Log, traitsOf } from '../../runtime/log';
-import { askedBy, type ClaimNames } from '../http/authenticate';
+import type { ClaimNames } from '../http/authenticate';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
 import { approvalPage } from './approval-page';
@@ -20,9 +20,10 @@ import { handoverPage } from './handover-page';
 import { liveUpdates } from './live';
 import { myDecisionsPage } from './my-decisions-page';
 import { overridePage } from './override-page';
-import { type SessionSettings, see, sessions as sessionsOf, signedInOf } from './session';
+import { type SessionSettings, sessions as sessionsOf } from './session';
 import { signInPages } from './sign-in-pages';
 import { createSignInProvider } from './sign-in-provider';
+import { requireShown, requireShownLately, requireSignedIn } from './signed-in-only';
 import { taskPage } from './task-page';
 
 export interface ConsoleSettings extends ClaimNames {
@@ -46,12 +47,6 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 
 /** Everything of the console begins with one of these. */
 const paths = [/^\/$/, '/login', '/logout', '/live', '/cases'];
-
-const minuteMs = 60_000;
-/** Whoever goes against what a client wants shows first that it is them, and not somebody at their desk. */
-const shownWithinMs = 10 * minuteMs;
-/** Writing why takes its time: whoever was shown when they opened the page need not be again at once. */
-const mayBeAwayMs = 30 * minuteMs;
 
 const pages = [myDecisionsPage, boardPage, ...casePages, overridePage, approvalPage, taskPage, handoverPage];
 
@@ -83,10 +78,7 @@ export function consolePages(deps: ConsoleDeps): Router {
   inside.use(requireSignedIn(sessions, clock));
   inside.use('/cases/:caseId/override', requireShownLately(sessions, clock));
   inside.use(liveUpdates(deps.changes, deps.closing));
-  const requireShown = (request: Request): void => {
-    if (!wasShownWithin(mayBeAwayMs, request, sessions, clock())) throw notShownLately();
-  };
-  const putUp = createDesk({ ...deps, show, requireShown }, inside);
+  const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside);
   for (const page of pages) putUp(page);
   inside.use((_request, _response, next) => next(notFound('page')));
   inside.use(inTheFrame(show, deps.log));
@@ -123,42 +115,6 @@ const headers = (): RequestHandler => {
     policy(request, response, next);
   };
 };
-
-/** Whoever is not signed in is asked to, and comes back to where they wanted to go. */
-const requireSignedIn =
-  (sessions: SessionSettings, clock: ApiDeps['clock']): RequestHandler =>
-  async (request, response, next) => {
-    const signedIn = signedInOf(request, sessions, clock());
-    if (!signedIn) {
-      if (request.method === 'GET' && request.get('x-asked-by') === undefined && request.path !== '/live') {
-        return response.redirect(303, `/login?${new URLSearchParams({ returnTo: request.originalUrl }).toString()}`);
-      }
-      return void response.status(401).type('text').send('You are not signed in any more. Open the page again.');
-    }
-    askedBy(request, signedIn.caller);
-    await see(request, signedIn, sessions, clock());
-    next();
-  };
-
-const requireShownLately =
-  (sessions: SessionSettings, clock: ApiDeps['clock']): RequestHandler =>
-  (request, response, next) => {
-    // What they have begun to write is not thrown away: it is shown again with what it needs.
-    const isOpened = request.method === 'GET' && request.get('x-asked-by') === undefined;
-    if (!isOpened || wasShownWithin(shownWithinMs, request, sessions, clock())) return next();
-    response.redirect(303, `/login?${new URLSearchParams({ again: '', returnTo: request.originalUrl }).toString()}`);
-  };
-
-function wasShownWithin(ms: number, request: Request, sessions: SessionSettings, now: Date): boolean {
-  const shownAt = signedInOf(request, sessions, now)?.shownAt ?? null;
-  return shownAt !== null && now.getTime() - shownAt < ms;
-}
-
-const notShownLately = () =>
-  conflict(
-    'not-shown-lately',
-    'It is long since you showed that it is you. Do so in another tab, then send this again.',
-  );
 
 /** What goes wrong on a page is said on a page. */
 const inTheFrame =
