@@ -9,22 +9,17 @@ import { type Log, traitsOf } from '../../runtime/log';
 import type { ClaimNames } from '../http/authenticate';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
-import { approvalPage } from './approval-page';
-import { boardPage } from './board-page';
-import { casePages } from './case-pages';
-import { consoleAssets } from './console-assets';
-import { createDesk, type Show } from './desk';
-import { isForeignForm, requireOwnForm } from './form-token';
-import { createFrame } from './frame';
-import { handoverPage } from './handover-page';
-import { liveUpdates } from './live';
-import { myDecisionsPage } from './my-decisions-page';
-import { overridePage } from './override-page';
-import { type SessionSettings, sessions as sessionsOf } from './session';
-import { signInPages } from './sign-in-pages';
-import { createSignInProvider } from './sign-in-provider';
-import { requireShown, requireShownLately, requireSignedIn } from './signed-in-only';
-import { taskPage } from './task-page';
+import { isUnder } from './area';
+import { casesArea, decisionsArea } from './cases/area';
+import { consoleAssets } from './frame/console-assets';
+import { createDesk, type Show } from './frame/desk';
+import { isForeignForm, requireOwnForm } from './frame/form-token';
+import { createFrame } from './frame/frame';
+import { liveUpdates } from './frame/live';
+import { type SessionSettings, sessions as sessionsOf } from './sign-in/session';
+import { signInPages } from './sign-in/sign-in-pages';
+import { createSignInProvider } from './sign-in/sign-in-provider';
+import { requireShown, requireShownLately, requireSignedIn } from './sign-in/signed-in-only';
 
 export interface ConsoleSettings extends ClaimNames {
   readonly issuer: string;
@@ -45,10 +40,11 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
   readonly closing?: AbortSignal;
 }
 
-/** Everything of the console begins with one of these. */
-const paths = [/^\/$/, '/login', '/logout', '/live', '/cases'];
+/** The parts of the console, in the order of its head. */
+const areas = [decisionsArea, casesArea];
 
-const pages = [myDecisionsPage, boardPage, ...casePages, overridePage, approvalPage, taskPage, handoverPage];
+/** Everything of the console begins with one of these. */
+const paths = ['/login', '/logout', '/live', ...areas.map(({ at }) => at)];
 
 /** The console: where practitioners decide. It works without JavaScript, and asks nobody else for anything. */
 export function consolePages(deps: ConsoleDeps): Router {
@@ -58,7 +54,7 @@ export function consolePages(deps: ConsoleDeps): Router {
   const redirectUri = `${publicUrl}/login/callback`;
   const afterwards = `${publicUrl}/`;
   const provider = createSignInProvider({ issuer, clientId, clientSecret, redirectUri, afterwards, mostMs });
-  const show = createFrame(clock);
+  const show = createFrame(clock, areas);
 
   const inside = Router();
   inside.use(headers(), sessionsOf(sessions));
@@ -79,21 +75,18 @@ export function consolePages(deps: ConsoleDeps): Router {
   inside.use('/cases/:caseId/override', requireShownLately(sessions, clock));
   inside.use(liveUpdates(deps.changes, deps.closing));
   const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside);
-  for (const page of pages) putUp(page);
+  for (const page of areas.flatMap(({ pages }) => pages)) putUp(page);
   inside.use((_request, _response, next) => next(notFound('page')));
   inside.use(inTheFrame(show, deps.log));
 
   const router = Router();
   router.use(consoleAssets());
   router.use((request, response, next) => {
-    if (paths.some((path) => isUnder(request.path, path))) inside(request, response, next);
+    if (paths.some((path) => isUnder(path, request.path))) inside(request, response, next);
     else next();
   });
   return router;
 }
-
-const isUnder = (path: string, beginning: RegExp | string): boolean =>
-  typeof beginning === 'string' ? path === beginning || path.startsWith(`${beginning}/`) : beginning.test(path);
 
 /** As everywhere, but for our own script and its stream. */
 const headers = (): RequestHandler => {

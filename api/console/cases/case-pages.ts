@@ -1,9 +1,9 @@
-import type { Caller } from '../../records/caller';
-import type { Work } from '../../records/work';
-import type { Sent } from '../http/serve-group';
+import type { Caller } from '../../../records/caller';
+import type { Work } from '../../../records/work';
+import type { Sent } from '../../http/serve-group';
+import type { Asked, DeskPage } from '../frame/desk';
+import { type Form, text, ticked } from '../frame/forms';
 import { cases, caseView, wholeCaseView } from './case-view';
-import type { Asked, DeskPage } from './desk';
-import { type Form, text, ticked } from './forms';
 
 /** `/cases/{id}` and what is decided on it with one form each. */
 
@@ -24,7 +24,7 @@ const asks =
 const decides = (body: (given: Form) => object): Act => asks(cases.recordDecision, body);
 const outcomeIn = (given: Form) => ({ kind: text(given, 'outcome'), note: text(given, 'note') });
 
-const showCase: DeskPage = { path: at, template: 'case', view: wholeCaseView };
+const showCase: DeskPage = { path: at, template: 'cases/case', view: wholeCaseView };
 
 const proceed: DeskPage = {
   ...showCase,
@@ -50,14 +50,14 @@ const callFirst: DeskPage = {
 
 const standDown: DeskPage = {
   path: `${at}/stand-down`,
-  template: 'stand-down',
+  template: 'cases/stand-down',
   view: caseView,
   act: asks(cases.standDown, (given) => ({ outcome: outcomeIn(given) })),
 };
 
 const withdraw: DeskPage = {
   path: `${at}/withdrawal`,
-  template: 'withdrawal',
+  template: 'cases/withdrawal',
   view: caseView,
   act: asks(cases.recordWithdrawal, (given) => ({
     recipients: given['all'] === undefined ? ticked(given, 'recipients') : 'all',
@@ -67,7 +67,7 @@ const withdraw: DeskPage = {
 
 const sayOutcome: DeskPage = {
   path: `${at}/outcome`,
-  template: 'outcome',
+  template: 'cases/outcome',
   view: caseView,
   act: asks(cases.recordHumanOutcome, outcomeIn),
 };

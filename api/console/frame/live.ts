@@ -1,6 +1,6 @@
 import { type RequestHandler, type Response, Router } from 'express';
-import type { CaseChanges } from '../../records/case-changes';
-import { callerOf } from '../http/authenticate';
+import type { CaseChanges } from '../../../records/case-changes';
+import { callerOf } from '../../http/authenticate';
 
 const beatMs = 20_000;
 /** A burst of changes is one: what one act writes is heard as several. */

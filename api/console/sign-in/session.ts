@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
-import type { Caller } from '../../records/caller';
-import type { Sessions } from '../../records/sessions';
-import { formToken } from './form-token';
+import type { Caller } from '../../../records/caller';
+import type { Sessions } from '../../../records/sessions';
+import { formToken } from '../frame/form-token';
 import type { BegunSignIn } from './sign-in-provider';
 
 /** Who has signed in, and until when. No token, and nobody's name. */

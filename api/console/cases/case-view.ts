@@ -1,13 +1,13 @@
-import { hasRole } from '../../records/caller';
-import { findStaffMember } from '../../records/people';
-import { mayDecide, mayListen } from '../../records/urgent-care/access';
-import { readCaseRow } from '../../records/urgent-care/case-row';
-import { whatStandsInTheWay } from '../../records/urgent-care/decidable';
-import { lawfulNow } from '../../records/urgent-care/what-is-lawful';
-import { urgentCareCases } from '../contract/cases';
-import { calls } from '../http/serve-group';
-import { caseHandlers } from '../routes/cases';
-import type { Asked } from './desk';
+import { hasRole } from '../../../records/caller';
+import { findStaffMember } from '../../../records/people';
+import { mayDecide, mayListen } from '../../../records/urgent-care/access';
+import { readCaseRow } from '../../../records/urgent-care/case-row';
+import { whatStandsInTheWay } from '../../../records/urgent-care/decidable';
+import { lawfulNow } from '../../../records/urgent-care/what-is-lawful';
+import { urgentCareCases } from '../../contract/cases';
+import { calls } from '../../http/serve-group';
+import { caseHandlers } from '../../routes/cases';
+import type { Asked } from '../frame/desk';
 
 /** What the console asks of cases: the same endpoints as platforms do. */
 export const cases = calls(urgentCareCases, caseHandlers);

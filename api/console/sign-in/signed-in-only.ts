@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
-import { conflict } from '../../records/errors';
-import type { Clock } from '../../runtime/clock';
-import { askedBy } from '../http/authenticate';
+import { conflict } from '../../../records/errors';
+import type { Clock } from '../../../runtime/clock';
+import { askedBy } from '../../http/authenticate';
 import { type SessionSettings, see, signedInOf } from './session';
 
 /** Who is let through to the console's pages. docs/adr/0031 */

@@ -1,11 +1,11 @@
-import { type Waiting, waitingFor } from '../../records/urgent-care/waiting';
-import { assertNever } from '../../workflows/shared/assert-never';
-import type { DeskPage } from './desk';
+import { type Waiting, waitingFor } from '../../../records/urgent-care/waiting';
+import { assertNever } from '../../../workflows/shared/assert-never';
+import type { DeskPage } from '../frame/desk';
 
 /** `/`: what waits for me, most urgent first. */
 export const myDecisionsPage: DeskPage = {
   path: '/',
-  template: 'my-decisions',
+  template: 'cases/my-decisions',
   view: async ({ work, caller }) => {
     const waiting = await waitingFor(work, caller);
     return {

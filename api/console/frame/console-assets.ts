@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type RequestHandler, Router } from 'express';
-import { projectRoot } from '../../runtime/project-root';
+import { projectRoot } from '../../../runtime/project-root';
 
 /** Where the NHS's design system lies: its style sheet, its script, and its components, which are templates. */
 export const nhsukFolder: string = path.join(path.dirname(require.resolve('nhsuk-frontend/package.json')), 'dist');

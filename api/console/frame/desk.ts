@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { type Caller, staffActorOf } from '../../records/caller';
-import { HeedError } from '../../records/errors';
-import { once } from '../../records/idempotency';
-import { organisationOf } from '../../records/people';
-import type { Work } from '../../records/work';
-import { callerOf } from '../http/authenticate';
-import { type ApiDeps, transact } from '../http/perform';
-import { type Problem, problemOf } from '../http/problems';
-import { valid } from '../http/validate';
+import { type Caller, staffActorOf } from '../../../records/caller';
+import { HeedError } from '../../../records/errors';
+import { once } from '../../../records/idempotency';
+import { organisationOf } from '../../../records/people';
+import type { Work } from '../../../records/work';
+import { callerOf } from '../../http/authenticate';
+import { type ApiDeps, transact } from '../../http/perform';
+import { type Problem, problemOf } from '../../http/problems';
+import { valid } from '../../http/validate';
 import { type Form, text } from './forms';
 
 /** What a page is made of. */

@@ -1,11 +1,11 @@
+import type { DeskPage } from '../frame/desk';
+import { text } from '../frame/forms';
 import { cases, caseView } from './case-view';
-import type { DeskPage } from './desk';
-import { text } from './forms';
 
 /** `/cases/{id}/handovers/{handoverId}`: whoever is offered a case takes it over, or not. domain.md §1 */
 export const handoverPage: DeskPage = {
   path: '/cases/:caseId/handovers/:handoverId',
-  template: 'handover',
+  template: 'cases/handover',
   view: (asked) => caseView({ ...asked, params: { caseId: asked.params['caseId'] ?? '' } }),
   act: async ({ work, caller, params: { caseId = '', handoverId = '' }, given }) => {
     const body = { handoverId, answer: text(given, 'answer'), note: text(given, 'note') };

@@ -1,13 +1,13 @@
-import { notFound } from '../../records/errors';
-import { taskKinds } from '../../workflows/urgent-care/words';
+import { notFound } from '../../../records/errors';
+import { taskKinds } from '../../../workflows/urgent-care/words';
+import type { DeskPage } from '../frame/desk';
+import { text } from '../frame/forms';
 import { cases, caseView } from './case-view';
-import type { DeskPage } from './desk';
-import { text } from './forms';
 
 /** `/cases/{id}/tasks/{kind}`: what is owed to a case is done, or put off with a reason. domain.md §3.11 */
 export const taskPage: DeskPage = {
   path: '/cases/:caseId/tasks/:task',
-  template: 'task',
+  template: 'cases/task',
   view: async (asked) => {
     const { caseId = '', task } = asked.params;
     if (!taskKinds.some((kind) => kind === task)) throw notFound('task');

@@ -1,12 +1,12 @@
-import { instantOf } from '../../records/calendar/local-time';
-import { organisationOf } from '../../records/people';
-import { previewOverride } from '../../records/urgent-care/preview-override';
-import { recipientNames, tiers } from '../../workflows/urgent-care/words';
-import { judgedFacts } from '../contract/mandates';
-import { valid } from '../http/validate';
+import { instantOf } from '../../../records/calendar/local-time';
+import { organisationOf } from '../../../records/people';
+import { previewOverride } from '../../../records/urgent-care/preview-override';
+import { recipientNames, tiers } from '../../../workflows/urgent-care/words';
+import { judgedFacts } from '../../contract/mandates';
+import { valid } from '../../http/validate';
+import type { Asked, DeskPage } from '../frame/desk';
+import { type Form, text, textIfAny, ticked } from '../frame/forms';
 import { cases, caseView } from './case-view';
-import type { Asked, DeskPage } from './desk';
-import { type Form, text, textIfAny, ticked } from './forms';
 
 /**
  * `/cases/{id}/override`: whom to tell without consent, on what facts, and why. What the table says is shown before
@@ -14,7 +14,7 @@ import { type Form, text, textIfAny, ticked } from './forms';
  */
 export const overridePage: DeskPage = {
   path: '/cases/:caseId/override',
-  template: 'override',
+  template: 'cases/override',
   isGrave: true,
   view: async (asked) => ({
     ...(await caseView(asked)),

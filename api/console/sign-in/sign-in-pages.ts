@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from 'express';
-import { forbidden, unavailable } from '../../records/errors';
-import type { Clock } from '../../runtime/clock';
-import { type ClaimNames, callerIn } from '../http/authenticate';
-import type { Show } from './desk';
+import { forbidden, unavailable } from '../../../records/errors';
+import type { Clock } from '../../../runtime/clock';
+import { type ClaimNames, callerIn } from '../../http/authenticate';
+import type { Show } from '../frame/desk';
 import { keepBegun, type SessionSettings, signedInOf, signIn, signOut } from './session';
 import { SignInFailed, type SignInProvider } from './sign-in-provider';
 
@@ -37,7 +37,7 @@ export function signInPages(deps: SignInDeps): Router {
     if (!signingIn) {
       // Begun in two tabs, and finished in the other one.
       if (signedInOf(request, sessions, clock())) return response.redirect(303, '/');
-      return show(request, response, 400, 'not-signed-in', {});
+      return show(request, response, 400, 'sign-in/not-signed-in', {});
     }
     delete request.session.signingIn;
     try {
@@ -52,7 +52,7 @@ export function signInPages(deps: SignInDeps): Router {
       await signIn(request, { caller, since: at, shownAt, seenAt: at });
     } catch (error) {
       if (!(error instanceof SignInFailed)) throw error;
-      return show(request, response, 400, 'not-signed-in', {});
+      return show(request, response, 400, 'sign-in/not-signed-in', {});
     }
     response.redirect(303, signingIn.returnTo);
   });
@@ -60,14 +60,14 @@ export function signInPages(deps: SignInDeps): Router {
   // Where an open page goes by itself once its reader is not signed in: the way to the provider might sign them in unseen.
   router.get('/logout', (request, response) => {
     if (signedInOf(request, sessions, clock())) return response.redirect(303, '/');
-    show(request, response, 200, 'signed-out', { _csrf: '' });
+    show(request, response, 200, 'sign-in/signed-out', { _csrf: '' });
   });
 
   router.post('/logout', async (request, response) => {
     await signOut(request);
     // Away from the provider nobody stays signed in here all the same.
     const providerUrl = await provider.signOutUrl().catch(() => null);
-    show(request, response, 200, 'signed-out', { providerUrl });
+    show(request, response, 200, 'sign-in/signed-out', { providerUrl });
   });
 
   return router;

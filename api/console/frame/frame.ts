@@ -1,18 +1,21 @@
 import path from 'node:path';
+import type { Request } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
-import { dayAndTime } from '../../records/calendar/day-and-time';
-import type { Clock } from '../../runtime/clock';
-import { projectRoot } from '../../runtime/project-root';
+import { dayAndTime } from '../../../records/calendar/day-and-time';
+import { hasRole } from '../../../records/caller';
+import type { Clock } from '../../../runtime/clock';
+import { projectRoot } from '../../../runtime/project-root';
+import { type Area, isUnder } from '../area';
+import { consoleWords } from '../words';
 import { assetsVersion, nhsukFolder } from './console-assets';
 import type { Show } from './desk';
 import { formToken } from './form-token';
 import { timeLeft } from './moments';
-import { consoleWords } from './words';
 
 const templates = path.join(projectRoot, 'api/console/templates');
 
 /** What is around every page of the console: its head, who is signed in, and the way to the other pages. */
-export function createFrame(clock: Clock): Show {
+export function createFrame(clock: Clock, areas: readonly Area[]): Show {
   const environment = new Environment(new FileSystemLoader([templates, nhsukFolder]), {
     autoescape: true,
     throwOnUndefined: false,
@@ -27,11 +30,21 @@ export function createFrame(clock: Clock): Show {
     const page = environment.render(`${template}.njk`, {
       // A session begins with a sign-in, and not with a page that says that there was none.
       _csrf: request.session?.signedIn ? formToken(request) : '',
+      areas: areasFor(request, areas),
       now: clock(),
       ...view,
     });
     response.status(status).type('html').send(page);
   };
+}
+
+/** Where whoever is signed in has work to do, and in which of these they are. */
+function areasFor({ session, path }: Request, areas: readonly Area[]) {
+  const caller = session?.signedIn?.caller;
+  if (!caller) return [];
+  return areas
+    .filter(({ isFor }) => hasRole(caller, ...isFor))
+    .map(({ at, name }) => ({ at, name, isHere: isUnder(at, path) }));
 }
 
 /** What the contract says of a field, as whoever fills in a form reads it. */

@@ -1,13 +1,13 @@
-import { hasRole, requireRole } from '../../records/caller';
-import { readProposal } from '../../records/urgent-care/read-proposal';
+import { hasRole, requireRole } from '../../../records/caller';
+import { readProposal } from '../../../records/urgent-care/read-proposal';
+import type { DeskPage } from '../frame/desk';
+import { text } from '../frame/forms';
 import { cases, caseView } from './case-view';
-import type { DeskPage } from './desk';
-import { text } from './forms';
 
 /** `/cases/{id}/approvals/{decisionId}`: the second person reads what was proposed and why, and answers. domain.md §3.5 */
 export const approvalPage: DeskPage = {
   path: '/cases/:caseId/approvals/:decisionId',
-  template: 'approval',
+  template: 'cases/approval',
   view: async (asked) => {
     const { work, caller, params } = asked;
     requireRole(caller, 'supervisor', 'dpo');

@@ -1,0 +1,21 @@
+import type { Area } from '../area';
+import { approvalPage } from './approval-page';
+import { boardPage } from './board-page';
+import { casePages } from './case-pages';
+import { handoverPage } from './handover-page';
+import { myDecisionsPage } from './my-decisions-page';
+import { overridePage } from './override-page';
+import { taskPage } from './task-page';
+
+const whoDecides = ['practitioner', 'duty-clinician', 'supervisor', 'dpo'] as const;
+
+/** What waits for its reader. */
+export const decisionsArea: Area = { at: '/', name: 'My decisions', isFor: whoDecides, pages: [myDecisionsPage] };
+
+/** Urgent care: every open case, and what is decided in each. domain.md §3 */
+export const casesArea: Area = {
+  at: '/cases',
+  name: 'Open cases',
+  isFor: whoDecides,
+  pages: [boardPage, ...casePages, overridePage, approvalPage, taskPage, handoverPage],
+};

@@ -1,0 +1,209 @@
+import type { Role } from '../../../records/caller';
+import type { MandateKind } from '../../../records/urgent-care/may-be-disclosed';
+import type { Proposal } from '../../../records/urgent-care/proposals';
+import type { RecipientStatus } from '../../../records/urgent-care/recipient-status';
+import type { MessageStatus } from '../../../records/urgent-care/vendor-codes';
+import type { Capacity, ClientAnswer, JudgedFacts, LawfulRow } from '../../../workflows/urgent-care/mandate-facts';
+import type { Ruling } from '../../../workflows/urgent-care/mandates';
+import type {
+  Acknowledgement,
+  CaseStatus,
+  Channel,
+  CheckpointKind,
+  Immediacy,
+  OutcomeKind,
+  RecipientName,
+  Tier,
+} from '../../../workflows/urgent-care/words';
+
+/** Rows 1 and 2 need no second person: nobody proposes an override on them. */
+type OverrideRow = Exclude<LawfulRow, 1 | 2>;
+
+/** How staff read the domain's words. Every word that the console shows for a value stands here, or it does not compile. */
+
+const immediacy: Readonly<Record<Immediacy, string>> = {
+  immediate: 'Immediate',
+  significant: 'Significant',
+  watchful: 'Watchful',
+};
+
+/** Where a case stands, as one sentence. */
+const status: Readonly<Record<CaseStatus, string>> = {
+  queued: 'The concern is on record, and the client is about to be asked.',
+  'informing-client': 'The client is being told, and asked what they want.',
+  'awaiting-client': 'The client has been asked, and has time to answer.',
+  deciding: 'Somebody must decide now whom to tell.',
+  'awaiting-approval': 'A second person must answer what was proposed.',
+  disclosing: 'What was decided is being carried out.',
+  'awaiting-acknowledgement': 'People have been told; none of them has said yet that they act.',
+  'nobody-acting': 'Nobody who was told is acting. Somebody must decide what to do now.',
+  aftercare: 'The urgent part is over; something is still owed to the client.',
+  closed: 'The case is closed.',
+};
+
+/** What is asked of somebody. */
+const waiting: Readonly<Record<CheckpointKind | 'handover', string>> = {
+  'client-consent': 'The client answers',
+  decision: 'Decide whom to tell',
+  'second-approval': 'Approve or decline what was proposed',
+  'human-outcome': 'Say what came of it',
+  'call-back': 'Call the client, who asked for it',
+  'tell-client': 'Tell the client what was shared',
+  'override-review': 'Review the override',
+  'ask-client': 'Ask the client how it was',
+  handover: 'Take over the case, or not',
+};
+
+const recipient: Readonly<Record<RecipientName, string>> = {
+  gp: 'The GP',
+  'contact-1': 'First contact',
+  'contact-2': 'Second contact',
+  police: 'The police',
+  'safeguarding-authority': 'The safeguarding authority',
+};
+
+const tier: Readonly<Record<Tier, string>> = {
+  attention: 'only that they please call',
+  concern: 'that there is concern for their wellbeing',
+  summary: 'a summary of what happened',
+};
+
+const answer: Readonly<Record<ClientAnswer, string>> = {
+  consented: 'Agreed',
+  silent: 'Has not answered',
+  'not-asked': 'Was not asked',
+  refused: 'Said no',
+};
+
+const channel: Readonly<Record<Channel, string>> = { sms: 'Text message', voice: 'Call', email: 'Email' };
+
+const outcome: Readonly<Record<OutcomeKind, string>> = {
+  'client-safe': 'The client is safe',
+  'someone-acting': 'Somebody is acting',
+  'emergency-services': 'The emergency services have taken over',
+  transferred: 'Transferred to another service',
+  'stood-down': 'Stood down: there is no concern any more',
+  deceased: 'The client has died',
+};
+
+const acknowledgement: Readonly<Record<Acknowledgement, string>> = {
+  acknowledged: 'Knows',
+  acting: 'Is acting',
+  cannot: 'Cannot act',
+};
+
+const recipientStatus: Readonly<Record<RecipientStatus, string>> = {
+  'no-mandate': 'Not told',
+  withheld: 'Is not told yet',
+  queued: 'About to be told',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  opened: 'Opened',
+  acknowledged: 'Knows',
+  acting: 'Is acting',
+  cannot: 'Cannot act',
+  failed: 'Could not be reached',
+  cancelled: 'Taken back',
+};
+
+const messageStatus: Readonly<Record<MessageStatus, string>> = {
+  queued: 'on its way',
+  sent: 'sent',
+  delivered: 'delivered',
+  opened: 'opened',
+  'failed-temporary': 'not delivered yet',
+  'failed-permanent': 'not delivered',
+  unknown: 'not known whether it was sent',
+  cancelled: 'cancelled',
+};
+
+const mandate: Readonly<Record<MandateKind, string>> = {
+  consent: 'By consent',
+  override: 'By override',
+  law: 'By law',
+};
+
+const ruling: Readonly<Record<Ruling['result'], string>> = {
+  allowed: 'May be told',
+  'needs-second-approval': 'May be told if a second person approves it',
+  'needs-release': 'May be told if the data protection officer releases it',
+  refused: 'May not be told',
+};
+
+/** What a person judges for an override, as the console asks it. */
+const capacity: Readonly<Record<Capacity['state'], string>> = {
+  presumed: 'They can decide this, as everybody is taken to',
+  'assessed-lacking': 'It was assessed that they cannot',
+  incapable: 'They cannot be asked at all, for instance because they are unconscious',
+};
+
+const atRisk: Readonly<Record<JudgedFacts['atRisk'], string>> = {
+  no: 'No',
+  child: 'Yes: they are under 18',
+  'adult-at-risk': 'Yes: an adult at risk',
+};
+
+/** The rows of the table that an override may rely on: domain.md §3.4. */
+const overrideRow: Readonly<Record<OverrideRow, string>> = {
+  3: 'Immediate, and they cannot decide: their best interests',
+  4: 'They were not heard, and the law safeguards them',
+  5: 'They said no, the law safeguards them, and there is harm to others or coercion',
+  6: 'Direct care by their GP',
+  7: 'Serious harm to somebody else',
+  8: 'A law or a court order asks for it',
+};
+
+const proposal: Readonly<Record<Proposal['what'], string>> = {
+  override: 'to tell somebody without consent',
+  'not-informing': 'not to tell the client first',
+};
+
+const role: Readonly<Record<Role, string>> = {
+  platform: 'Platform',
+  practitioner: 'Practitioner',
+  'duty-clinician': 'Duty clinician',
+  supervisor: 'Supervisor',
+  dpo: 'Data protection officer',
+  admin: 'Administrator',
+};
+
+/** What a form asks, by where its answer stands in what is sent. */
+const field: Readonly<Record<string, string>> = {
+  'outcome/kind': 'What came of it',
+  'outcome/note': 'How you know',
+  kind: 'What came of it',
+  note: 'What you wrote',
+  recipients: 'Whom',
+  via: 'How they said so',
+  reason: 'Your reason',
+  answer: 'Your answer',
+  until: 'Until when',
+  row: 'What it rests on',
+  disclosures: 'Whom you want to tell',
+  alternativesConsidered: 'What you considered instead',
+  'facts/capacity/assessor': 'By whom it was assessed',
+  'facts/capacity/assessedAt': 'When it was assessed',
+  'facts/capacity/grounds': 'On what grounds',
+};
+
+export const caseWords = {
+  immediacy,
+  status,
+  waiting,
+  recipient,
+  tier,
+  answer,
+  channel,
+  outcome,
+  acknowledgement,
+  recipientStatus,
+  messageStatus,
+  mandate,
+  ruling,
+  capacity,
+  atRisk,
+  overrideRow,
+  proposal,
+  role,
+  field,
+} as const;
