@@ -17,6 +17,8 @@ export interface Asked {
   readonly work: Work;
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
+  /** What stands behind the `?` of its address. */
+  readonly query: Form;
   /** What was filled in, where the page is shown again because it could not be taken. */
   readonly given: Form;
 }
@@ -103,6 +105,8 @@ const asked = (work: Work, request: Request, given: Form): Asked => ({
   work,
   caller: callerOf(request),
   params: request.params as Readonly<Record<string, string>>,
+  // Express reads it so, unless it is told otherwise.
+  query: request.query as Form,
   given,
 });
 
