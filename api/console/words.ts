@@ -1,4 +1,8 @@
 import { caseWords } from './cases/words';
+import { frameWords } from './frame/words';
 
 /** How the console reads out every value, for its templates: each room's words under names of their own. */
-export const consoleWords = { ...caseWords } as const;
+export const consoleWords = {
+  ...caseWords,
+  refusal: { ...frameWords.refusal, ...caseWords.refusal },
+} as const;

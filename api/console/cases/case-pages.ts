@@ -22,6 +22,7 @@ const asks =
   };
 
 const decides = (body: (given: Form) => object): Act => asks(cases.recordDecision, body);
+const outcomeFields = { kind: 'outcome', 'outcome/kind': 'outcome' };
 const outcomeIn = (given: Form) => ({ kind: text(given, 'outcome'), note: text(given, 'note') });
 
 const showCase: DeskPage = { path: at, template: 'cases/case', view: wholeCaseView };
@@ -52,6 +53,7 @@ const standDown: DeskPage = {
   path: `${at}/stand-down`,
   template: 'cases/stand-down',
   view: caseView,
+  fields: outcomeFields,
   act: asks(cases.standDown, (given) => ({ outcome: outcomeIn(given) })),
 };
 
@@ -69,6 +71,7 @@ const sayOutcome: DeskPage = {
   path: `${at}/outcome`,
   template: 'cases/outcome',
   view: caseView,
+  fields: outcomeFields,
   act: asks(cases.recordHumanOutcome, outcomeIn),
 };
 

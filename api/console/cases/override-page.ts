@@ -16,6 +16,7 @@ export const overridePage: DeskPage = {
   path: '/cases/:caseId/override',
   template: 'cases/override',
   isGrave: true,
+  fields: { disclosures: 'recipients' },
   view: async (asked) => ({
     ...(await caseView(asked)),
     recipientNames,

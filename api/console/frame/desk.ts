@@ -10,7 +10,9 @@ import { callerOf } from '../../http/authenticate';
 import { type ApiDeps, transact } from '../../http/perform';
 import { type Problem, problemOf } from '../../http/problems';
 import { valid } from '../../http/validate';
+import { consoleWords } from '../words';
 import { type Form, text } from './forms';
+import { type FieldsOf, noRefusal, refusalOf } from './refusal';
 
 /** What a page is made of. */
 export interface Asked {
@@ -32,6 +34,8 @@ export interface DeskPage {
   readonly isStep?: (given: Form) => boolean;
   /** Only somebody acts who has shown lately that it is them. */
   readonly isGrave?: true;
+  /** Where its fields are named otherwise than what they ask for. */
+  readonly fields?: FieldsOf;
   /** Carries out what the form asks for; answers with the address to go on to. */
   readonly act?: (asked: Asked) => Promise<string>;
 }
@@ -49,7 +53,7 @@ export interface DeskDeps extends ApiDeps {
 
 /** Where pages are put up. A form that is refused is shown again with what was filled in, and with why. */
 export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Router): (page: DeskPage) => void {
-  return ({ path, template, view, act, isStep, isGrave }) => {
+  return ({ path, template, view, act, fields, isStep, isGrave }) => {
     const open = async (request: Request, response: Response, given: Form, problem?: Problem): Promise<void> => {
       const shown = await transact(deps, request, async (work) => ({
         // Of somebody whom the organisation does not know as staff there is nothing to show.
@@ -59,7 +63,8 @@ export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Ro
       }));
       // Pressed again while the first press is under way, it must still be the same form: another one would act twice.
       const form = problem?.name === 'request-in-flight' ? text(given, 'form') : randomUUID();
-      show(request, response, problem?.status ?? 200, template, { ...shown, form, given, problem });
+      const refusal = problem ? refusalOf(problem, consoleWords, fields) : noRefusal;
+      show(request, response, problem?.status ?? 200, template, { ...shown, form, given, problem, refusal });
     };
     router.get(path, (request, response) => open(request, response, {}));
     if (!act) return;

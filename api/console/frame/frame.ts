@@ -22,7 +22,6 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
   });
   environment.addFilter('dayAndTime', (at: Date | string, timeZone: string) => dayAndTime(new Date(at), timeZone));
   environment.addFilter('timeLeft', timeLeft);
-  environment.addFilter('plainly', plainly);
   environment.addGlobal('words', consoleWords);
   environment.addGlobal('assetsVersion', assetsVersion);
 
@@ -46,11 +45,3 @@ function areasFor({ session, path }: Request, areas: readonly Area[]) {
     .filter(({ isFor }) => hasRole(caller, ...isFor))
     .map(({ at, name }) => ({ at, name, isHere: isUnder(at, path) }));
 }
-
-/** What the contract says of a field, as whoever fills in a form reads it. */
-const plainly = (message: string): string => {
-  if (message.startsWith('Invalid option')) return 'must be one of these';
-  if (message.startsWith('Too small: expected array')) return 'must be at least one';
-  if (message.startsWith('Invalid ISO datetime')) return 'must be a date and a time';
-  return message;
-};

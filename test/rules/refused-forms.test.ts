@@ -1,0 +1,81 @@
+import { refusalOf } from '../../api/console/frame/refusal';
+import { consoleWords } from '../../api/console/words';
+import { type Problem, problemOf } from '../../api/http/problems';
+import { conflict, type FieldFault, type HeedError, invalidFields, invalidInput } from '../../records/errors';
+import { places } from '../support/contract-table';
+
+/** What was refused of a form is said in the form's own words, and leads to the field that must be mended. */
+
+const fields = { 'outcome/kind': 'outcome', 'not-later': 'until' };
+const said = (error: HeedError) => refusalOf(problemOf(error), consoleWords, fields);
+
+describe('a field that is not as it should be', () => {
+  test.each<[FieldFault, string, string]>([
+    [{ path: 'note', message: 'must not be empty' }, 'What you wrote must not be empty.', 'note'],
+    [{ path: 'outcome/note', message: 'must not be empty' }, 'How you know must not be empty.', 'note'],
+    [
+      { path: 'outcome/kind', message: 'Invalid option: expected "x"' },
+      'What came of it must be one of these.',
+      'outcome',
+    ],
+    [
+      { path: 'recipients', message: 'Too small: expected array to have >=1 items' },
+      'Whom must be at least one.',
+      'recipients',
+    ],
+    [{ path: 'recipients/0', message: 'Invalid option: expected "gp"' }, 'Whom must be one of these.', 'recipients'],
+    [{ path: 'until', message: 'Invalid ISO datetime' }, 'Until when must be a date and a time.', 'until'],
+    [
+      { path: 'reason', message: 'Too big: expected string to have <=5000 characters' },
+      'Your reason must have at most 5000 characters.',
+      'reason',
+    ],
+    [{ path: 'whatever', message: 'Invalid input: expected string' }, 'The form must be filled in.', 'whatever'],
+  ])('%j: %s', (fault, text, field) => {
+    const { list, beside } = said(invalidFields('The request is not as it should be', [fault]));
+    expect(list).toEqual([{ text, href: `#${field}` }]);
+    expect(beside).toEqual({ [field]: { text } });
+  });
+
+  test('of the form as a whole leads nowhere', () => {
+    expect(said(invalidFields('Refused', [{ path: '', message: 'is too much' }]))).toEqual({
+      list: [{ text: 'The form is too much.' }],
+      beside: {},
+    });
+  });
+
+  test('twice has its first fault beside it, and both above', () => {
+    const faults = ['must not be empty', 'must be at least a sentence'].map((message) => ({ path: 'reason', message }));
+    const { list, beside } = said(invalidFields('Refused', faults));
+    expect(list).toHaveLength(2);
+    expect(beside['reason']).toEqual({ text: 'Your reason must not be empty.' });
+  });
+});
+
+test('a sentence for whoever wrote a program is said otherwise, and leads to what it is about', () => {
+  expect(said(invalidInput('not-later', 'until: name a moment that is still to come.'))).toEqual({
+    list: [{ text: 'Until when must be a moment that is still to come.', href: '#until' }],
+    beside: { until: { text: 'Until when must be a moment that is still to come.' } },
+  });
+});
+
+test('a sentence that anybody reads is said as it is', () => {
+  const { list } = said(conflict('owner-already', 'Ruth Ellery owns this case already.'));
+  expect(list).toEqual([{ text: 'Ruth Ellery owns this case already.' }]);
+});
+
+test('what the table of mandates says of each stands with it', () => {
+  const ruling = { recipient: 'gp', tier: 'summary', row: 9, result: 'refused', offers: ['Talk with them again.'] };
+  const { list } = said(invalidInput('no-mandate', 'Without a mandate nobody is told.', { rulings: [ruling] }));
+  expect(list.map(({ text }) => text)).toEqual([
+    consoleWords.refusal['no-mandate'],
+    'The GP: May not be told (row 9). Talk with them again.',
+  ]);
+});
+
+test('no word is kept for a problem that nobody is answered', () => {
+  const answered = new Set(places.flatMap(({ endpoint }) => Object.keys(endpoint.problems ?? {})));
+  const ofAnyForm: Problem['name'][] = ['request-in-flight', 'idempotency-key-reused'];
+  for (const name of ofAnyForm) answered.add(name);
+  expect(Object.keys(consoleWords.refusal).filter((name) => !answered.has(name))).toEqual([]);
+});
