@@ -30,6 +30,11 @@ export interface DeskPage {
   readonly path: string;
   readonly template: string;
   readonly view: (asked: Asked) => Promise<object>;
+  /**
+   * What a form that only asks is shown besides: what it asks is too private for an address, or too much work for whoever
+   * only opens the page.
+   */
+  readonly look?: (asked: Asked) => Promise<object>;
   /** Whether the form only goes on to its next part, and asks for nothing yet. */
   readonly isStep?: (given: Form) => boolean;
   /** Only somebody acts who has shown lately that it is them. */
@@ -53,13 +58,16 @@ export interface DeskDeps extends ApiDeps {
 
 /** Where pages are put up. A form that is refused is shown again with what was filled in, and with why. */
 export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Router): (page: DeskPage) => void {
-  return ({ path, template, view, act, fields, isStep, isGrave }) => {
+  return ({ path, template, view, look, act, fields, isStep, isGrave }) => {
     const open = async (request: Request, response: Response, given: Form, problem?: Problem): Promise<void> => {
+      // What could not be taken is not asked again.
+      const alsoAsked = request.method === 'POST' && !problem ? look : undefined;
       const shown = await transact(deps, request, async (work) => ({
         // Of somebody whom the organisation does not know as staff there is nothing to show.
         me: await staffActorOf(work, callerOf(request)),
         timeZone: (await organisationOf(work)).timeZone,
         ...(await view(asked(work, request, given))),
+        ...(await alsoAsked?.(asked(work, request, given))),
       }));
       // Pressed again while the first press is under way, it must still be the same form: another one would act twice.
       const form = problem?.name === 'request-in-flight' ? text(given, 'form') : randomUUID();
@@ -67,11 +75,11 @@ export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Ro
       show(request, response, problem?.status ?? 200, template, { ...shown, form, given, problem, refusal });
     };
     router.get(path, (request, response) => open(request, response, {}));
-    if (!act) return;
+    if (!act && !look) return;
     router.post(path, async (request, response) => {
       const given: Form = request.body ?? {};
       try {
-        if (isStep?.(given)) return await open(request, response, given);
+        if (!act || isStep?.(given)) return await open(request, response, given);
         if (isGrave) requireShown(request);
         response.redirect(303, await carryOut(deps, request, given, act));
       } catch (error) {
