@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
 import express, { type Express, json, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { Records } from '../records/records';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
@@ -8,6 +7,7 @@ import type { WebhookTargets } from '../runtime/public-targets';
 import { type ConsoleSettings, consolePages } from './console/console';
 import { authenticate } from './http/authenticate';
 import type { Edge } from './http/edge';
+import { secureHeaders } from './http/page-headers';
 import type { ApiDeps } from './http/perform';
 import { notFoundHandler, problemHandler } from './http/problems';
 import { requestId } from './http/request-id';
@@ -124,19 +124,3 @@ const keptByNobody: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
 };
-
-/** No page of ours loads anything from elsewhere, is framed, or tells anyone where its reader came from. */
-const secureHeaders = () =>
-  helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-  });

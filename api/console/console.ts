@@ -1,5 +1,4 @@
 import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express';
-import helmet from 'helmet';
 import { sayIfAway } from '../../records/away';
 import type { CaseChanges } from '../../records/case-changes';
 import { knownOrganisations } from '../../records/directory';
@@ -7,6 +6,7 @@ import { notFound } from '../../records/errors';
 import type { Sessions } from '../../records/sessions';
 import { type Log, traitsOf } from '../../runtime/log';
 import type { ClaimNames } from '../http/authenticate';
+import { personsPageHeaders } from '../http/page-headers';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
 import { isUnder } from './area';
@@ -57,7 +57,7 @@ export function consolePages(deps: ConsoleDeps): Router {
   const show = createFrame(clock, areas);
 
   const inside = Router();
-  inside.use(headers(), sessionsOf(sessions));
+  inside.use(personsPageHeaders({ connectSrc: ["'self'"] }), sessionsOf(sessions));
   inside.use(urlencoded({ extended: false, limit: '100kb' }), requireOwnForm);
   inside.use(
     signInPages({
@@ -80,34 +80,13 @@ export function consolePages(deps: ConsoleDeps): Router {
   inside.use(inTheFrame(show, deps.log));
 
   const router = Router();
-  router.use(consoleAssets());
+  router.use(consoleAssets.router());
   router.use((request, response, next) => {
     if (paths.some((path) => isUnder(path, request.path))) inside(request, response, next);
     else next();
   });
   return router;
 }
-
-/** As everywhere, but for our own script and its stream. */
-const headers = (): RequestHandler => {
-  const policy = helmet.contentSecurityPolicy({
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  });
-  return (request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-    policy(request, response, next);
-  };
-};
 
 /** What goes wrong on a page is said on a page. */
 const inTheFrame =

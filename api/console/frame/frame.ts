@@ -5,9 +5,10 @@ import { dayAndTime } from '../../../records/calendar/day-and-time';
 import { hasRole } from '../../../records/caller';
 import type { Clock } from '../../../runtime/clock';
 import { projectRoot } from '../../../runtime/project-root';
+import { nhsukFolder } from '../../assets/nhsuk';
 import { type Area, isUnder } from '../area';
 import { consoleWords } from '../words';
-import { assetsVersion, nhsukFolder } from './console-assets';
+import { consoleAssets } from './console-assets';
 import type { Show } from './desk';
 import { formToken } from './form-token';
 import { timeLeft } from './moments';
@@ -23,7 +24,7 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
   environment.addFilter('dayAndTime', (at: Date | string, timeZone: string) => dayAndTime(new Date(at), timeZone));
   environment.addFilter('timeLeft', timeLeft);
   environment.addGlobal('words', consoleWords);
-  environment.addGlobal('assetsVersion', assetsVersion);
+  environment.addGlobal('assets', consoleAssets.at);
 
   return (request, response, status, template, view) => {
     const page = environment.render(`${template}.njk`, {
