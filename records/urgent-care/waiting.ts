@@ -24,6 +24,15 @@ export interface Waiting {
 /** Answered by whoever of the role comes first. */
 const answeredByRole: readonly CheckpointKind[] = ['second-approval', 'override-review'];
 
+/** Theirs who own the case, whoever else is asked meanwhile: the rota is asked because they were silent, not instead. */
+const answeredByOwner: readonly CheckpointKind[] = [
+  'decision',
+  'human-outcome',
+  'call-back',
+  'tell-client',
+  'ask-client',
+];
+
 /** What waits for the caller, the most urgent first. Nothing of a case that they may not read. */
 export async function waitingFor(work: Work, caller: Caller): Promise<readonly Waiting[]> {
   const { credential: me } = caller;
@@ -35,7 +44,7 @@ export async function waitingFor(work: Work, caller: Caller): Promise<readonly W
       OR: [
         { staffId: me },
         { role: { in: [...caller.roles] }, kind: { in: [...answeredByRole] } },
-        { role: 'owner', caseId: { in: await ownedBy(work, me) } },
+        { kind: { in: [...answeredByOwner] }, caseId: { in: await ownedBy(work, me) } },
       ],
     },
     orderBy: { seq: 'asc' },
