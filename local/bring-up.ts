@@ -4,10 +4,13 @@ import { type DemoDescription, seedDemo } from '../prisma/seed';
 import type { NewList } from '../records/marketing/lists';
 import { keyRing } from '../runtime/config';
 import { projectRoot } from '../runtime/project-root';
+import { addressBookOf } from './address-book';
 import type { DataDirectory } from './data-directory';
+import { type FirstDecision, leaveFirstDecision, whyNoDecision } from './demo/first-decision';
 import { minting, partiesOf, tokensFor } from './demo-people';
 import {
   foreignDatabases,
+  mayLeaveFirstDecision,
   type Ports,
   portNames,
   portOf,
@@ -25,6 +28,7 @@ import { sandboxGroup } from './sandbox/sendgrid/suppression-groups';
 import { type Say, withProgress } from './say';
 import { secretsIn } from './secrets';
 import { type RunningStack, workerNames } from './stack';
+import { createStackClient } from './stack-client';
 import type { Stack } from './stack-file';
 import { requireTemporalAt } from './temporal/dev-server';
 import { findDevServer } from './temporal/servers';
@@ -39,6 +43,7 @@ export async function bringUp(
   say: Say,
 ): Promise<void> {
   const port = portOf(person);
+  const leavesDecision = mayLeaveFirstDecision(person);
   const secrets = secretsIn(data.secrets);
   const foreign = foreignDatabases(person);
   const ports = await rememberedPorts(data.ports, portNames);
@@ -63,7 +68,8 @@ export async function bringUp(
   const identityKeys = await identityKeysIn(data.identityKeys);
   const [demo] = await Promise.all([
     seeded(settled, service, say).then(async (description) => {
-      writeJsonFile(data.parties, partiesOf(description, secrets, service.PUBLIC_URL));
+      writeJsonFile(data.parties, partiesOf(description, { secrets, publicUrl: service.PUBLIC_URL, leavesDecision }));
+      writeJsonFile(data.addressBook, addressBookOf(description));
       await withProgress(say, 'Provider sandbox and sign-in', () =>
         stack.start(
           ourPlan('sandbox', ['local/sandbox/main.js'], () => sandboxEnvironment(service, settled, data, person)),
@@ -82,10 +88,21 @@ export async function bringUp(
   ]);
 
   const description = await stackDescription(demo, { service, settled, identityKeys, person });
+  const firstDecision = leavesDecision ? await decisionLeft(description, say) : null;
   const writeStackFile = () => writeJsonFile(data.stack, { ...description, processes: stack.pids() });
   stack.whenRestarted(writeStackFile);
   writeStackFile();
-  say(welcome(description, data.stack, performance.now() / 1000));
+  say(welcome(description, { stackFile: data.stack, firstDecision, seconds: performance.now() / 1000 }));
+}
+
+/** A stack without it can be used all the same, so its start never fails for it. */
+async function decisionLeft(stack: Omit<Stack, 'processes'>, say: Say): Promise<FirstDecision | null> {
+  try {
+    return await withProgress(say, 'Something to decide', () => leaveFirstDecision(createStackClient(stack), stack));
+  } catch (error) {
+    say(`  Nothing waits to be decided: ${whyNoDecision(error)}`);
+    return null;
+  }
 }
 
 /** Undefined where TEMPORAL_ADDRESS names a server, which is then one that answers. */

@@ -16,6 +16,7 @@ export interface DataDirectory {
   readonly temporal: string;
   readonly workflowBundles: string;
   readonly parties: string;
+  readonly addressBook: string;
   readonly identityKeys: string;
 }
 
@@ -35,6 +36,7 @@ export function dataDirectoryOf(environment: NodeJS.ProcessEnv): DataDirectory {
     temporal: inside('temporal.db'),
     workflowBundles: inside('workflow-bundles'),
     parties: inside('parties.json'),
+    addressBook: inside('address-book.json'),
     identityKeys: inside('identity-keys.json'),
   };
 }

@@ -23,12 +23,23 @@ export const accountsOf = ({ organisation, otherOrganisation }: DemoDescription)
     })),
   );
 
-/** Everyone who can sign in at the local identity provider, or get a token there. */
-export function partiesOf(demo: DemoDescription, secrets: Secrets, publicUrl: string): Parties {
+/**
+ * Everyone who can sign in at the local identity provider, or get a token there.
+ * @param leavesDecision whether a decision is left to the practitioner, with whom a newcomer then begins
+ */
+export function partiesOf(
+  demo: DemoDescription,
+  {
+    secrets,
+    publicUrl,
+    leavesDecision,
+  }: { readonly secrets: Secrets; readonly publicUrl: string; readonly leavesDecision: boolean },
+): Parties {
   const organisations = [demo.organisation, demo.otherOrganisation];
   const platformSecrets = [secrets.platformSecrets.organisation, secrets.platformSecrets.otherOrganisation] as const;
   return {
     accounts: accountsOf(demo),
+    ...(leavesDecision ? { beginAs: demo.organisation.staff.practitioner.id } : {}),
     clients: organisations.map((organisation, index) => ({
       clientId: platformId(organisation),
       clientSecret: platformSecrets[index] ?? secrets.oidcClientSecret,
@@ -64,6 +75,12 @@ export async function tokensFor(organisation: DescribedOrganisation, mint: Mint)
   );
   return Object.fromEntries(await Promise.all(minted));
 }
+
+/** `secondSupervisor` and `second-supervisor` → `second supervisor`. */
+export const roleInWords = (key: string): string =>
+  key === 'dpo'
+    ? 'data protection officer'
+    : key.replaceAll('-', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** The organisation's staff with the names that stack.json gives them, in its order. */
 export function staffOf({ staff }: DescribedOrganisation) {

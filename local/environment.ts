@@ -32,6 +32,26 @@ export function foreignDatabases(environment: NodeJS.ProcessEnv): DatabaseUrls |
   );
 }
 
+/** What puts something of somebody else's in the place of a part of this stack, or leads its links elsewhere. */
+const placesOfOthers = [
+  'DATABASE_URL',
+  'TEMPORAL_ADDRESS',
+  'OIDC_ISSUER',
+  'TWILIO_API_BASE_URL',
+  'SENDGRID_API_BASE_URL',
+  'PUBLIC_URL',
+] as const;
+
+/**
+ * Whether a demo case may be raised when the stack is up: only where every part is this stack's own, so that nobody else
+ * is ever written to, and not where FIRST_DECISION is `none`. Fails with a sentence when that says something else.
+ */
+export function mayLeaveFirstDecision(environment: NodeJS.ProcessEnv): boolean {
+  const wish = environment['FIRST_DECISION'];
+  if (wish && wish !== 'none') throw new PlainFailure(`FIRST_DECISION is ${wish}: set it to none, or not at all.`);
+  return !wish && placesOfOthers.every((name) => !environment[name]);
+}
+
 /** Everything that is settled before a process starts. */
 export interface Settled {
   readonly port: number;
@@ -92,12 +112,13 @@ export function withOwnMetricsPort(service: NodeJS.ProcessEnv, nth: number): Nod
 export function sandboxEnvironment(
   service: NodeJS.ProcessEnv,
   { port, ports, secrets }: Settled,
-  files: { folder: string; identityKeys: string; parties: string },
+  files: { folder: string; identityKeys: string; parties: string; addressBook: string },
   person: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
   return withoutEmpty({
     ...person,
     HEED_DATA_DIR: files.folder,
+    ADDRESS_BOOK_FILE: files.addressBook,
     SANDBOX_PORT: String(ports.sandbox),
     HEED_URL: `http://127.0.0.1:${port}`,
     PUBLIC_URL: service['PUBLIC_URL'],

@@ -15,6 +15,8 @@ export type ActingKey = keyof Tokens;
 export interface StackClient {
   /** Heed, as this person or the platform calls it. */
   as(who: ActingKey): HeedClient;
+  /** Newest first. */
+  casesAbout(clientId: string): Promise<readonly Case[]>;
   hasOpenCase(clientId: string): Promise<boolean>;
   /** Waits until the case has the status. */
   reaches(caseId: string, status: Case['status']): Promise<void>;
@@ -74,6 +76,10 @@ export function createStackClient({
     const path = { caseId };
     return answerOf(await heedAs('supervisor').GET('/v1/urgent-care/cases/{caseId}', { params: { path } }));
   };
+  const casesAbout: StackClient['casesAbout'] = async (clientId) => {
+    const query = { clientId, limit: 20 };
+    return answerOf(await heedAs('supervisor').GET('/v1/urgent-care/cases', { params: { query } })).items;
+  };
   const submit = async (link: string, fields: Readonly<Record<string, string>>): Promise<Response> => {
     const page = await (await fetched(link)).text();
     const hidden = Array.from(
@@ -96,11 +102,8 @@ export function createStackClient({
 
   return {
     as: heedAs,
-    hasOpenCase: async (clientId) => {
-      const query = { clientId, limit: 20 };
-      const { items } = answerOf(await heedAs('supervisor').GET('/v1/urgent-care/cases', { params: { query } }));
-      return items.some(({ status }) => status !== 'closed');
-    },
+    casesAbout,
+    hasOpenCase: async (clientId) => (await casesAbout(clientId)).some(({ status }) => status !== 'closed'),
     reaches: (caseId, status) => awaits(`the case to be ${status}`, async () => (await read(caseId)).status === status),
     waitsFor: (caseId, checkpoint) =>
       awaits(`the case to wait for ${checkpoint}`, async () =>

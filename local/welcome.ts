@@ -1,9 +1,17 @@
 import path from 'node:path';
-import { staffOf } from './demo-people';
+import type { FirstDecision } from './demo/first-decision';
+import { roleInWords, staffOf } from './demo-people';
 import type { Stack } from './stack-file';
 
 /** What a newcomer needs to see when everything is ready. */
-export function welcome(stack: Omit<Stack, 'processes'>, stackFile: string, seconds: number): string {
+export function welcome(
+  stack: Omit<Stack, 'processes'>,
+  {
+    stackFile,
+    firstDecision,
+    seconds,
+  }: { readonly stackFile: string; readonly firstDecision: FirstDecision | null; readonly seconds: number },
+): string {
   const { organisation, otherOrganisation } = stack;
   return [
     '',
@@ -15,9 +23,10 @@ export function welcome(stack: Omit<Stack, 'processes'>, stackFile: string, seco
     `  Sign-in  ${stack.issuer}`,
     `  Scripts  ${shown(stackFile)}`,
     '',
+    ...(firstDecision ? whatToDoFirst(firstDecision, stack) : []),
     ...[organisation, otherOrganisation].flatMap((one) => [
       `  Who can sign in at ${one.name}:`,
-      ...staffOf(one).map(({ key, staff }) => `    ${staff.name.padEnd(24)} ${inWords(key)}`),
+      ...staffOf(one).map(({ key, staff }) => `    ${staff.name.padEnd(24)} ${roleInWords(key)}`),
       '',
     ]),
     '  To try it, in a second terminal: npm run demo, or step by step:',
@@ -27,6 +36,20 @@ export function welcome(stack: Omit<Stack, 'processes'>, stackFile: string, seco
     '  Ctrl-C stops everything; the next npm start goes on where this one ended.',
     '',
   ].join('\n');
+}
+
+function whatToDoFirst(
+  { practitioner, client, supervisor }: FirstDecision,
+  { url, sandboxUrl }: Omit<Stack, 'processes'>,
+): string[] {
+  return [
+    `  A decision waits. Open ${url}/ and sign in as ${practitioner}: whom to tell about ${client}?`,
+    '    1  Propose an override: to tell somebody whom he said no to. You read why it is refused.',
+    '    2  Propose to tell somebody whom he said nothing about, as the law for an adult at risk lets you.',
+    `    3  In another browser, or a private window, sign in as ${supervisor} and approve it.`,
+    `    4  At ${sandboxUrl}/sandbox open the link in the message to that person, and act.`,
+    '',
+  ];
 }
 
 function curlLines({ url, organisation }: Omit<Stack, 'processes'>, stackFile: string): string[] {
@@ -56,7 +79,3 @@ function shown(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') ? file : `./${relative}`;
 }
-
-/** `secondSupervisor` → `second supervisor`. */
-const inWords = (key: string) =>
-  key === 'dpo' ? 'data protection officer' : key.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`);

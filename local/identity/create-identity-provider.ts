@@ -48,12 +48,12 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
     next();
   });
   app.get('/sign-in/:uid', (_request, response) => {
-    response.type('html').send(signInPage(parties.accounts));
+    response.type('html').send(signInPage(parties));
   });
   app.post('/sign-in/:uid', express.urlencoded({ extended: false }), async (request, response) => {
     const accountId: unknown = request.body?.account;
     const account = parties.accounts.find(({ id }) => id === accountId);
-    if (!account) return void response.status(422).type('html').send(signInPage(parties.accounts));
+    if (!account) return void response.status(422).type('html').send(signInPage(parties));
     await provider.interactionFinished(request, response, { login: { accountId: account.id } });
   });
   app.use(provider.callback());

@@ -6,6 +6,8 @@ const roles = z.array(z.string().min(1)).min(1);
 /** Everyone who can get a token here. `id` of an account and `clientId` become `sub`. */
 export const partiesSchema = z.strictObject({
   accounts: z.array(z.strictObject({ id: z.string().min(1), name: z.string().min(1), organisation, roles })),
+  /** Of the account with which a newcomer begins: a decision was left to them. */
+  beginAs: z.string().optional(),
   /** Platforms: client credentials only. */
   clients: z.array(
     z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1), organisation, roles }),

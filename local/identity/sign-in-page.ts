@@ -1,5 +1,6 @@
+import { roleInWords } from '../demo-people';
 import { html, htmlPage, type Markup } from '../sandbox/html';
-import type { Account } from './parties';
+import type { Account, Parties } from './parties';
 
 const style = `
   body { font: 1rem/1.5 system-ui, sans-serif; color: #212b32; background: #f0f4f5; max-width: 40rem; margin: 0 auto; padding: 1rem; }
@@ -11,13 +12,17 @@ const style = `
 `;
 
 /** Where a person chooses who to be: everyone with roles, by organisation. Posts `account` back to its own address. */
-export function signInPage(accounts: readonly Account[]): string {
+export function signInPage({ accounts, beginAs }: Pick<Parties, 'accounts' | 'beginAs'>): string {
   const organisations = new Map(accounts.map(({ organisation }) => [organisation.id, organisation.name]));
   const choices = [...organisations].map(([id, name]) => {
     const members = accounts.filter(({ organisation }) => organisation.id === id);
     return html`<fieldset><legend>${name}</legend>${members.map(choice)}</fieldset>`;
   });
-  return page('Choose who you are', html`<form method="post">${choices}<button>Sign in</button></form>`);
+  const first = accounts.find(({ id }) => id === beginAs);
+  const hint = first
+    ? html`<p>New here? When Heed is first started, a decision waits for <strong>${first.name}</strong>.</p>`
+    : '';
+  return page('Choose who you are', html`${hint}<form method="post">${choices}<button>Sign in</button></form>`);
 }
 
 /** Asks before the provider's session ends; `form` is the provider's own, named `op.logoutForm`. */
@@ -39,7 +44,7 @@ export function signInErrorPage(details: Record<string, unknown>): string {
 }
 
 function choice({ id, name, roles }: Account): Markup {
-  return html`<label><input type="radio" name="account" value="${id}" required> ${name} (${roles.join(', ')})</label>`;
+  return html`<label><input type="radio" name="account" value="${id}" required> ${name} (${roles.map(roleInWords).join(', ')})</label>`;
 }
 
 const page = (title: string, content: Markup): string => htmlPage({ title, style }, content);

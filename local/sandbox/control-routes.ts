@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import { z } from 'zod';
+import type { AddressBook } from '../address-book';
 import { type Faults, faultRulesSchema } from './faults';
 import type { HeedAnswer } from './heed';
 import type { Inbox } from './inbox';
@@ -24,6 +25,7 @@ interface Deps {
   sendgrid: SendGridWebhooks;
   groups: SuppressionGroups;
   spamReports: SpamReports;
+  addressBook: AddressBook;
   /** Makes the vendor's callback; undefined when nobody asked for it, or Heed did not take it. */
   tell: (
     message: Message,
@@ -60,13 +62,14 @@ const eventSchema = z.strictObject({
 const unsubscribeSchema = z.strictObject({ messageId: z.string(), event: z.enum(vendorOptOuts) });
 
 /** What people and tests do with the sandbox, below `/sandbox` (contract.md §2). */
-export function controlRoutes({ inbox, faults, smsOutbox, twilio, sendgrid, groups, spamReports, tell }: Deps): Router {
+export function controlRoutes(deps: Deps): Router {
+  const { inbox, faults, smsOutbox, twilio, sendgrid, groups, spamReports, addressBook, tell } = deps;
   const router = express.Router();
   router.use(express.json());
 
   router.get('/', (request, response) => {
     const filter = read(querySchema, request.query);
-    const page = inboxPage({ messages: inbox.messages(filter), filteredTo: filter.to });
+    const page = inboxPage({ messages: inbox.messages(filter), filteredTo: filter.to, addressBook });
     response.set('Content-Security-Policy', page.contentSecurityPolicy).type('html').send(page.html);
   });
 

@@ -2,6 +2,7 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import type { AddressBook } from '../address-book';
 import { controlRoutes } from './control-routes';
 import { createDeliveries, type Pace } from './deliveries';
 import { createFaults, type FaultRule } from './faults';
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly sendgrid: { readonly apiKey: string; readonly signingKey: string };
   /** Of the platform that stands for those of an organisation; without them it believes nobody and confirms nothing. */
   readonly platform?: PlatformCredentials;
+  /** Whose names the inbox page shows; without it numbers and addresses alone. */
+  readonly addressBook?: AddressBook;
   /** Where Heed is reached; a function where that is known only later. */
   readonly heedUrl: string | (() => string);
   /** What Heed calls itself, if not that: webhooks to its own paths are signed over this address. */
@@ -137,6 +140,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       sendgrid: sendGridWebhooks,
       groups,
       spamReports,
+      addressBook: options.addressBook ?? {},
       tell,
     }),
   );

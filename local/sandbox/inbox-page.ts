@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AddressBook } from '../address-book';
 import { html, htmlPage, type Markup } from './html';
 import { piecesOf } from './links';
 import type { Channel, InboxMessage } from './message';
@@ -26,26 +27,29 @@ interface Page {
 export function inboxPage({
   messages,
   filteredTo,
+  addressBook,
 }: {
   messages: InboxMessage[];
   filteredTo: string | undefined;
+  addressBook: AddressBook;
 }): Page {
-  const title = filteredTo === undefined ? 'Sandbox inbox' : `Sandbox inbox: to ${filteredTo}`;
+  const nameOf = (address: string): string => addressBook[address.toLowerCase()] ?? address;
+  const title = filteredTo === undefined ? 'Sandbox inbox' : `Sandbox inbox: to ${nameOf(filteredTo)}`;
   const main = html`<p>Every text message, call and email that Heed sent here, newest first. Nothing leaves this computer.</p>
 <p><a href="">Look again</a>${filteredTo === undefined ? '' : html` or <a href="/sandbox">show all messages</a>`}</p>
-${messages.length === 0 ? html`<p>There are no messages yet.</p>` : messages.toReversed().map(article)}`;
+${messages.length === 0 ? html`<p>There are no messages yet.</p>` : messages.toReversed().map((message) => article(message, nameOf))}`;
   return {
     html: htmlPage({ title, style }, main),
     contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
   };
 }
 
-function article(message: InboxMessage): Markup {
+function article(message: InboxMessage, nameOf: (address: string) => string): Markup {
   const { id, at, channel, from, to, subject, text, html: body, links, status } = message;
   const heading = `heading-${id}`;
   const furtherLinks = links.filter((link) => !text.includes(link));
   return html`<article aria-labelledby="${heading}">
-<h2 id="${heading}">${channelNames[channel]} to ${to}${subject === null ? '' : `: ${subject}`}</h2>
+<h2 id="${heading}">${channelNames[channel]} to ${nameOf(to)}${subject === null ? '' : `: ${subject}`}</h2>
 <dl>
 <dt>Time</dt><dd><time datetime="${at}">${at}</time></dd>
 <dt>From</dt><dd>${from}</dd>

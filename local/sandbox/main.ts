@@ -5,6 +5,7 @@
  *
  * - HEED_DATA_DIR: messages are kept in `sandbox/messages.jsonl` below it
  * - SANDBOX_PORT
+ * - ADDRESS_BOOK_FILE: JSON of `AddressBook`, whose names the inbox shows; absent means numbers and addresses alone
  * - HEED_URL: where Heed's API is reached; PUBLIC_URL: what Heed calls itself, if that differs
  * - TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, SENDGRID_API_KEY: the credentials that Heed uses
  * - OPT_OUT_WEBHOOK_SECRET: of the webhooks to the platform; absent means that it believes nobody

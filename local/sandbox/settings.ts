@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { addressBookSchema } from '../address-book';
 import { minting } from '../demo-people';
 import type { IdentityProviderOptions } from '../identity/create-identity-provider';
 import { identityKeysSchema } from '../identity/keys';
@@ -16,6 +17,7 @@ const environmentSchema = z.object({
   HEED_URL: z.url({ error: 'is missing or not an address' }),
   PUBLIC_URL: z.url({ error: 'is not an address' }).optional(),
   SANDBOX_PORT: port,
+  ADDRESS_BOOK_FILE: text.optional(),
   TWILIO_ACCOUNT_SID: text,
   TWILIO_AUTH_TOKEN: text,
   SENDGRID_API_KEY: text,
@@ -40,6 +42,7 @@ export interface Settings {
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const settings = valuesOf(environmentSchema, environment);
   const identity = environment['IDENTITY_PORT'] === undefined ? undefined : identityOptions(environment);
+  const { ADDRESS_BOOK_FILE: addressBook } = settings;
   const platform = platformOf(settings.OPT_OUT_WEBHOOK_SECRET, identity);
   return {
     sandbox: {
@@ -49,6 +52,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       sendgrid: { apiKey: settings.SENDGRID_API_KEY, signingKey: settings.SENDGRID_SIGNING_KEY },
       heedUrl: settings.HEED_URL,
       ...(platform ? { platform } : {}),
+      ...(addressBook ? { addressBook: contentOf(addressBookSchema, 'ADDRESS_BOOK_FILE', addressBook) } : {}),
       ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
     },
     identity,

@@ -10,6 +10,7 @@ import { jsonOf } from './sandbox-for-test';
 const harbour = { id: 'o-1', name: 'Harbour <Therapy>' };
 const redirectUri = 'http://127.0.0.1:9/login/callback';
 const parties: Parties = {
+  beginAs: 's-1',
   accounts: [
     { id: 's-1', name: 'Dr Amara', organisation: harbour, roles: ['practitioner', 'duty-clinician'] },
     { id: 's-2', name: 'Sam Supervisor', organisation: { id: 'o-2', name: 'Meadow' }, roles: ['supervisor'] },
@@ -85,7 +86,8 @@ describe('a person', () => {
     const choice = await browser.open(authorisation(challenge));
     expect(choice.status).toBe(200);
     expect(choice.page).toContain('Harbour &lt;Therapy&gt;');
-    expect(choice.page).toContain('Dr Amara (practitioner, duty-clinician)');
+    expect(choice.page).toContain('Dr Amara (practitioner, duty clinician)');
+    expect(choice.page).toContain('a decision waits for <strong>Dr Amara</strong>');
 
     const back = await browser.open(choice.url.href, { account: 's-1' });
     expect(back.url.href).toContain(`${redirectUri}?code=`);

@@ -127,6 +127,23 @@ describe('the inbox page', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
+  it('says whose number it is, where there is an address book', async () => {
+    const named = await createQuickSandbox({
+      heedUrl: 'http://127.0.0.1:9',
+      addressBook: { [jo]: 'Jo <Bellweather>, client' },
+    });
+    try {
+      for (const to of [jo, '+447700900999']) {
+        await twilioAt(named.url).messages.create({ to, from: '+447700900499', body: 'Hello' });
+      }
+      const page = await (await fetch(`${named.url}/sandbox`)).text();
+      expect(page).toContain('SMS to Jo &lt;Bellweather&gt;, client');
+      expect(page).toContain('SMS to +447700900999');
+    } finally {
+      await named.close();
+    }
+  });
+
   it('can be narrowed to one recipient', async () => {
     await sendSms('for Jo');
     await sendSms('for another', '+447700900999');

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { dataDirectoryOf, openDataDirectory } from '../../local/data-directory';
 import {
   foreignDatabases,
+  mayLeaveFirstDecision,
   portOf,
   type Settled,
   sandboxEnvironment,
@@ -22,7 +23,7 @@ const settled: Settled = {
   databases: { databaseUrl: 'app', ownerUrl: 'owner', keysDatabaseUrl: 'keys', keysOwnerUrl: 'keys-owner' },
   workflowBundle: '/bundle.js',
 };
-const files = { folder: '/data', identityKeys: '/keys', parties: '/parties' };
+const files = { folder: '/data', identityKeys: '/keys', parties: '/parties', addressBook: '/address-book' };
 
 describe('one clear sentence for', () => {
   test('a folder that cannot be written to', () => {
@@ -58,6 +59,15 @@ describe('one clear sentence for', () => {
     expect(foreignDatabases({ ...all, DATABASE_URL: 'a' })).toMatchObject({ databaseUrl: 'a', ownerUrl: 'b' });
     expect(() => foreignDatabases(all)).toThrow('set DATABASE_URL too');
   });
+});
+
+test('a decision is left only on a stack that is all our own, and where it is wanted', () => {
+  expect(mayLeaveFirstDecision({ PORT: '3456', METRICS_PORT: '9464', TEMPORAL_ADDRESS: '' })).toBe(true);
+  expect(mayLeaveFirstDecision({ FIRST_DECISION: 'none' })).toBe(false);
+  for (const place of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'OIDC_ISSUER', 'TWILIO_API_BASE_URL', 'PUBLIC_URL']) {
+    expect(mayLeaveFirstDecision({ [place]: 'elsewhere' })).toBe(false);
+  }
+  expect(() => mayLeaveFirstDecision({ FIRST_DECISION: 'no' })).toThrow('FIRST_DECISION is no: set it to none');
 });
 
 describe('what our processes are told', () => {

@@ -64,6 +64,8 @@ export async function startStack(settings: NodeJS.ProcessEnv = {}): Promise<Star
     NODE_ENV: 'development',
     // So that a killed test run takes its stack with it, as a killed npm does.
     npm_lifecycle_event: 'start',
+    // A case that a test did not raise would be in its counts and its inbox.
+    FIRST_DECISION: 'none',
     ...settings,
     HEED_DATA_DIR: folder,
     PORT: String(await freePort()),
