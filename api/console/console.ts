@@ -16,6 +16,7 @@ import { createDesk, type Show } from './frame/desk';
 import { isForeignForm, requireOwnForm } from './frame/form-token';
 import { createFrame } from './frame/frame';
 import { liveUpdates } from './frame/live';
+import { rotaArea } from './rota/area';
 import { type SessionSettings, sessions as sessionsOf } from './sign-in/session';
 import { signInPages } from './sign-in/sign-in-pages';
 import { createSignInProvider } from './sign-in/sign-in-provider';
@@ -41,7 +42,7 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 }
 
 /** The parts of the console, in the order of its head. */
-const areas = [decisionsArea, casesArea];
+const areas = [decisionsArea, casesArea, rotaArea];
 
 /** Everything of the console begins with one of these. */
 const paths = ['/login', '/logout', '/live', ...areas.map(({ at }) => at)];

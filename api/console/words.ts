@@ -1,8 +1,10 @@
 import { caseWords } from './cases/words';
 import { frameWords } from './frame/words';
+import { rotaWords } from './rota/words';
 
 /** How the console reads out every value, for its templates: each room's words under names of their own. */
 export const consoleWords = {
   ...caseWords,
+  ...rotaWords,
   refusal: { ...frameWords.refusal, ...caseWords.refusal },
 } as const;

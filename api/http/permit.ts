@@ -7,4 +7,5 @@ export type Permit = (caller: Caller, endpoint: Endpoint) => void;
 /** Whoever has a role that the endpoint names. */
 export const permitByRole: Permit = (caller, endpoint) => requireRole(caller, ...rolesIn(endpoint));
 
-const rolesIn = ({ may }: Endpoint): readonly Role[] => roles.filter((role) => may[role] !== undefined);
+/** Who may ask this at all. */
+export const rolesIn = ({ may }: Endpoint): readonly Role[] => roles.filter((role) => may[role] !== undefined);

@@ -3,12 +3,17 @@ import type { Override, Rota, RotaTier, RotaTierName, Shift } from './rota';
 
 /** Who is on duty, worked out from what was saved. Pure: the moment is given, never asked for. */
 
-/** A stretch of time in which nobody of a tier is on duty. */
-export interface Gap {
+/** A stretch of time in which one of a tier is on duty, or nobody. */
+export interface Stretch {
   readonly tier: RotaTierName;
   readonly from: Date;
   readonly to: Date;
+  /** null: nobody. */
+  readonly staffId: string | null;
 }
+
+/** A stretch of time in which nobody of a tier is on duty. */
+export type Gap = Omit<Stretch, 'staffId'>;
 
 interface Span {
   readonly from: Date;
@@ -30,21 +35,27 @@ export function onDutyAt({ timeZone, tiers }: Rota, name: RotaTierName, at: Date
 
 /** Where nobody is on duty between two moments, tier by tier and in order. */
 export function gapsBetween(rota: Rota, from: Date, to: Date): readonly Gap[] {
-  return rota.tiers.flatMap((tier) => gapsOf(rota, tier, { from, to }));
+  return stretchesBetween(rota, from, to).flatMap(({ staffId, ...gap }) => (staffId === null ? [gap] : []));
+}
+
+/** Who is on duty between two moments, tier by tier and in order, each stretch in one piece. */
+export function stretchesBetween(rota: Rota, from: Date, to: Date): readonly Stretch[] {
+  return rota.tiers.flatMap((tier) => stretchesOf(rota, tier, { from, to }));
 }
 
 /** Between two changes nothing changes: whoever is on duty at the one is until the other. */
-function gapsOf(rota: Rota, tier: RotaTier, within: Span): readonly Gap[] {
+function stretchesOf(rota: Rota, tier: RotaTier, within: Span): readonly Stretch[] {
   const changes = changesOf(rota, tier, within);
-  const gaps: Gap[] = [];
+  const stretches: Stretch[] = [];
   for (const [index, from] of changes.entries()) {
     const to = changes[index + 1];
-    if (!to || onDutyAt(rota, tier.name, from) !== null) continue;
-    const before = gaps.at(-1);
-    if (before?.to.getTime() === from.getTime()) gaps[gaps.length - 1] = { ...before, to };
-    else gaps.push({ tier: tier.name, from, to });
+    if (!to) break;
+    const staffId = onDutyAt(rota, tier.name, from);
+    const before = stretches.at(-1);
+    if (before?.staffId === staffId) stretches[stretches.length - 1] = { ...before, to };
+    else stretches.push({ tier: tier.name, from, to, staffId });
   }
-  return gaps;
+  return stretches;
 }
 
 function changesOf({ timeZone }: Rota, { shifts, overrides }: RotaTier, within: Span): readonly Date[] {

@@ -1,7 +1,27 @@
+import { listed } from '../../../records/urgent-care/labels';
+
 /** How long there is, as people in the console read it. */
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+
+const units = [
+  ['day', 24 * hourMs],
+  ['hour', hourMs],
+  ['minute', minuteMs],
+  ['second', 1_000],
+] as const;
+
+/** `1 hour and 30 minutes`, to the second. */
+export function spanInWords(ms: number): string {
+  let rest = ms;
+  const parts = units.flatMap(([unit, unitMs]) => {
+    const count = Math.floor(rest / unitMs);
+    rest -= count * unitMs;
+    return count === 0 ? [] : [`${count} ${unit}${count === 1 ? '' : 's'}`];
+  });
+  return parts.length === 0 ? 'no time' : listed(parts);
+}
 
 /** `12 min left`, `3 h 05 min left`, `8 min over`. Whole minutes: a script on the page counts the seconds. */
 export function timeLeft(due: Date | string, now: Date): string {

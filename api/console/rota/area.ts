@@ -1,0 +1,10 @@
+import type { Area } from '../area';
+import { weekPage } from './week-page';
+
+/** Who is on call, and when nobody is. domain.md §1, §3.3 */
+export const rotaArea: Area = {
+  at: '/rota',
+  name: 'Rota',
+  isFor: ['practitioner', 'duty-clinician', 'supervisor', 'dpo', 'admin'],
+  pages: [weekPage],
+};
