@@ -3,6 +3,7 @@ import { PlainFailure } from '../local/plain-failure';
 import { asSuperuser } from '../local/postgres/cluster';
 import { sayOnTerminal as say } from '../local/say';
 import { testRun, warmStart } from './measurements/commands';
+import { consolePages } from './measurements/console';
 import { edge } from './measurements/edge';
 import { events } from './measurements/events';
 import { featureCosts } from './measurements/features';
@@ -26,6 +27,7 @@ const measurements: readonly Measurement[] = [
   edge,
   signUp,
   memory,
+  consolePages,
   retention,
   warmStart,
   testRun,

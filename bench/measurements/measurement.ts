@@ -26,6 +26,10 @@ export interface BenchSize {
   readonly openRetentions: readonly [number, number];
   /** To how many a marketing message goes. */
   readonly mailed: number;
+  /** How many cases are open while the console is looked at, how often each of its pages, and how many decisions are waited for. */
+  readonly consoleCases: number;
+  readonly consoleLooks: number;
+  readonly decisionsSeen: number;
 }
 
 export const wholeSize: BenchSize = {
@@ -36,6 +40,9 @@ export const wholeSize: BenchSize = {
   starts: 3,
   openRetentions: [1_000, 100_000],
   mailed: 10_000,
+  consoleCases: 500,
+  consoleLooks: 100,
+  decisionsSeen: 20,
 };
 
 export const quickSize: BenchSize = {
@@ -46,6 +53,9 @@ export const quickSize: BenchSize = {
   starts: 1,
   openRetentions: [100, 1_000],
   mailed: 200,
+  consoleCases: 40,
+  consoleLooks: 10,
+  decisionsSeen: 3,
 };
 
 /** What came of it, for people to read. */

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { findChromium, launchChromium } from './chromium';
+import { findChromium, launchChromium } from '../../local/chromium';
 import { createWorld, type World } from './world';
 
 /** A world and a browser for one file of tests; left out with a word where there is no browser, but not in CI. */

@@ -19,12 +19,14 @@ import { createPoster } from '../posting';
 import { type ArmProcesses, processesOf } from '../processes';
 import { createHeedDatabases } from './databases';
 import { type Feature, withoutVariable } from './features';
-import { addPeople, clientId, dutyClinicianId, organisationId } from './people';
+import { addPeople, clientId, dutyClinicianId, organisationId, practitionerId, supervisorId } from './people';
 import { plainerRecords } from './plainer-records';
 import { withoutPolicies } from './without-tenancy';
 
 /** A Heed that runs, and what more of it can be looked at. */
 export interface RunningHeed extends RunningArm {
+  /** Of its API, and of its console if it has one. */
+  readonly url: string;
   readonly databases: DatabaseUrls;
   readonly namespace: string;
   /** The id under which Heed knows the case. @throws if it was not posted */
@@ -57,6 +59,8 @@ export interface HeedOrder {
   readonly queues?: readonly Queue[];
   /** Who raises the concerns; without it, the platform. */
   readonly raisedBy?: 'platform' | 'duty-clinician';
+  /** Whether people can sign in to its console: the first practitioner, and a supervisor. */
+  readonly hasConsole?: true;
   /** Profiles its processes into the folders `api` and `worker` below this one. */
   readonly profilesIn?: string;
 }
@@ -72,10 +76,12 @@ export const heedArm = (order: HeedOrder): HeedArm => ({
       stack.createNamespace(namespace),
     ]);
     await writePeople(stack, databases, order);
-    const identity = await startIdentity(order);
     const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const identity = await startIdentity(order, url);
     const environment = {
       ...environmentOf(stack, databases, port),
+      ...(order.hasConsole && consoleEnvironment),
       TEMPORAL_NAMESPACE: namespace,
       WORKFLOW_BUNDLE: bundle,
       OIDC_ISSUER: identity.issuer,
@@ -87,7 +93,8 @@ export const heedArm = (order: HeedOrder): HeedArm => ({
       await identity.close();
     };
     return {
-      ...(await running(`http://127.0.0.1:${port}`, identity, processes, databases, stop)),
+      ...(await running(url, identity, processes, databases, stop)),
+      url,
       databases,
       namespace,
     };
@@ -176,10 +183,26 @@ interface Identity {
   close(): Promise<void>;
 }
 
-async function startIdentity({ raisedBy = 'platform' }: HeedOrder): Promise<Identity> {
+const consoleEnvironment = {
+  OIDC_CLIENT_ID: 'console',
+  OIDC_CLIENT_SECRET: 'the secret of the console',
+  SESSION_SECRET: 'signs the cookies of the benchmark',
+};
+
+async function startIdentity({ raisedBy = 'platform' }: HeedOrder, url: string): Promise<Identity> {
   const keys = await generateIdentityKeys();
-  const console = { clientId: 'console', clientSecret: 'console', redirectUris: [], postLogoutRedirectUris: [] };
-  const provider = await createIdentityProvider({ audience, keys, accounts: [], clients: [], console });
+  const organisation = { id: organisationId, name: 'Riverside Talking Practice' };
+  const accounts = [
+    { id: practitionerId(0), name: 'Practitioner 0', organisation, roles: ['practitioner'] },
+    { id: supervisorId, name: 'Supervisor', organisation, roles: ['supervisor'] },
+  ];
+  const console = {
+    clientId: consoleEnvironment.OIDC_CLIENT_ID,
+    clientSecret: consoleEnvironment.OIDC_CLIENT_SECRET,
+    redirectUris: [`${url}/login/callback`],
+    postLogoutRedirectUris: [`${url}/`],
+  };
+  const provider = await createIdentityProvider({ audience, keys, accounts, clients: [], console });
   const { issuer } = provider;
   const token = (subject: string, role: string): Promise<string> =>
     mintToken({
@@ -208,7 +231,7 @@ async function running(
   processes: ArmProcesses,
   { ownerUrl }: DatabaseUrls,
   stop: () => Promise<void>,
-): Promise<Omit<RunningHeed, 'databases' | 'namespace'>> {
+): Promise<Omit<RunningHeed, 'url' | 'databases' | 'namespace'>> {
   const poster = createPoster(url);
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 1 });
   owner.on('error', () => undefined);

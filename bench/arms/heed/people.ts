@@ -12,10 +12,11 @@ export const organisationId = '01990000-0000-7000-8000-000000000000';
 export const clientId = (caseNumber: number): string => numbered(1, caseNumber);
 /** Somebody of whom only a row is there: their words were never written. */
 export const formerClientId = (index: number): string => numbered(4, index);
-const practitionerId = (practitioner: number): string => numbered(2, practitioner);
+export const practitionerId = (practitioner: number): string => numbered(2, practitioner);
 const rotaId = (index: number): string => numbered(3, index);
 /** A duty clinician, who may decide in every case. */
 export const dutyClinicianId = rotaId(0);
+export const supervisorId = rotaId(1);
 
 const atOnce = 8;
 const clientsAtATime = 25;
