@@ -20,7 +20,7 @@ type Demo = Pick<Stack, 'organisation'>;
  */
 const concern = {
   concern:
-    'An adult at risk: he has a learning disability, needs care every day, and cannot keep himself safe alone. Since his carer left he has hardly eaten, and he does not open the door. His sister lives next door; his friend has a key.',
+    'An adult at risk: he has a learning disability, needs care every day, and cannot keep himself safe alone. Since his carer left he has hardly eaten, and he does not open the door. His sister, his first contact, lives next door; his friend, the second one, has a key.',
   immediacy: 'significant',
   clientFirst: { kind: 'inform' },
   doneSoFar: 'Rang twice and asked him whom we may tell.',
@@ -34,12 +34,7 @@ const concern = {
  */
 export async function leaveFirstDecision(http: StackClient, { organisation }: Demo): Promise<FirstDecision | null> {
   const { practitioner, supervisor } = organisation.staff;
-  const client = organisation.clients.findLast(
-    ({ practitionerId, mobile, urgentCarePlan }) =>
-      practitionerId === practitioner.id && mobile !== null && urgentCarePlan.complete,
-  );
-  if (!client) throw new PlainFailure('The demo has no client with a complete plan.');
-
+  const client = clientOfFirstDecision(organisation);
   const before = await http.casesAbout(client.id);
   if (before.length === 0) await raise(http, client.id);
   const ours = (await http.casesAbout(client.id)).find((one) => one.concern === concern.concern);
@@ -55,6 +50,19 @@ export async function leaveFirstDecision(http: StackClient, { organisation }: De
     await http.reaches(ours.id, 'deciding');
   } else if (ours?.status !== 'deciding') return null;
   return { practitioner: practitioner.name, client: client.name, supervisor: supervisor.name };
+}
+
+/** The last of the practitioner's whose plan is complete. */
+export function clientOfFirstDecision({
+  staff,
+  clients,
+}: Demo['organisation']): Demo['organisation']['clients'][number] {
+  const client = clients.findLast(
+    ({ practitionerId, mobile, urgentCarePlan }) =>
+      practitionerId === staff.practitioner.id && mobile !== null && urgentCarePlan.complete,
+  );
+  if (!client) throw new PlainFailure('The demo has no client with a complete plan.');
+  return client;
 }
 
 async function raise(http: StackClient, clientId: string): Promise<void> {

@@ -3,32 +3,43 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { findChromium, launchChromium } from '../../local/chromium';
 import { createWorld, type World } from './world';
 
-/** A world and a browser for one file of tests; left out with a word where there is no browser, but not in CI. */
-export interface PagesInBrowser {
-  readonly world: () => World;
+/** A browser for one file of tests; left out with a word where there is none, but not in CI. */
+export interface InBrowser {
+  readonly isThere: boolean;
+  /** In a context of its own: another person's browser. */
   readonly newPage: (options?: BrowserContextOptions) => Promise<Page>;
-  readonly journey: (name: string, told: () => Promise<void>) => void;
+  readonly journey: (name: string, told: () => Promise<void>, withinMs?: number) => void;
 }
 
-export function pagesInBrowser(): PagesInBrowser {
+export function inBrowser(): InBrowser {
   const executable = findChromium();
   if (!executable && process.env['CI'] === 'true') throw new Error('No Chromium was found, and CI needs one.');
   if (!executable) process.stdout.write('No Chromium was found: the browser tests are left out.\n');
-  let world: World;
   let browser: Browser;
   beforeAll(async () => {
-    if (!executable) return;
-    [world, browser] = await Promise.all([createWorld(), launchChromium(executable)]);
+    if (executable) browser = await launchChromium(executable);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await world?.stop();
-  });
+  afterAll(() => browser?.close());
   return {
-    world: () => world,
+    isThere: executable !== undefined,
     newPage: async (options) => (await browser.newContext(options)).newPage(),
-    journey: (name, told) => test(name, async () => executable && told(), 60_000),
+    journey: (name, told, withinMs = 60_000) => test(name, async () => executable && told(), withinMs),
   };
+}
+
+/** The same with a world, which its pages are of. */
+export interface PagesInBrowser extends InBrowser {
+  readonly world: () => World;
+}
+
+export function pagesInBrowser(): PagesInBrowser {
+  const browsing = inBrowser();
+  let world: World;
+  beforeAll(async () => {
+    if (browsing.isThere) world = await createWorld();
+  }, 60_000);
+  afterAll(() => world?.stop());
+  return { ...browsing, world: () => world };
 }
 
 /** A small phone, and a desktop. */
