@@ -20,6 +20,7 @@ const programs = {
   outbox: 'local/outbox.js',
   'erasure-replay': 'local/erasure-replay.js',
   'rotate-keys': 'local/rotate-keys.js',
+  screenshots: 'local/screenshots/take.js',
   bench: 'bench/main.js',
 };
 /** What jest is told besides the person's own words. */
@@ -38,7 +39,14 @@ const commands = ['prepare', ...Object.keys(programs), ...Object.keys(testRuns),
 async function main([command, ...rest]) {
   refuseOldNode();
   // A script's standard output is its answer (JSON, for one), so setting up speaks on the other stream.
-  const speaksFreely = ['prepare', 'start', 'bench', ...Object.keys(testRuns), ...Object.keys(tools)].includes(command);
+  const speaksFreely = [
+    'prepare',
+    'start',
+    'screenshots',
+    'bench',
+    ...Object.keys(testRuns),
+    ...Object.keys(tools),
+  ].includes(command);
   const say = (line) => (speaksFreely ? process.stdout : process.stderr).write(`${line}\n`);
   if (!commands.includes(command)) throw new PlainSentence(`Usage: node local/bootstrap.mjs ${commands.join(' | ')}`);
   await prepare(say, { compiled: command !== 'prepare' });

@@ -18,29 +18,41 @@ export function portOf(environment: NodeJS.ProcessEnv): number {
   throw new PlainFailure(`PORT is ${given}, which is not a port number between 1 and 65535.`);
 }
 
+const databaseNames = [
+  'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'KEYS_DATABASE_URL',
+  'KEYS_MIGRATION_DATABASE_URL',
+] as const;
+
 /** The databases that the person names, all four or none: half of a foreign database is a mistake. */
 export function foreignDatabases(environment: NodeJS.ProcessEnv): DatabaseUrls | undefined {
-  const names = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'KEYS_DATABASE_URL', 'KEYS_MIGRATION_DATABASE_URL'] as const;
-  const [databaseUrl, ownerUrl, keysDatabaseUrl, keysOwnerUrl] = names.map((name) => environment[name]);
+  const [databaseUrl, ownerUrl, keysDatabaseUrl, keysOwnerUrl] = databaseNames.map((name) => environment[name]);
   if (databaseUrl && ownerUrl && keysDatabaseUrl && keysOwnerUrl) {
     return { databaseUrl, ownerUrl, keysDatabaseUrl, keysOwnerUrl };
   }
-  const missing = names.filter((name) => !environment[name]);
-  if (missing.length === names.length) return undefined;
+  const missing = databaseNames.filter((name) => !environment[name]);
+  if (missing.length === databaseNames.length) return undefined;
   throw new PlainFailure(
     `To use a PostgreSQL of your own, set ${missing.join(' and ')} too; to use the embedded one, none.`,
   );
 }
 
 /** What puts something of somebody else's in the place of a part of this stack, or leads its links elsewhere. */
-const placesOfOthers = [
-  'DATABASE_URL',
+const placesOfOthers: readonly string[] = [
+  ...databaseNames,
   'TEMPORAL_ADDRESS',
   'OIDC_ISSUER',
   'TWILIO_API_BASE_URL',
   'SENDGRID_API_BASE_URL',
   'PUBLIC_URL',
-] as const;
+];
+
+/** The person's own settings for a stack that is all ours, whatever else they start with them. */
+export const withoutOthers = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !placesOfOthers.includes(name) && name !== 'FIRST_DECISION'),
+  );
 
 /**
  * Whether a demo case may be raised when the stack is up: only where every part is this stack's own, so that nobody else
