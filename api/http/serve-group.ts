@@ -28,9 +28,14 @@ export interface FileAnswer {
   readonly bytes: () => Promise<Uint8Array> | Uint8Array;
 }
 
-/** A refusal of which something is kept: thrown, it would be lost with the transaction. */
-export class KeptRefusal {
-  constructor(readonly error: HeedError) {}
+/**
+ * A refusal of which something is kept: let out of the transaction, it would be lost with it. A page of ours to which it is
+ * thrown catches it inside.
+ */
+export class KeptRefusal extends Error {
+  constructor(readonly error: HeedError) {
+    super(error.message);
+  }
 }
 
 /** What each endpoint does, by its name in the group: what it answers, or why it refuses. */
@@ -73,7 +78,7 @@ export type Calls<Endpoints extends Readonly<Record<string, Endpoint>>> = {
 
 /**
  * What may be asked over HTTP, asked by a page of ours: the same roles, the same shapes, the same rules. A refusal is
- * thrown, and undoes the page's transaction.
+ * thrown, and undoes the page's transaction; a KeptRefusal is for the page to catch before it does.
  */
 export function calls<Endpoints extends Readonly<Record<string, Endpoint>>>(
   { endpoints }: Group<Endpoints>,
@@ -84,7 +89,7 @@ export function calls<Endpoints extends Readonly<Record<string, Endpoint>>>(
     const call = async (work: Work, caller: Caller, sent: Sent): Promise<unknown> => {
       permitByRole(caller, endpoint);
       const answer = await handler(asked(endpoint, work, caller, sent));
-      if (answer instanceof KeptRefusal) throw answer.error;
+      if (answer instanceof KeptRefusal) throw answer;
       return answer;
     };
     return [name, call] as const;

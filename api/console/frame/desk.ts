@@ -9,6 +9,7 @@ import type { Work } from '../../../records/work';
 import { callerOf } from '../../http/authenticate';
 import { type ApiDeps, transact } from '../../http/perform';
 import { type Problem, problemOf } from '../../http/problems';
+import { KeptRefusal } from '../../http/serve-group';
 import { valid } from '../../http/validate';
 import { consoleWords } from '../words';
 import { type Form, text } from './forms';
@@ -81,7 +82,9 @@ export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Ro
       try {
         if (!act || isStep?.(given)) return await open(request, response, given);
         if (isGrave) requireShown(request);
-        response.redirect(303, await carryOut(deps, request, given, act));
+        const carriedOut = await carryOut(deps, request, given, act);
+        if ('problem' in carriedOut) return await open(request, response, given, carriedOut.problem);
+        response.redirect(303, carriedOut.goOnTo);
       } catch (error) {
         if (!isForThePerson(error)) throw error;
         await open(request, response, given, problemOf(error));
@@ -90,13 +93,18 @@ export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Ro
   };
 }
 
-/** Once, however often the button is pressed: the form's own id stands in its page. */
+type CarriedOut = { readonly goOnTo: string } | { readonly problem: Problem };
+
+/**
+ * Once, however often the button is pressed: the form's own id stands in its page. Of a refusal by which something has
+ * changed, the change commits, and the page is shown anew with it.
+ */
 async function carryOut(
   deps: ApiDeps,
   request: Request,
   given: Form,
   act: NonNullable<DeskPage['act']>,
-): Promise<string> {
+): Promise<CarriedOut> {
   const { form: key } = valid(formOnce, given);
   const { credential } = callerOf(request);
   const { _csrf: _, ...what } = given;
@@ -104,14 +112,23 @@ async function carryOut(
     .update(JSON.stringify([request.originalUrl, what]))
     .digest();
   const { answer, untold } = await transact(deps, request, async (work) => ({
-    answer: await once(work, { credential, key, fingerprint: new Uint8Array(fingerprint) }, async () => ({
-      status: 303,
-      body: await act(asked(work, request, given)),
-    })),
+    answer: await once(work, { credential, key, fingerprint: new Uint8Array(fingerprint) }, async () => {
+      const body = await orKeptRefusal(async () => ({ goOnTo: await act(asked(work, request, given)) }));
+      return { status: 'problem' in body ? body.problem.status : 303, body };
+    }),
     untold: work.untold,
   }));
   deps.tell(untold);
-  return String(answer.body);
+  return answer.body as CarriedOut;
+}
+
+async function orKeptRefusal(acts: () => Promise<CarriedOut>): Promise<CarriedOut> {
+  try {
+    return await acts();
+  } catch (error) {
+    if (error instanceof KeptRefusal) return { problem: problemOf(error.error) };
+    throw error;
+  }
 }
 
 const asked = (work: Work, request: Request, given: Form): Asked => ({
