@@ -160,6 +160,14 @@ export async function findStaffMember(work: Work, id: string): Promise<StaffMemb
   return found && { id, roles: found.roles, ...(await work.open<StaffWords>(work.organisationId, found.sealed)) };
 }
 
+/** The names of these members of staff by their ids, read at once; of whoever has left there is none. */
+export async function staffNames(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await work.db.staff.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  const names = new Map<string, string>();
+  for (const { id, sealed } of found) names.set(id, (await work.open<StaffWords>(work.organisationId, sealed)).name);
+  return names;
+}
+
 /** Everyone with the role, in a lasting order. */
 export const staffWithRole = (work: Work, role: string): Promise<readonly StaffMember[]> =>
   staffWithAnyRole(work, role);

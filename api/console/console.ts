@@ -11,6 +11,7 @@ import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
 import { isUnder } from './area';
 import { casesArea, decisionsArea } from './cases/area';
+import { clientsArea } from './clients/area';
 import { consoleAssets } from './frame/console-assets';
 import { createDesk, type Show } from './frame/desk';
 import { isForeignForm, requireOwnForm } from './frame/form-token';
@@ -42,7 +43,7 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 }
 
 /** The parts of the console, in the order of its head. */
-const areas = [decisionsArea, casesArea, rotaArea];
+const areas = [decisionsArea, casesArea, clientsArea, rotaArea];
 
 /** Everything of the console begins with one of these. */
 const paths = ['/login', '/logout', '/live', ...areas.map(({ at }) => at)];

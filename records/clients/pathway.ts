@@ -41,6 +41,11 @@ export async function inPathwayOf(work: Work, caller: Caller): Promise<Prisma.Cl
   };
 }
 
+/** As requirePlanKeeper, for lists. */
+export async function planKeptBy(work: Work, caller: Caller): Promise<Prisma.ClientWhereInput> {
+  return isPlatform(caller) || hasRole(caller, 'admin') ? {} : inPathwayOf(work, caller);
+}
+
 /**
  * For whom a duty clinician stands by: on duty while a case or a sign-up is open. A safety answer is theirs on duty or off,
  * until it is judged: whoever was paged in the last minute of a shift must be able to read what for. Who has it, keeps it.

@@ -1,4 +1,4 @@
-import { type CaseStatus, type Immediacy, immediacies } from '../../workflows/urgent-care/words';
+import { type CaseStatus, type Immediacy, immediacies, type OutcomeKind } from '../../workflows/urgent-care/words';
 import { auditListRead } from '../audit/reads';
 import type { Caller } from '../caller';
 import { clientNames, findStaffMember } from '../people';
@@ -52,6 +52,34 @@ export async function openCases(work: Work, caller: Caller): Promise<readonly Op
   }
   await auditListRead(work, caller, 'open-cases.read', found);
   return found.toSorted(byUrgency);
+}
+
+/** One case of a client, open or over. */
+export interface CaseOfClient {
+  readonly caseId: string;
+  readonly clientId: string;
+  readonly code: string;
+  readonly status: CaseStatus;
+  readonly immediacy: Immediacy;
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  readonly outcome: OutcomeKind | null;
+}
+
+/** The client's cases that the caller may read, the newest first. Every look is audited. */
+export async function casesOfClient(work: Work, caller: Caller, clientId: string): Promise<readonly CaseOfClient[]> {
+  const rows = await work.db.case.findMany({
+    where: { AND: [await readableBy(work, caller), { clientId }] },
+    orderBy: { id: 'desc' },
+  });
+  const found = rows.map(({ id, code, status, immediacy, openedAt, closedAt, outcomeKind }) => ({
+    ...{ caseId: id, clientId, code, openedAt, closedAt },
+    status: status as CaseStatus,
+    immediacy: immediacy as Immediacy,
+    outcome: outcomeKind as OutcomeKind | null,
+  }));
+  await auditListRead(work, caller, 'cases.read', found);
+  return found;
 }
 
 /** The most urgent first, and of those whatever is due first. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Request } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
-import { dayAndTime } from '../../../records/calendar/day-and-time';
+import { dayAndTime, dayWithYear } from '../../../records/calendar/day-and-time';
 import { hasRole } from '../../../records/caller';
 import type { Clock } from '../../../runtime/clock';
 import { projectRoot } from '../../../runtime/project-root';
@@ -11,7 +11,7 @@ import { consoleWords } from '../words';
 import { consoleAssets } from './console-assets';
 import type { Show } from './desk';
 import { formToken } from './form-token';
-import { timeLeft } from './moments';
+import { isNear, timeLeft } from './moments';
 
 const templates = path.join(projectRoot, 'api/console/templates');
 
@@ -22,7 +22,9 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
     throwOnUndefined: false,
   });
   environment.addFilter('dayAndTime', (at: Date | string, timeZone: string) => dayAndTime(new Date(at), timeZone));
+  environment.addFilter('day', (at: Date | string, timeZone: string) => dayWithYear(new Date(at), timeZone));
   environment.addFilter('timeLeft', timeLeft);
+  environment.addFilter('isNear', isNear);
   environment.addGlobal('words', consoleWords);
   environment.addGlobal('assets', consoleAssets.at);
 

@@ -23,10 +23,17 @@ export function spanInWords(ms: number): string {
   return parts.length === 0 ? 'no time' : listed(parts);
 }
 
-/** `12 min left`, `3 h 05 min left`, `8 min over`. Whole minutes: a script on the page counts the seconds. */
+/** Whether its minutes matter: less than two days from now, or over for less than two. */
+export const isNear = (due: Date | string, now: Date): boolean =>
+  Math.abs(new Date(due).getTime() - now.getTime()) < 48 * hourMs;
+
+/** `12 min left`, `3 h 05 min left`, `8 min over`; `12 days left` for what is not near. Whole minutes: a script on the page counts the seconds. */
 export function timeLeft(due: Date | string, now: Date): string {
   const ms = new Date(due).getTime() - now.getTime();
-  const span = inHours(Math.floor(Math.abs(ms) / minuteMs) * minuteMs);
+  const away = Math.abs(ms);
+  const span = isNear(due, now)
+    ? inHours(Math.floor(away / minuteMs) * minuteMs)
+    : `${Math.floor(away / (24 * hourMs))} days`;
   return ms >= 0 ? `${span} left` : `${span} over`;
 }
 

@@ -1,15 +1,9 @@
 import { auditListRead } from '../../audit/reads';
 import { type Caller, hasRole } from '../../caller';
+import { clientsOnFile, type OnFile } from '../../clients/on-file';
 import { inPathwayOf } from '../../clients/pathway';
 import type { Prisma } from '../../generated/client';
-import {
-  type ClientWords,
-  type ContactWords,
-  openPlan,
-  type Plan,
-  type StaffMember,
-  staffWithRole,
-} from '../../people';
+import { type ContactWords, type Plan, type StaffMember, staffWithRole } from '../../people';
 import { onDutyNow } from '../../rota/on-duty';
 import { planLacks } from '../../urgent-care-plan/completeness';
 import type { Work } from '../../work';
@@ -32,7 +26,12 @@ export async function reachabilityOf(
   work: Work,
   of: Prisma.ClientWhereInput = {},
 ): Promise<readonly ReachabilityItem[]> {
-  const people = await peopleWithPlans(work, of);
+  return reachabilityOnFile(work, await clientsOnFile(work, { AND: [{ held: false }, of] }));
+}
+
+/** As reachabilityOf, of clients who were read already: of each who has a plan to carry out. */
+export async function reachabilityOnFile(work: Work, clients: readonly OnFile[]): Promise<readonly ReachabilityItem[]> {
+  const people = clients.filter(hasPlanToCarryOut);
   const staff = await staffInvolved(work);
   const messageEnds = await messageEndsOf(work, [
     ...people.flatMap(addressesOf),
@@ -53,34 +52,9 @@ export async function readReachability(work: Work, caller: Caller): Promise<read
   return items;
 }
 
-interface PersonWithPlan {
-  readonly clientId: string;
-  readonly practitionerId: string | null;
-  readonly words: ClientWords;
-  readonly plan: Plan;
-}
+type PersonWithPlan = OnFile & { readonly plan: Plan };
 
-async function peopleWithPlans(work: Work, of: Prisma.ClientWhereInput): Promise<readonly PersonWithPlan[]> {
-  const clients = await work.db.client.findMany({
-    where: { AND: [{ held: false }, of] },
-    orderBy: { id: 'asc' },
-  });
-  const plans = await work.db.urgentCarePlan.findMany({ where: { clientId: { in: clients.map(({ id }) => id) } } });
-  const planOf = new Map(plans.map((plan) => [plan.clientId, plan]));
-  const found = clients.map(async ({ id: clientId, sealed, ...client }): Promise<PersonWithPlan[]> => {
-    const plan = planOf.get(clientId);
-    if (!plan) return [];
-    return [
-      {
-        clientId,
-        practitionerId: client.practitionerId,
-        words: await work.open<ClientWords>(clientId, sealed),
-        plan: await openPlan(work, plan),
-      },
-    ];
-  });
-  return (await Promise.all(found)).flat();
-}
+const hasPlanToCarryOut = (client: OnFile): client is PersonWithPlan => client.plan !== null && !client.held;
 
 interface StaffInvolved {
   readonly practitioners: readonly StaffMember[];

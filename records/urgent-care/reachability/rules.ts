@@ -3,7 +3,7 @@ import { stopWasSent } from '../vendor-codes';
 /** Which plan could not be carried out today, before anybody needs it. Pure. domain.md §3 */
 
 export const peopleOfPlan = ['client', 'contact-1', 'contact-2', 'gp', 'practitioner'] as const;
-type PersonOfPlan = (typeof peopleOfPlan)[number];
+export type PersonOfPlan = (typeof peopleOfPlan)[number];
 
 export const reachabilityProblems = [
   /** No number that takes an SMS. Of a client whom no SMS may reach: no email address either. */
@@ -21,7 +21,7 @@ export const reachabilityProblems = [
   /** The plan is not complete: it names nobody here, or not how to reach them. */
   'plan-lacks',
 ] as const;
-type ReachabilityProblemKind = (typeof reachabilityProblems)[number];
+export type ReachabilityProblemKind = (typeof reachabilityProblems)[number];
 
 export interface ReachabilityProblem {
   readonly of: PersonOfPlan;
@@ -62,7 +62,8 @@ export interface ContactFacts {
   readonly confirmedAt: Date | null;
 }
 
-const confirmedForMs = 90 * 24 * 60 * 60_000;
+/** For how long what the client or the contact said is taken to be right. */
+export const confirmedForMs = 90 * 24 * 60 * 60_000;
 
 /** Everything that would stand in the way at this moment; nothing if the plan could be carried out. */
 export function problemsOf(facts: ReachabilityFacts, at: Date): readonly ReachabilityProblem[] {
