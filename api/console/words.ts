@@ -8,5 +8,6 @@ export const consoleWords = {
   ...caseWords,
   ...clientsWords,
   ...rotaWords,
+  field: { ...caseWords.field, ...rotaWords.field },
   refusal: { ...frameWords.refusal, ...caseWords.refusal },
 } as const;

@@ -37,6 +37,26 @@ describe('a field that is not as it should be', () => {
     expect(beside).toEqual({ [field]: { text } });
   });
 
+  test.each<[FieldFault, string]>([
+    [
+      {
+        path: 'tiers/1/shifts/2',
+        message: 'two are on duty at once: tiers/1/shifts/0 (mon) and tiers/1/shifts/2 (mon) overlap',
+      },
+      'Shift 3: two are on duty at once: shift 1 (mon) and shift 3 (mon) overlap.',
+    ],
+    [
+      { path: 'tiers/0/overrides/0/from', message: 'Invalid ISO datetime' },
+      'Stand-in 1, from: must be a date and a time.',
+    ],
+  ])('in a list %j: %s', (fault, text) => {
+    const inList = (path: string): string => path;
+    expect(refusalOf(problemOf(invalidFields('Refused', [fault])), consoleWords, inList)).toEqual({
+      list: [{ text, href: `#${fault.path}` }],
+      beside: { [fault.path]: { text } },
+    });
+  });
+
   test('of the form as a whole leads nowhere', () => {
     expect(said(invalidFields('Refused', [{ path: '', message: 'is too much' }]))).toEqual({
       list: [{ text: 'The form is too much.' }],

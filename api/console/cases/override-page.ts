@@ -1,4 +1,3 @@
-import { instantOf } from '../../../records/calendar/local-time';
 import { organisationOf } from '../../../records/people';
 import { previewOverride } from '../../../records/urgent-care/preview-override';
 import { recipientNames, tiers } from '../../../workflows/urgent-care/words';
@@ -6,6 +5,7 @@ import { judgedFacts } from '../../contract/mandates';
 import { valid } from '../../http/validate';
 import type { Asked, DeskPage } from '../frame/desk';
 import { type Form, text, textIfAny, ticked } from '../frame/forms';
+import { momentIn } from '../frame/moments';
 import { cases, caseView } from './case-view';
 
 /**
@@ -77,7 +77,7 @@ const factsIn = (given: Form, timeZone: string) => ({
   capacity: {
     state: text(given, 'capacity') || 'presumed',
     assessor: textIfAny(given, 'assessor'),
-    assessedAt: momentIn(given, 'assessedAt', timeZone),
+    assessedAt: momentIn(textIfAny(given, 'assessedAt'), timeZone),
     grounds: textIfAny(given, 'grounds'),
   },
   atRisk: text(given, 'atRisk') || 'no',
@@ -89,10 +89,3 @@ const factsIn = (given: Form, timeZone: string) => ({
 
 /** Whether something is a moment does not hang on where it is one. */
 const anyPlace = 'UTC';
-
-/** A browser sends what the clock on the wall shows, as `2026-11-23T09:30`; what is no moment is refused by the contract. */
-function momentIn(given: Form, name: string, timeZone: string): string | undefined {
-  const written = textIfAny(given, name);
-  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(written ?? '') ?? [];
-  return date && time ? instantOf(date, time, timeZone).toISOString() : written;
-}

@@ -16,3 +16,12 @@ export function ticked(form: Form, name: string): readonly string[] {
 
 /** What was written in a field; absent if nothing was. */
 export const textIfAny = (form: Form, name: string): string | undefined => text(form, name).trim() || undefined;
+
+/** Which rows of a list were sent, in their order: those of `steps` for `steps/0/every` and `steps/2/every` are 0 and 2. */
+export function rowsIn(form: Form, list: string): readonly number[] {
+  const places = Object.keys(form).flatMap((name) => {
+    const [of, row] = name.startsWith(`${list}/`) ? name.slice(list.length).split('/') : [];
+    return of === '' && /^\d+$/.test(row ?? '') ? [Number(row)] : [];
+  });
+  return [...new Set(places)].sort((one, other) => one - other);
+}

@@ -1,6 +1,7 @@
+import { instantOf } from '../../../records/calendar/local-time';
 import { listed } from '../../../records/urgent-care/labels';
 
-/** How long there is, as people in the console read it. */
+/** Moments and lengths of time, as people in the console read and write them. */
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -40,4 +41,13 @@ export function timeLeft(due: Date | string, now: Date): string {
 function inHours(ms: number): string {
   const [hours, minutes] = [Math.floor(ms / hourMs), Math.floor((ms % hourMs) / minuteMs)];
   return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes).padStart(2, '0')} min`;
+}
+
+/**
+ * The instant that somebody wrote. A browser sends what the clock on the wall shows, as `2026-11-23T09:30`; what is no
+ * moment stays as it is, and is refused by the contract.
+ */
+export function momentIn(written: string | undefined, timeZone: string): string | undefined {
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(written ?? '') ?? [];
+  return date && time ? instantOf(date, time, timeZone).toISOString() : written;
 }

@@ -1,6 +1,10 @@
 import type { FieldFault } from '../../../records/errors';
+import { recipientLabels } from '../../../records/urgent-care/labels';
 import type { RulingOnOne } from '../../../records/urgent-care/rulings';
+import { durationMs } from '../../../workflows/urgent-care/policy';
+import { type RecipientName, recipientNames } from '../../../workflows/urgent-care/words';
 import type { Problem } from '../../http/problems';
+import { spanInWords } from './moments';
 
 /** Why a form was not taken, as its page says it: above the form, and beside each field that must be mended. */
 export interface Refusal {
@@ -12,8 +16,13 @@ export interface Refusal {
 
 /** How the pages speak of what was refused. */
 export interface RefusalWords {
-  /** What a form asks, by where its answer stands in what is sent. */
+  /**
+   * What a form asks, by where its answer stands in what is sent, without the numbers in it. `{1}` is the first of them, as
+   * people count: `Step {1}`.
+   */
   readonly field: Readonly<Record<string, string>>;
+  /** What a row of a list is called where a sentence names it by its place: `shifts/0` is `shift 1`. */
+  readonly place: Readonly<Record<string, string>>;
   /** What is said of a problem in place of its own sentence, by its name. */
   readonly refusal: Readonly<Record<string, string>>;
   readonly recipient: Readonly<Record<RulingOnOne['recipient'], string>>;
@@ -22,9 +31,9 @@ export interface RefusalWords {
 
 /**
  * Which field of a page holds what the contract names so, or what a problem of this name is about. What is not named here
- * is in the field of its own last name: `outcome/note` in `note`.
+ * is in the field of its own last name: `outcome/note` in `note`. A page with lists in it works it out.
  */
-export type FieldsOf = Readonly<Record<string, string>>;
+export type FieldsOf = Readonly<Record<string, string>> | ((path: string) => string);
 
 /** Nothing was refused. */
 export const noRefusal: Refusal = { list: [], beside: {} };
@@ -34,7 +43,7 @@ export function refusalOf(problem: Problem, words: RefusalWords, fields: FieldsO
   const said =
     faults.length > 0
       ? faults.map((fault) => saidOfField(fault, words, fields))
-      : [{ text: words.refusal[problem.name] ?? problem.detail, field: fields[problem.name] }];
+      : [{ text: words.refusal[problem.name] ?? problem.detail, field: fieldOf(problem, fields) }];
   return {
     list: [
       ...said.map(({ text, field }) => ({ text, ...(field !== undefined && { href: `#${field}` }) })),
@@ -66,19 +75,42 @@ interface Said {
 function saidOfField({ path, message }: FieldFault, words: RefusalWords, fields: FieldsOf): Said {
   // `recipients/0` is said of `recipients`.
   const place = path.replaceAll(/\/\d+(?=\/|$)/g, '');
-  const name = words.field[path] ?? words.field[place] ?? 'The form';
-  const field = fields[path] ?? fields[place] ?? (place.split('/').at(-1) || undefined);
-  return { text: `${name} ${plainly(message)}.`, field };
+  const name = numbered(words.field[path] ?? words.field[place] ?? 'The form', path);
+  const field =
+    typeof fields === 'function'
+      ? fields(path)
+      : (fields[path] ?? fields[place] ?? (place.split('/').at(-1) || undefined));
+  return { text: `${name} ${plainly(message, words)}.`, field };
+}
+
+const fieldOf = ({ name }: Problem, fields: FieldsOf): string | undefined =>
+  typeof fields === 'function' ? undefined : fields[name];
+
+/** `Step {1}` of `steps/0/every` is `Step 1`. */
+function numbered(name: string, path: string): string {
+  const numbers = path.match(/(?<=\/)\d+(?=\/|$)/g) ?? [];
+  return name.replaceAll(/\{(\d)\}/g, (_, which: string) => String(Number(numbers[Number(which) - 1] ?? 0) + 1));
 }
 
 /** What the contract says of a field, as whoever fills in a form reads it. */
-function plainly(message: string): string {
+function plainly(message: string, { place }: RefusalWords): string {
   if (message.startsWith('Invalid option') || message.startsWith('Invalid UUID')) return 'must be one of these';
   if (message.startsWith('Too small: expected array')) return 'must be at least one';
   if (message.startsWith('Invalid ISO datetime')) return 'must be a date and a time';
   if (message.startsWith('Invalid ISO date')) return 'must be a date';
   if (message.startsWith('Invalid email')) return 'must be an email address';
   if (message.startsWith('Invalid input')) return 'must be filled in';
+  if (message.includes('is no ISO 8601 duration')) return 'must be a number and its unit, such as 10 minutes';
   const [, most] = /^Too big: expected string to have <=(\d+) characters/.exec(message) ?? [];
-  return most === undefined ? message : `must have at most ${most} characters`;
+  if (most !== undefined) return `must have at most ${most} characters`;
+  const [, bound, number] = /^Too (small|big): expected number to be [<>]=(\d+)/.exec(message) ?? [];
+  if (number !== undefined) return `must be ${bound === 'small' ? 'at least' : 'at most'} ${number}`;
+  return message
+    .replaceAll(/(?:\w+\/\d+\/)*(\w+)\/(\d+)/g, (whole, list: string, row: string) =>
+      place[list] === undefined ? whole : `${place[list]} ${Number(row) + 1}`,
+    )
+    .replaceAll(/\bP(?=[\dT])(?:\d+D)?(?:T[\dHMS.]+)?\b/g, (written) => spanInWords(durationMs(written)))
+    .replace(/^[a-z][a-z\d-]*(?= stands)/, (name) => (isRecipient(name) ? recipientLabels[name] : name));
 }
+
+const isRecipient = (name: string): name is RecipientName => recipientNames.some((one) => one === name);

@@ -1,4 +1,5 @@
 import type { Area } from '../area';
+import { tierPage } from './tier-page';
 import { weekPage } from './week-page';
 
 /** Who is on call, and when nobody is. domain.md §1, §3.3 */
@@ -6,5 +7,5 @@ export const rotaArea: Area = {
   at: '/rota',
   name: 'Rota',
   isFor: ['practitioner', 'duty-clinician', 'supervisor', 'dpo', 'admin'],
-  pages: [weekPage],
+  pages: [weekPage, tierPage],
 };

@@ -1,5 +1,6 @@
 import { hasRole } from '../../../records/caller';
 import { organisationOf } from '../../../records/people';
+import type { Gap } from '../../../records/rota/duty';
 import { type RotaMember, rotaMembers } from '../../../records/rota/read-week';
 import type { Rota } from '../../../records/rota/rota';
 import { onCallRota } from '../../contract/rota';
@@ -7,6 +8,7 @@ import { rolesIn } from '../../http/permit';
 import { calls } from '../../http/serve-group';
 import { rotaHandlers } from '../../routes/rota';
 import type { Asked } from '../frame/desk';
+import { spanInWords } from '../frame/moments';
 
 /** What the console asks of the rota: the same endpoints as platforms do. */
 export const rotas = calls(onCallRota, rotaHandlers);
@@ -32,3 +34,7 @@ const lapsedIn = ({ tiers }: Rota, members: readonly RotaMember[]) =>
     const mayBe = (id: string): boolean => members.some((one) => one.id === id && one.roles.includes(name));
     return [...new Set(named)].filter((id) => !mayBe(id)).map((staffId) => ({ tier: name, staffId }));
   });
+
+/** Gaps with how long each is, in words. */
+export const withLengths = (gaps: readonly Gap[]) =>
+  gaps.map((gap) => ({ ...gap, lasts: spanInWords(gap.to.getTime() - gap.from.getTime()) }));

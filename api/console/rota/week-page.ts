@@ -6,9 +6,8 @@ import { readWeek } from '../../../records/rota/read-week';
 import { mondayOf } from '../../../records/rota/week';
 import { valid } from '../../http/validate';
 import type { DeskPage } from '../frame/desk';
-import { spanInWords } from '../frame/moments';
 import { calendarOf } from './calendar';
-import { rotaView } from './rota-view';
+import { rotaView, withLengths } from './rota-view';
 
 /** Weeks in which anybody looks; further off there is no calendar to speak of. */
 const shown = z.object({
@@ -32,7 +31,7 @@ export const weekPage: DeskPage = {
     return {
       ...view,
       days: calendarOf(days, today, timeZone),
-      gaps: gaps.map((gap) => ({ ...gap, lasts: spanInWords(gap.to.getTime() - gap.from.getTime()) })),
+      gaps: withLengths(gaps),
       week: {
         name: dayInWords(monday),
         isOver: plusDays(monday, 6) < today,
