@@ -95,7 +95,7 @@ export async function bringUp(
   say(welcome(description, { stackFile: data.stack, firstDecision, seconds: performance.now() / 1000 }));
 }
 
-/** A stack without it can be used all the same, so its start never fails for it. */
+/** A stack without it can be used all the same: why there is none is said, and the start goes on. */
 async function decisionLeft(stack: Omit<Stack, 'processes'>, say: Say): Promise<FirstDecision | null> {
   try {
     return await withProgress(say, 'Something to decide', () => leaveFirstDecision(createStackClient(stack), stack));
