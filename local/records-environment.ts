@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dataDirectoryOf } from './data-directory';
+import { demoMobiles } from '../prisma/demo-data';
+import { keyRing, type RecordsConfig } from '../runtime/config';
+import { type DataDirectory, dataDirectoryOf } from './data-directory';
 import { PlainFailure } from './plain-failure';
 import { portsIn } from './ports';
 import { databases, databaseUrls } from './postgres/roles';
@@ -18,18 +20,34 @@ export function useTemporalOfRunningStack(): void {
   Object.assign(process.env, { TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_NAMESPACE: temporalNamespace });
 }
 
+/** To read and write the records of a stack with databases of its own beside it. */
+export function recordsConfigOf(data: DataDirectory): RecordsConfig {
+  const { DATABASE_URL, KEYS_DATABASE_URL, encryptionKeys, indexKeys } = recordsIn(data);
+  return {
+    DATABASE_URL,
+    KEYS_DATABASE_URL,
+    ENCRYPTION_KEYS: keyRing.parse(encryptionKeys),
+    INDEX_KEYS: keyRing.parse(indexKeys),
+    PHONE_ALLOW_LIST: demoMobiles,
+  };
+}
+
 const isNamed = (name: string): boolean => Boolean(process.env[name] || process.env[`${name}_FILE`]);
 
 function ofRunningStack(): NodeJS.ProcessEnv {
   const data = dataDirectoryOf(process.env);
   if (!existsSync(data.stack)) throw new PlainFailure(`There is no ${data.stack}: start the stack first (npm start).`);
-  const { postgres, encryptionKeys, indexKeys } = secretsIn(data.secrets);
-  const { postgres: port = 0 } = portsIn(data.ports);
-  const urls = databaseUrls(port, postgres, databases);
+  const { DATABASE_URL, KEYS_DATABASE_URL, encryptionKeys, indexKeys } = recordsIn(data);
   return {
-    DATABASE_URL: urls.databaseUrl,
-    KEYS_DATABASE_URL: urls.keysDatabaseUrl,
+    DATABASE_URL,
+    KEYS_DATABASE_URL,
     ENCRYPTION_KEYS: process.env['ENCRYPTION_KEYS'] || encryptionKeys,
     INDEX_KEYS: process.env['INDEX_KEYS'] || indexKeys,
   };
+}
+
+function recordsIn({ secrets, ports }: DataDirectory) {
+  const { postgres, encryptionKeys, indexKeys } = secretsIn(secrets);
+  const { databaseUrl, keysDatabaseUrl } = databaseUrls(portsIn(ports)['postgres'] ?? 0, postgres, databases);
+  return { DATABASE_URL: databaseUrl, KEYS_DATABASE_URL: keysDatabaseUrl, encryptionKeys, indexKeys };
 }

@@ -10,6 +10,8 @@ export interface PicturedPage {
   readonly reader: StaffKey | null;
   /** The path in the console, or a whole personal link. */
   readonly at: (scene: Scene) => string;
+  /** The heading with which the picture begins; without one, the head of the page. */
+  readonly from?: string;
   /** What its reader does on it first. */
   readonly first?: (page: Page, scene: Scene) => Promise<void>;
 }
@@ -29,6 +31,13 @@ export const picturedPages: readonly PicturedPage[] = [
     at: ({ proposed }) => `/cases/${proposed.caseId}/approvals/${proposed.decisionId}`,
   },
   { name: 'open-cases', reader: 'supervisor', at: () => '/cases' },
+  { name: 'clients', reader: 'practitioner', at: () => '/clients' },
+  {
+    name: 'client-over-time',
+    reader: 'practitioner',
+    at: ({ measured }) => `/clients/${measured.clientId}`,
+    from: 'How they do over time',
+  },
   { name: 'rota', reader: 'supervisor', at: () => '/rota' },
   { name: 'client', reader: null, at: ({ asked }) => asked.link, first: answersTheirQuestion },
   { name: 'contact', reader: null, at: ({ told }) => told.link },

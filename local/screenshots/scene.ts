@@ -1,15 +1,19 @@
 import { answerOf, type Body } from '../../client/heed-client';
+import type { Records } from '../../records/records';
 import { clientOfFirstDecision } from '../demo/first-decision';
 import { inCase } from '../demo/in-case';
 import { PlainFailure } from '../plain-failure';
 import { linkIn, type StackClient } from '../stack-client';
 import type { Stack } from '../stack-file';
+import { wasMeasured } from './measures-on-record';
 
 type Demo = Pick<Stack, 'organisation'>;
 type DemoClient = Stack['organisation']['clients'][number];
 
 /** What the pictures show: cases of the demo at different points, and the links that people in them were sent. */
 export interface Scene {
+  /** Who has been measured some times, and shares it with their practitioner. */
+  readonly measured: { readonly clientId: string };
   /** The one that `npm start` leaves to be decided. */
   readonly waiting: { readonly caseId: string };
   readonly proposed: { readonly caseId: string; readonly decisionId: string };
@@ -17,8 +21,8 @@ export interface Scene {
   readonly told: { readonly link: string };
 }
 
-/** Sets it by real HTTP, on a stack that has just been started for the first time. */
-export async function setScene(http: StackClient, { organisation }: Demo): Promise<Scene> {
+/** Sets it on a stack that has just been started for the first time: by real HTTP, but for what lies months back. */
+export async function setScene(http: StackClient, records: Records, { organisation }: Demo): Promise<Scene> {
   const { practitioner } = organisation.staff;
   const [first, second, third] = organisation.clients.filter((client) => client.practitionerId === practitioner.id);
   if (!first || !second || !third) throw new PlainFailure('The demo has too few clients for the pictures.');
@@ -46,13 +50,35 @@ export async function setScene(http: StackClient, { organisation }: Demo): Promi
   await told.answers({ 'contact-1': 'concern' });
   await told.decides({ kind: 'proceed', recipients: ['contact-1'], note: 'Within what was agreed.' });
   await saveRota(http, organisation);
+  await measure(http, records, organisation.id, first.id);
   const contact = third.urgentCarePlan.contacts[0]?.mobile ?? '';
   return {
+    measured: { clientId: first.id },
     waiting: { caseId: waiting.id },
     proposed: { caseId: proposed.id, decisionId },
     asked: { link: await asked.link(), guardAnswer: first.guardAnswer },
     told: { link: linkIn(await http.messageTo(contact, told.since, /\/a\//)) },
   };
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Four times over a year, and better in the end. */
+async function measure(http: StackClient, records: Records, organisationId: string, clientId: string): Promise<void> {
+  const told: readonly (readonly [daysAgo: number, answers: readonly number[]])[] = [
+    [330, [3, 3, 2, 2, 2, 2, 1, 1, 0]],
+    [240, [2, 2, 2, 2, 1, 2, 1, 1, 0]],
+    [120, [2, 1, 1, 1, 1, 1, 1, 1, 0]],
+    [20, [1, 1, 1, 0, 1, 0, 0, 0, 0]],
+  ];
+  for (const [daysAgo, answers] of told) {
+    await records.withOrganisation(organisationId, new Date(Date.now() - daysAgo * dayMs), (work) =>
+      wasMeasured(work, clientId, { instrument: 'PHQ-9', answers }),
+    );
+  }
+  const params = { path: { clientId } };
+  const body = { sharing: { progressSummary: true } };
+  answerOf(await http.as('platform').PATCH('/v1/clients/{clientId}', { params, body }));
 }
 
 /** With a gap, as rotas have them: no duty clinician at the weekend. */

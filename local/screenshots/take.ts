@@ -2,14 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { createRecords } from '../../records/records';
 import { projectRoot } from '../../runtime/project-root';
 import { bringUp } from '../bring-up';
 import { findChromium, launchChromium } from '../chromium';
-import { dataDirectoryOf, openDataDirectory } from '../data-directory';
+import { type DataDirectory, dataDirectoryOf, openDataDirectory } from '../data-directory';
 import { withoutOthers } from '../environment';
 import { readJsonFile } from '../json-file';
 import { PlainFailure } from '../plain-failure';
 import { freePort } from '../ports';
+import { recordsConfigOf } from '../records-environment';
 import { sayOnTerminal, withProgress } from '../say';
 import { createStack } from '../stack';
 import { createStackClient } from '../stack-client';
@@ -23,6 +25,8 @@ const folder = path.join(projectRoot, 'docs/screenshots');
 const widths = [1_280, 320];
 /** What is below is left out: the head of a page says what it is. */
 const mostHeight = 1_200;
+/** Above a heading with which a picture begins. */
+const marginAbove = 24;
 /** So that nobody waits for the README. */
 const mostBytes = 150 * 1024;
 
@@ -44,9 +48,7 @@ export async function main(): Promise<void> {
   try {
     await withProgress(sayOnTerminal, 'A stack for the pictures', () => bringUp(stack, data, environment, quietly));
     const started = readJsonFile(data.stack) as Stack;
-    const scene = await withProgress(sayOnTerminal, 'What they show', () =>
-      setScene(createStackClient(started), started),
-    );
+    const scene = await withProgress(sayOnTerminal, 'What they show', () => scened(started, data));
     const browser = await launchChromium(executable);
     try {
       mkdirSync(folder, { recursive: true });
@@ -59,6 +61,15 @@ export async function main(): Promise<void> {
   }
 }
 
+async function scened(stack: Stack, data: DataDirectory): Promise<Scene> {
+  const records = createRecords(recordsConfigOf(data), 2);
+  try {
+    return await setScene(createStackClient(stack), records, stack);
+  } finally {
+    await records.close();
+  }
+}
+
 async function take(browser: Browser, stack: Stack, scene: Scene, pictured: PicturedPage): Promise<void> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' });
   const page = await context.newPage();
@@ -68,7 +79,7 @@ async function take(browser: Browser, stack: Stack, scene: Scene, pictured: Pict
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     const file = path.join(folder, `${pictured.name}-${width}.png`);
-    const picture = await smallEnough(page, width);
+    const picture = await smallEnough(page, width, pictured.from);
     writeFileSync(file, picture);
     sayOnTerminal(`  ${path.relative(projectRoot, file)}  ${Math.ceil(picture.length / 1024)} KB`);
   }
@@ -82,14 +93,19 @@ async function signsIn(page: Page, staffId: string): Promise<void> {
 }
 
 /** Shorter until it weighs little enough. */
-async function smallEnough(page: Page, width: number): Promise<Buffer> {
+async function smallEnough(page: Page, width: number, from: string | undefined): Promise<Buffer> {
   const whole = Number(await page.evaluate('document.documentElement.scrollHeight'));
-  for (let height = Math.min(whole, mostHeight); ; height = Math.floor(height * 0.9)) {
-    const picture = await page.screenshot({
-      fullPage: true,
-      clip: { x: 0, y: 0, width, height },
-      animations: 'disabled',
-    });
+  const y = from === undefined ? 0 : await topOf(page, from);
+  for (let height = Math.min(whole - y, mostHeight); ; height = Math.floor(height * 0.9)) {
+    const clip = { x: 0, y, width, height };
+    const picture = await page.screenshot({ fullPage: true, clip, animations: 'disabled' });
     if (picture.length <= mostBytes) return picture;
   }
+}
+
+async function topOf(page: Page, heading: string): Promise<number> {
+  const box = await page.getByRole('heading', { name: heading }).boundingBox();
+  if (!box) throw new PlainFailure(`${page.url()} has no heading "${heading}".`);
+  const scrolled = Number(await page.evaluate('window.scrollY'));
+  return Math.max(0, Math.floor(box.y + scrolled) - marginAbove);
 }

@@ -1,5 +1,5 @@
+import { wasMeasured } from '../../local/screenshots/measures-on-record';
 import { findsNothingToMend, pagesInBrowser } from '../support/in-browser';
-import { wasMeasured } from '../support/measures-on-record';
 import { cleanAnswers } from '../support/newcomers';
 import { signsIn } from '../support/signs-in';
 

@@ -58,7 +58,7 @@ journey(
     await page.getByText('Somebody must decide now whom to tell.').waitFor();
 
     // To somebody whom the client said no to.
-    await page.getByRole('link', { name: 'Propose an override' }).click();
+    await page.getByRole('link', { name: 'Propose an override' }).first().click();
     await page.getByRole('checkbox', { name: 'First contact' }).check();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('radio', { name: 'Yes: an adult at risk' }).check();

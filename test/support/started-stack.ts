@@ -5,15 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { type DataDirectory, dataDirectoryOf } from '../../local/data-directory';
 import { readJsonFile } from '../../local/json-file';
-import { freePort, portsIn } from '../../local/ports';
-import { databases, databaseUrls } from '../../local/postgres/roles';
+import { freePort } from '../../local/ports';
 import { isRunning, type ProcessIdentity } from '../../local/process-identity';
 import { createProcessRecords } from '../../local/process-records';
+import { recordsConfigOf } from '../../local/records-environment';
 import { type Secrets, secretsIn } from '../../local/secrets';
 import type { workerNames } from '../../local/stack';
 import type { Stack, StackProcesses } from '../../local/stack-file';
-import { demoMobiles } from '../../prisma/demo-data';
-import { keyRing, type RecordsConfig } from '../../runtime/config';
+import type { RecordsConfig } from '../../runtime/config';
 import { projectRoot } from '../../runtime/project-root';
 import { until } from './until';
 
@@ -100,14 +99,11 @@ export async function startStack(settings: NodeJS.ProcessEnv = {}): Promise<Star
     now,
     secrets: () => secretsIn(data.secrets),
     recordsConfig: () => {
-      const { postgres, encryptionKeys, indexKeys } = secretsIn(data.secrets);
-      const own = databaseUrls(portsIn(data.ports)['postgres'] ?? 0, postgres, databases);
+      const own = recordsConfigOf(data);
       return {
-        DATABASE_URL: settings['DATABASE_URL'] ?? own.databaseUrl,
-        KEYS_DATABASE_URL: settings['KEYS_DATABASE_URL'] ?? own.keysDatabaseUrl,
-        ENCRYPTION_KEYS: keyRing.parse(encryptionKeys),
-        INDEX_KEYS: keyRing.parse(indexKeys),
-        PHONE_ALLOW_LIST: demoMobiles,
+        ...own,
+        DATABASE_URL: settings['DATABASE_URL'] ?? own.DATABASE_URL,
+        KEYS_DATABASE_URL: settings['KEYS_DATABASE_URL'] ?? own.KEYS_DATABASE_URL,
       };
     },
     process: processOf,
