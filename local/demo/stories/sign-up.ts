@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { type Answer, answerOf } from '../../../client/heed-client';
 import { PlainFailure } from '../../plain-failure';
-import { type Inboxed, linkIn, type StackClient, type StaffKey } from '../../stack-client';
+import { type Inboxed, linkIn, type StaffKey } from '../../stack-client';
 import type { Stack } from '../../stack-file';
 import { inSignUp, type UrgentCarePlan } from '../in-sign-up';
+import { registerNewcomer } from '../newcomer';
 import type { Story } from '../story';
 import { say, show } from '../telling';
 
@@ -14,7 +15,8 @@ import { say, show } from '../telling';
 export const signUp: Story = async (http, stack) => {
   const { organisation } = stack;
   const since = new Date().toISOString();
-  const robin = await register(http, organisation.courses[0]?.id ?? null);
+  // Somebody whom this stack does not know yet, so that the story can be told again.
+  const robin = await registerNewcomer(http, organisation.courses[0]?.id ?? null, 200 + randomInt(60) * 3);
   const { staff } = organisation;
   const platform = inSignUp(http.as('platform'), robin);
   const dutyClinician = inSignUp(http.as('dutyClinician'), robin);
@@ -93,37 +95,6 @@ export const signUp: Story = async (http, stack) => {
   );
   say('Every message, as its recipient saw it:', `${stack.sandboxUrl}/sandbox`);
 };
-
-interface Newcomer {
-  readonly signUpId: string;
-  readonly clientId: string;
-  readonly mobile: string;
-  readonly number: number;
-  readonly courseId: string | null;
-}
-
-/** Somebody whom this stack does not know yet, so that the story can be told again. */
-async function register(http: StackClient, courseId: string | null): Promise<Newcomer> {
-  const number = 200 + randomInt(60) * 3;
-  const mobile = `+447700900${number}`;
-  const registration = {
-    person: {
-      email: `robin.newcome.${number}@mail.example`,
-      mobile,
-      firstName: 'Robin',
-      lastName: 'Newcome',
-      birthDate: '1990-05-17',
-      country: 'GB',
-      homeAddress: '1 Station Road, Harrowby HR1 1AA',
-    },
-    courseId,
-    preferences: { presentingNeed: 'depression' },
-    sharing: { riskSummary: true, progressSummary: true },
-    guard: { question: 'What did you see from your first bedroom?', answer: 'A blue door' },
-  };
-  const { id, clientId } = answerOf(await http.as('platform').POST('/v1/sign-ups', { body: registration }));
-  return { signUpId: id, clientId, mobile, number, courseId };
-}
 
 type Contact = NonNullable<UrgentCarePlan['contacts']>[number];
 
