@@ -190,11 +190,14 @@ export async function clientWords(work: Work, clientId: string): Promise<ClientW
   return { ...(await work.open<ClientWords>(clientId, found.sealed)), held: found.held };
 }
 
-/** The names of these clients by their ids, read at once. */
+/** The names of these clients by their ids, read at once. Of whoever was erased there is none. */
 export async function clientNames(work: Work, clientIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(clientIds)];
-  const found = await work.db.client.findMany({ where: { id: { in: ids } }, select: { id: true, sealed: true } });
-  await work.fetchKeys(ids);
+  const found = await work.db.client.findMany({
+    where: { id: { in: ids }, erasedAt: null },
+    select: { id: true, sealed: true },
+  });
+  await work.fetchKeys(found.map(({ id }) => id));
   const names = new Map<string, string>();
   for (const { id, sealed } of found) {
     const { firstName, lastName } = await work.open<ClientWords>(id, sealed);

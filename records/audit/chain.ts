@@ -72,31 +72,72 @@ export interface Verification {
 /** Recomputes every organisation's chain. */
 export async function verifyAuditChains(records: Records, at: Date): Promise<readonly Verification[]> {
   const found = await organisationIds(records);
-  return Promise.all(found.map((organisationId) => records.withOrganisation(organisationId, at, verifyOne)));
+  return Promise.all(found.map((organisationId) => verifyWhole(records, organisationId, at)));
 }
 
-async function verifyOne(work: Work): Promise<Verification> {
-  const entries = await work.db.auditEntry.count();
+/** In a transaction for each stretch: a chain of years takes longer than one may. */
+async function verifyWhole(records: Records, organisationId: string, at: Date): Promise<Verification> {
+  for (let after = 0; ; ) {
+    const { upTo, brokenAt, left, entries } = await records.withOrganisation(organisationId, at, async (work) => ({
+      ...(await verifyStretch(work, after)),
+      entries: await work.db.auditEntry.count(),
+    }));
+    if (brokenAt !== null) return { organisationId, entries, unsealed: 0, brokenAt: brokenAt.position };
+    if (left === 0) return { organisationId, entries, unsealed: entries - upTo, brokenAt: null };
+    after = upTo;
+  }
+}
+
+/** How many links one transaction verifies, well within its time. */
+export const stretch = 50_000;
+
+export interface Stretch {
+  /** Up to this position each entry is as it was when it was linked. */
+  readonly upTo: number;
+  /** The first position that does not fit, and the entry that should stand there; null: all of them fit. */
+  readonly brokenAt: { readonly position: number; readonly entryId: string | null } | null;
+  /** Linked, and not looked at. */
+  readonly left: number;
+}
+
+/**
+ * Recomputes a part of the organisation's chain.
+ * @param after the position up to which it is known to hold; 0: nothing is known
+ * @param most how many links
+ */
+export async function verifyStretch(work: Work, after: number, most: number = stretch): Promise<Stretch> {
+  const { organisationId, db } = work;
+  let upTo = after;
   let hash: Uint8Array = genesis;
-  let position = 0;
-  for (;;) {
-    const seals = await work.db.auditSeal.findMany({
-      where: { position: { gt: position } },
+  if (after > 0) {
+    const known = await db.auditSeal.findUnique({
+      where: { organisationId_position: { organisationId, position: after } },
+    });
+    if (!known) return { upTo: 0, brokenAt: { position: after, entryId: null }, left: 0 };
+    hash = known.hash;
+  }
+  while (upTo < after + most) {
+    const seals = await db.auditSeal.findMany({
+      where: { position: { gt: upTo } },
       orderBy: { position: 'asc' },
-      take: batch,
+      take: Math.min(batch, after + most - upTo),
     });
     if (seals.length === 0) break;
-    const sealedEntries = await work.db.auditEntry.findMany({ where: { id: { in: seals.map((s) => s.entryId) } } });
+    const sealedEntries = await db.auditEntry.findMany({ where: { id: { in: seals.map((seal) => seal.entryId) } } });
     const byId = new Map(sealedEntries.map((entry) => [entry.id, entry]));
     for (const seal of seals) {
-      position += 1;
+      const position = upTo + 1;
       const entry = byId.get(seal.entryId);
       hash = entry ? linkOf(hash, entry) : genesis;
       const holds = entry !== undefined && seal.position === position && Buffer.from(seal.hash).equals(hash);
-      if (!holds) return { organisationId: work.organisationId, entries, unsealed: 0, brokenAt: position };
+      // A link that is missing altogether says nothing of the entry that stood there.
+      const entryId = seal.position === position ? seal.entryId : null;
+      if (!holds) return { upTo, brokenAt: { position, entryId }, left: 0 };
+      upTo = position;
     }
   }
-  return { organisationId: work.organisationId, entries, unsealed: entries - position, brokenAt: null };
+  const left = await db.auditSeal.count({ where: { position: { gt: upTo } } });
+  return { upTo, brokenAt: null, left };
 }
 
 function linkOf(previous: Uint8Array, entry: Entry): Buffer {

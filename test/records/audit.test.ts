@@ -3,6 +3,7 @@ import { audit } from '../../records/audit/record';
 import { heedItself } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
+import { tampering } from '../support/tampers';
 
 let underTest: RecordsUnderTest;
 let cases: CasesOnRecord;
@@ -43,13 +44,7 @@ async function verified(): Promise<Verification | undefined> {
   return all.find(({ organisationId }) => organisationId === cases.organisation.id);
 }
 
-/** As an owner of the database could, who takes the triggers off for a moment. */
-async function tamper(sql: string): Promise<void> {
-  await underTest.asOwner(
-    `ALTER TABLE audit_entries DISABLE TRIGGER append_only; ALTER TABLE audit_seals DISABLE TRIGGER append_only; ${sql};
-     ALTER TABLE audit_entries ENABLE TRIGGER append_only; ALTER TABLE audit_seals ENABLE TRIGGER append_only`,
-  );
-}
+const tamper = (sql: string): Promise<unknown> => underTest.asOwner(tampering(sql));
 
 const entryAt = (position: number): string =>
   `(SELECT entry_id FROM audit_seals WHERE position = ${position} AND organisation_id = '${cases.organisation.id}')`;
