@@ -17,6 +17,7 @@ import { createDesk, type Show } from './frame/desk';
 import { isForeignForm, requireOwnForm } from './frame/form-token';
 import { createFrame } from './frame/frame';
 import { liveUpdates } from './frame/live';
+import { privacyArea } from './privacy/area';
 import { rotaArea } from './rota/area';
 import { type SessionSettings, sessions as sessionsOf } from './sign-in/session';
 import { signInPages } from './sign-in/sign-in-pages';
@@ -43,7 +44,9 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 }
 
 /** The parts of the console, in the order of its head. */
-const areas = [decisionsArea, casesArea, clientsArea, rotaArea];
+const areas = [decisionsArea, casesArea, clientsArea, rotaArea, privacyArea];
+
+const pages = areas.flatMap((area) => area.pages);
 
 /** Everything of the console begins with one of these. */
 const paths = ['/login', '/logout', '/live', ...areas.map(({ at }) => at)];
@@ -74,10 +77,10 @@ export function consolePages(deps: ConsoleDeps): Router {
     }),
   );
   inside.use(requireSignedIn(sessions, clock));
-  inside.use('/cases/:caseId/override', requireShownLately(sessions, clock));
+  for (const { path, isGrave } of pages) if (isGrave) inside.use(path, requireShownLately(sessions, clock));
   inside.use(liveUpdates(deps.changes, deps.closing));
   const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside);
-  for (const page of areas.flatMap(({ pages }) => pages)) putUp(page);
+  for (const page of pages) putUp(page);
   inside.use((_request, _response, next) => next(notFound('page')));
   inside.use(inTheFrame(show, deps.log));
 

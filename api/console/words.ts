@@ -1,6 +1,7 @@
 import { caseWords } from './cases/words';
 import { clientsWords } from './clients/words';
 import { frameWords } from './frame/words';
+import { privacyWords } from './privacy/words';
 import { rotaWords } from './rota/words';
 
 /** How the console reads out every value, for its templates: each room's words under names of their own. */
@@ -8,6 +9,7 @@ export const consoleWords = {
   ...caseWords,
   ...clientsWords,
   ...rotaWords,
-  field: { ...caseWords.field, ...rotaWords.field },
+  privacy: privacyWords,
+  field: { ...caseWords.field, ...rotaWords.field, ...privacyWords.field },
   refusal: { ...frameWords.refusal, ...caseWords.refusal },
 } as const;

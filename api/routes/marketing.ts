@@ -9,7 +9,7 @@ import { marketingStanding, readMarketingStanding } from '../../records/marketin
 import type { WebhookTargets } from '../../runtime/public-targets';
 import { clientMarketing, marketing } from '../contract/marketing';
 import type { ApiDeps } from '../http/perform';
-import { serve } from '../http/serve-group';
+import { type Handlers, serve } from '../http/serve-group';
 import { requireTarget } from '../http/webhook-target';
 
 export interface MarketingDeps extends ApiDeps {
@@ -25,19 +25,7 @@ export const marketingRoutes = ({ webhookTargets, ...deps }: MarketingDeps): Rou
         await agreeToMarketing(work, await actorOf(work, caller), body);
         return marketingStanding(work, body.clientId);
       },
-      recordOptOut: async ({ work, caller, body: { receivedAt = work.at, ...optOut } }) => {
-        const { id } = await recordOptOut(work, await actorOf(work, caller), { ...optOut, receivedAt });
-        const { status, receivedAt: from, dueAt } = await readOptOut(work, id);
-        return { id, status, receivedAt: from, dueAt };
-      },
-      listOptOuts: async ({ work, caller, query: { clientId } }) => ({
-        items: await showOptOuts(work, caller, clientId === undefined ? 'awaited' : { clientId }),
-      }),
-      readOptOut: ({ work, caller, params }) => showOptOut(work, caller, params.optOutId),
-      confirmOptOut: async ({ work, caller, params: { optOutId }, body: { list: listId, confirmedAt = work.at } }) => {
-        await confirmByPlatform(work, await actorOf(work, caller), { optOutId, listId, at: confirmedAt });
-        return readOptOut(work, optOutId);
-      },
+      ...optOutHandlers,
       listMarketingLists: async ({ work }) => ({ items: await listsInUse(work) }),
       addMarketingList: async ({ work, caller, body: { name, ...target } }) => {
         if (target.kind === 'webhook') requireTarget(target.url, webhookTargets);
@@ -48,7 +36,28 @@ export const marketingRoutes = ({ webhookTargets, ...deps }: MarketingDeps): Rou
         return { id: listId, removedAt: work.at.toISOString() };
       },
     }),
-    serve(deps, clientMarketing, {
-      readMarketingStanding: ({ work, caller, params }) => readMarketingStanding(work, caller, params.clientId),
-    }),
+    serve(deps, clientMarketing, clientMarketingHandlers),
   );
+
+type OfOptOuts = 'recordOptOut' | 'listOptOuts' | 'readOptOut' | 'confirmOptOut';
+
+/** What is asked of opt-outs, wherever marketing lists may stand. */
+export const optOutHandlers: Pick<Handlers<typeof marketing.endpoints>, OfOptOuts> = {
+  recordOptOut: async ({ work, caller, body: { receivedAt = work.at, ...optOut } }) => {
+    const { id } = await recordOptOut(work, await actorOf(work, caller), { ...optOut, receivedAt });
+    const { status, receivedAt: from, dueAt } = await readOptOut(work, id);
+    return { id, status, receivedAt: from, dueAt };
+  },
+  listOptOuts: async ({ work, caller, query: { clientId } }) => ({
+    items: await showOptOuts(work, caller, clientId === undefined ? 'awaited' : { clientId }),
+  }),
+  readOptOut: ({ work, caller, params }) => showOptOut(work, caller, params.optOutId),
+  confirmOptOut: async ({ work, caller, params: { optOutId }, body: { list: listId, confirmedAt = work.at } }) => {
+    await confirmByPlatform(work, await actorOf(work, caller), { optOutId, listId, at: confirmedAt });
+    return readOptOut(work, optOutId);
+  },
+};
+
+export const clientMarketingHandlers: Handlers<typeof clientMarketing.endpoints> = {
+  readMarketingStanding: ({ work, caller, params }) => readMarketingStanding(work, caller, params.clientId),
+};

@@ -55,7 +55,10 @@ export async function placeHold(
   });
   await audit(work, { actor, action: 'hold.placed', clientId, words: `${categories.join(', ')}: ${reason}` });
   const erased = await erasedMeanwhile(work, clientId);
-  return { ...(await viewOf(work, row)), alreadyErased: erased.filter((category) => categories.includes(category)) };
+  return {
+    ...(await viewOfHold(work, row)),
+    alreadyErased: erased.filter((category) => categories.includes(category)),
+  };
 }
 
 /**
@@ -85,7 +88,7 @@ export async function liftHolds(
 /** Those that stand, in the order in which they were placed. */
 export async function holdsOf(work: Work, clientId: string): Promise<readonly HoldView[]> {
   const rows = await work.db.hold.findMany({ where: { clientId, liftedAt: null }, orderBy: { placedAt: 'asc' } });
-  return Promise.all(rows.map((row) => viewOf(work, row)));
+  return Promise.all(rows.map((row) => viewOfHold(work, row)));
 }
 
 /**
@@ -147,7 +150,7 @@ async function whatHoldsEverything(work: Work, clientId: string): Promise<readon
 
 const inWords = ({ reason, reviewOn }: HoldView): string => `A hold until it is reviewed on ${reviewOn}: ${reason}`;
 
-const viewOf = async (work: Work, row: Hold): Promise<HoldView> => ({
+export const viewOfHold = async (work: Work, row: Hold): Promise<HoldView> => ({
   id: row.id,
   categories: row.categories as RetentionCategory[],
   reason: (await work.open<HoldWords>(row.clientId, row.sealed)).reason,

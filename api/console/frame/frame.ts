@@ -11,7 +11,7 @@ import { consoleWords } from '../words';
 import { consoleAssets } from './console-assets';
 import type { Show } from './desk';
 import { formToken } from './form-token';
-import { isNear, timeLeft } from './moments';
+import { dateAndTime, isNear, timeLeft } from './moments';
 
 const templates = path.join(projectRoot, 'api/console/templates');
 
@@ -23,6 +23,7 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
   });
   environment.addFilter('dayAndTime', (at: Date | string, timeZone: string) => dayAndTime(new Date(at), timeZone));
   environment.addFilter('day', (at: Date | string, timeZone: string) => dayWithYear(new Date(at), timeZone));
+  environment.addFilter('dateAndTime', dateAndTime);
   environment.addFilter('timeLeft', timeLeft);
   environment.addFilter('isNear', isNear);
   environment.addGlobal('words', consoleWords);

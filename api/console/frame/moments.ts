@@ -51,3 +51,7 @@ export function momentIn(written: string | undefined, timeZone: string): string 
   const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(written ?? '') ?? [];
   return date && time ? instantOf(date, time, timeZone).toISOString() : written;
 }
+
+/** `23 Nov 2026, 09:10:05`, by the clock of that place: of what may be long ago. */
+export const dateAndTime = (at: Date | string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));

@@ -40,19 +40,23 @@ export const noRefusal: Refusal = { list: [], beside: {} };
 
 export function refusalOf(problem: Problem, words: RefusalWords, fields: FieldsOf = {}): Refusal {
   const faults = faultsIn(problem);
-  const said =
-    faults.length > 0
-      ? faults.map((fault) => saidOfField(fault, words, fields))
-      : [{ text: words.refusal[problem.name] ?? problem.detail, field: fieldOf(problem, fields) }];
-  return {
-    list: [
-      ...said.map(({ text, field }) => ({ text, ...(field !== undefined && { href: `#${field}` }) })),
-      ...rulingsIn(problem).map((ruling) => ({ text: inWords(ruling, words) })),
-    ],
-    // Of one field the first fault: what is mended for it may mend the others.
-    beside: Object.fromEntries(said.toReversed().flatMap(({ text, field }) => (field ? [[field, { text }]] : []))),
-  };
+  if (faults.length > 0) return refusalOfFaults(faults, words, fields);
+  const said = { text: words.refusal[problem.name] ?? problem.detail, field: fieldOf(problem, fields) };
+  return inItsPlace(
+    [said],
+    rulingsIn(problem).map((ruling) => ({ text: inWords(ruling, words) })),
+  );
 }
+
+/** As refusalOf, also of a form that asks by its address: it is shown with what of it cannot be. */
+export const refusalOfFaults = (faults: readonly FieldFault[], words: RefusalWords, fields: FieldsOf = {}): Refusal =>
+  inItsPlace(faults.map((fault) => saidOfField(fault, words, fields)));
+
+const inItsPlace = (said: readonly Said[], further: Refusal['list'] = []): Refusal => ({
+  list: [...said.map(({ text, field }) => ({ text, ...(field !== undefined && { href: `#${field}` }) })), ...further],
+  // Of one field the first fault: what is mended for it may mend the others.
+  beside: Object.fromEntries(said.toReversed().flatMap(({ text, field }) => (field ? [[field, { text }]] : []))),
+});
 
 const faultsIn = ({ details = {} }: Problem): readonly FieldFault[] =>
   Array.isArray(details['errors']) ? details['errors'] : [];
