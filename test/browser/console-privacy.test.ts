@@ -120,6 +120,42 @@ journey('what is kept of a client is found by their address, held, and erased bu
   await page.getByRole('button', { name: 'Lift the hold' }).click();
 });
 
+journey('how long what is kept is settled in plain words, and refused where the law wants a reason', async () => {
+  const page = await newPage();
+  await signsIn(page, world(), 'dpo', '/privacy/schedule');
+  await page.getByText('Nobody has settled it: as by default').waitFor();
+  await findsNothingToMend(page);
+  await page.getByRole('link', { name: 'Change it' }).click();
+  await findsNothingToMend(page);
+  const ofCases = page.getByRole('group', { name: 'Urgent care cases' });
+  await ofCases.getByRole('textbox', { name: 'How long' }).fill('3 years');
+  const ofNotes = page.getByRole('group', { name: 'Notes and summaries' });
+  await ofNotes.getByRole('textbox', { name: 'How long' }).fill('a while');
+  await page.getByRole('button', { name: 'Settle it' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/Notes and summaries: how long it is kept must be a time such as/)
+    .click();
+  await findsNothingToMend(page);
+  await ofNotes.getByRole('textbox', { name: 'How long' }).fill('1 year and 6 months');
+  await page.getByRole('button', { name: 'Settle it' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/says why case records are kept longer than a year/)
+    .waitFor();
+  await ofCases.getByRole('textbox', { name: 'Why it is kept on' }).fill('Claims may be brought for three years.');
+  await page.getByRole('button', { name: 'Settle it' }).click();
+  await page
+    .getByRole('row', { name: /Urgent care cases/ })
+    .getByText('3 years')
+    .waitFor();
+  await page
+    .getByRole('row', { name: /Notes and summaries/ })
+    .getByText('1 year and 6 months')
+    .waitFor();
+  await page.getByText('Version 1').waitFor();
+});
+
 journey('who did what is looked for, and a chain in which somebody wrote is named where it breaks', async () => {
   const dr = world().staff('practitioner');
   const bo = world().client();

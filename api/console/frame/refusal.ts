@@ -104,6 +104,7 @@ function plainly(message: string, { place }: RefusalWords): string {
   if (message.startsWith('Invalid ISO date')) return 'must be a date';
   if (message.startsWith('Invalid email')) return 'must be an email address';
   if (message.startsWith('Invalid input')) return 'must be filled in';
+  if (message.startsWith('must be a period such as')) return 'must be a time such as 1 year, 6 months or 30 days';
   if (message.includes('is no ISO 8601 duration')) return 'must be a number and its unit, such as 10 minutes';
   const [, most] = /^Too big: expected string to have <=(\d+) characters/.exec(message) ?? [];
   if (most !== undefined) return `must have at most ${most} characters`;

@@ -6,11 +6,21 @@ import { erasurePage } from './erasure-page';
 import { findPage } from './find-page';
 import { optOutPages } from './opt-out-pages';
 import { overridesPage } from './overrides-page';
+import { schedulePages } from './schedule-pages';
 
 /** What is kept of clients, what goes, and who looked at it. domain.md §4, §5 */
 export const privacyArea: Area = {
   at: '/privacy',
   name: 'Data protection',
   isFor: ['dpo', 'admin'],
-  pages: [deskPage, findPage, ...clientPages, erasurePage, ...optOutPages, overridesPage, ...auditPages],
+  pages: [
+    deskPage,
+    findPage,
+    ...clientPages,
+    erasurePage,
+    ...optOutPages,
+    overridesPage,
+    ...schedulePages,
+    ...auditPages,
+  ],
 };

@@ -11,7 +11,7 @@ import type {
   MarketingListKind,
   OptOutStatus,
 } from '../../../workflows/marketing-opt-out/words';
-import type { Disposal, ScheduledCategory } from '../../../workflows/retention/words';
+import { type Disposal, type ScheduledCategory, scheduledCategories } from '../../../workflows/retention/words';
 
 /** How the data protection officer reads what is kept, what goes, and who looked at it. */
 
@@ -117,6 +117,13 @@ const field: Readonly<Record<string, string>> = {
   source: 'Where it came from',
   email: 'The email address',
   mobile: 'The mobile number',
+  ...Object.fromEntries(
+    scheduledCategories.flatMap((one) => [
+      [`categories/${one}/keepFor`, `${category[one]}: how long it is kept`],
+      [`categories/${one}/afterwards`, `${category[one]}: what becomes of it`],
+      [`categories/${one}/basis`, `${category[one]}: the reason`],
+    ]),
+  ),
 };
 
 export const privacyWords = {
