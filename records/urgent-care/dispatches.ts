@@ -196,16 +196,26 @@ export interface Arriving {
   readonly recipient: RecipientName | null;
 }
 
-export const mayArrive = ({ status }: Arriving): boolean => !lost.includes(status);
+export const mayArrive = ({ status }: Arriving): boolean => !isLost(status);
 const lost: readonly MessageStatus[] = ['failed-permanent', 'failed-temporary', 'cancelled'];
+const isLost = (status: MessageStatus): boolean => lost.includes(status);
 
 /** Whether the newest question to the client went out and may still have arrived. */
-export async function clientWasAsked(work: Work, caseId: string): Promise<boolean> {
-  const newest = await work.db.dispatch.findFirst({
-    where: { caseId, template: 'inform-client' },
-    orderBy: { seq: 'desc' },
+export const clientWasAsked = async (work: Work, caseId: string): Promise<boolean> =>
+  (await whereClientWasAsked(work, [caseId])).has(caseId);
+
+/** As clientWasAsked: those of these cases in which it is so. */
+export async function whereClientWasAsked(work: Work, caseIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const questions = await work.db.dispatch.findMany({
+    where: { caseId: { in: [...caseIds] }, template: 'inform-client' },
+    orderBy: { seq: 'asc' },
+    select: { caseId: true, stepKey: true, status: true },
   });
-  return newest !== null && (await arrivingOf(work, caseId, stepOf(newest.stepKey))).length > 0;
+  const newest = new Map(questions.map(({ caseId, stepKey }) => [caseId, stepOf(stepKey)]));
+  const arriving = questions.filter(
+    ({ caseId, stepKey, status }) => stepOf(stepKey) === newest.get(caseId) && !isLost(status as MessageStatus),
+  );
+  return new Set(arriving.flatMap(({ caseId }) => caseId ?? []));
 }
 
 /** `unknown`: a vendor fell silent over one of the step's messages, and none is known to be on its way. */

@@ -5,7 +5,7 @@ import {
   type Tier,
   tiers,
 } from '../../workflows/urgent-care/words';
-import { type Identity, openPlan, type Permission, type Plan, type PlanWords, planOf } from '../people';
+import { type Identity, openPlan, type Permission, type Plan, type PlanWords } from '../people';
 import { type ContactName, contactAt, identityIn, isOneOf, isSamePerson } from '../urgent-care-plan/same-person';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
@@ -14,17 +14,32 @@ import type { CaseRow } from './case-row';
  * The plan by which a running case goes: the people it was opened with, whoever the plan names now. A change of the
  * plan alters a case's mandates by what it takes back, and by nothing else. domain.md §2.5
  */
-export async function planOfCase(
-  work: Work,
-  { clientId, planVersion }: Pick<CaseRow, 'clientId' | 'planVersion'>,
-): Promise<Plan | null> {
-  if (planVersion === null) return null;
-  const current = await planOf(work, clientId);
-  if (!current) return null;
-  const pinned = await work.db.planVersion.findUniqueOrThrow({
-    where: { clientId_version: { clientId, version: planVersion } },
-  });
-  return asPinned(await openPlan(work, pinned), current);
+export async function planOfCase(work: Work, theCase: WithPlan): Promise<Plan | null> {
+  const [plan = null] = await plansOfCases(work, [theCase]);
+  return plan;
+}
+
+type WithPlan = Pick<CaseRow, 'clientId' | 'planVersion'>;
+
+/** As planOfCase, of each of these: as many reads for many as for one. */
+export async function plansOfCases(work: Work, cases: readonly WithPlan[]): Promise<readonly (Plan | null)[]> {
+  const planned = cases.filter(({ planVersion }) => planVersion !== null);
+  const clientIds = [...new Set(planned.map(({ clientId }) => clientId))];
+  if (clientIds.length === 0) return cases.map(() => null);
+  const where = { clientId: { in: clientIds } };
+  const current = await work.db.urgentCarePlan.findMany({ where });
+  const versions = [...new Set(planned.flatMap(({ planVersion }) => planVersion ?? []))];
+  const pinned = await work.db.planVersion.findMany({ where: { ...where, version: { in: versions } } });
+  await work.fetchKeys(clientIds);
+  return Promise.all(
+    cases.map(async ({ clientId, planVersion }) => {
+      const now = current.find((plan) => plan.clientId === clientId);
+      if (planVersion === null || !now) return null;
+      const then = pinned.find((plan) => plan.clientId === clientId && plan.version === planVersion);
+      if (!then) throw new Error(`There is no version ${planVersion} of the plan of ${clientId}.`);
+      return asPinned(await openPlan(work, then), await openPlan(work, now));
+    }),
+  );
 }
 
 /**

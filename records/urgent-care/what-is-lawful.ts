@@ -1,9 +1,9 @@
 import type { ClientAnswer } from '../../workflows/urgent-care/mandate-facts';
-import type { RecipientName } from '../../workflows/urgent-care/words';
+import { mandateRules } from '../mandate-rules';
 import type { Work } from '../work';
 import type { CaseRow } from './case-row';
-import { judge } from './consents';
-import { planOfCase } from './plan-of-case';
+import { judgedBy, readOnRecord } from './consents';
+import { plansOfCases } from './plan-of-case';
 import { type RulingOnOne, rulingOnOne } from './rulings';
 
 /** What stands between one recipient and being told at this moment. */
@@ -13,24 +13,33 @@ export interface LawfulNow extends RulingOnOne {
   readonly mayBeTold: boolean;
 }
 
-/** Of each of these recipients what the client said, and how the table rules on the facts as they stand. domain.md §3.4 */
+/**
+ * Of each recipient of these cases what the client said, and how the table rules on the facts as they stand; by the case's
+ * id. As many reads for many cases as for one. Whoever asks has asked who may see it. domain.md §3.4
+ */
 export async function lawfulNow(
   work: Work,
-  theCase: CaseRow,
-  recipients: readonly RecipientName[],
-): Promise<readonly LawfulNow[]> {
-  const plan = await planOfCase(work, theCase);
-  const found: LawfulNow[] = [];
-  for (const recipient of recipients) {
-    const judged = await judge(work, theCase, plan, recipient);
-    const isNever = plan?.neverContact.includes(recipient) ?? false;
-    found.push({
-      ...rulingOnOne(judged),
-      // Whoever the client never wants told, no row of the table and no second person reaches.
-      ...(isNever && { row: null, result: 'refused' as const, offers: [] }),
-      answer: judged.facts.answer,
-      mayBeTold: judged.mandate !== null && !isNever,
-    });
-  }
-  return found;
+  cases: readonly CaseRow[],
+): Promise<ReadonlyMap<string, readonly LawfulNow[]>> {
+  const plans = await plansOfCases(work, cases);
+  const rules = await mandateRules(work);
+  const read = await readOnRecord(work, cases);
+  return new Map(
+    cases.map((theCase, index) => {
+      const plan = plans[index] ?? null;
+      const { onRecord, recipients } = read(theCase, plan);
+      const lawful = recipients.map((recipient): LawfulNow => {
+        const judged = judgedBy(rules, onRecord, recipient);
+        const isNever = plan?.neverContact.includes(recipient) ?? false;
+        return {
+          ...rulingOnOne(judged),
+          // Whoever the client never wants told, no row of the table and no second person reaches.
+          ...(isNever && { row: null, result: 'refused' as const, offers: [] }),
+          answer: judged.facts.answer,
+          mayBeTold: judged.mandate !== null && !isNever,
+        };
+      });
+      return [theCase.id, lawful];
+    }),
+  );
 }
