@@ -1,9 +1,9 @@
-import { type PlanRecipient, planRecipients, tiers } from '../../workflows/urgent-care/words';
+import { type PlanRecipient, planRecipients } from '../../workflows/urgent-care/words';
 import { auditRead } from '../audit/reads';
 import type { Caller } from '../caller';
 import { requirePlanKeeper } from '../clients/pathway';
 import { type ContactWords, clientWords, type GpWords, type Permission, planOf } from '../people';
-import { permissionWords } from '../urgent-care/labels';
+import { permissionWords, tiersFor } from '../urgent-care/labels';
 import type { Work } from '../work';
 import { planLacks } from './completeness';
 import { type ContactNoticeView, noticesOf } from './contact-notices';
@@ -55,7 +55,7 @@ export async function viewPlan(work: Work, clientId: string): Promise<PlanView> 
 }
 
 function wordingFor(of: PlanRecipient): { readonly now: Wording; readonly emergency: Wording } {
-  const offered = of === 'gp' ? tiers : tiers.filter((tier) => tier !== 'summary');
+  const offered = tiersFor(of);
   const wording = (when: 'now' | 'emergency'): Wording =>
     Object.fromEntries([
       ...offered.map((tier) => [tier, permissionWords(of, when, tier)]),

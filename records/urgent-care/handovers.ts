@@ -3,11 +3,11 @@ import { staffActorOf } from '../caller';
 import { conflict, forbidden, invalidInput } from '../errors';
 import type { Handover } from '../generated/client';
 import { newId } from '../ids';
-import { findStaffMember } from '../people';
+import { findStaffMember, type StaffMember, staffWithAnyRole } from '../people';
 import type { Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
-import { lockCase, requireOpen } from './case-row';
+import { type CaseRow, lockCase, requireOpen } from './case-row';
 import { chronicle } from './chronicle';
 
 /** A case always has one named owner. A hand-over is offered, and counts when it is accepted. domain.md §1 */
@@ -28,6 +28,18 @@ export interface RecordedHandover {
 }
 
 const mayOwn = ['practitioner', 'duty-clinician', 'supervisor'];
+
+/** To whom a case can be offered: whoever may own one, but for who does. By name. */
+export async function whoMayTakeOver(
+  work: Work,
+  { ownerId }: Pick<CaseRow, 'ownerId'>,
+): Promise<readonly Pick<StaffMember, 'id' | 'name' | 'roles'>[]> {
+  const all = await staffWithAnyRole(work, ...mayOwn);
+  return all
+    .filter(({ id }) => id !== ownerId)
+    .map(({ id, name, roles }) => ({ id, name, roles }))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+}
 
 /** Offers the case to somebody, or answers such an offer. Until it is accepted the owner stays who they are. */
 export async function recordHandover(

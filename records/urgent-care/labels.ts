@@ -1,4 +1,4 @@
-import type { PlanRecipient, RecipientName, Tier } from '../../workflows/urgent-care/words';
+import { isContact, type PlanRecipient, type RecipientName, type Tier, tiers } from '../../workflows/urgent-care/words';
 
 /** How people read the recipients and tiers, in the timeline and in messages. */
 export const recipientLabels: Readonly<Record<RecipientName, string>> = {
@@ -22,6 +22,10 @@ export const tierLabels: Readonly<Record<Tier, string>> = {
   concern: 'that there is concern for their wellbeing',
   summary: 'a summary of what happened',
 };
+
+/** What somebody can be told at all: a contact is never told a summary. domain.md §1 */
+export const tiersFor = (recipient: RecipientName): readonly Tier[] =>
+  isContact(recipient) ? tiers.filter((tier) => tier !== 'summary') : tiers;
 
 /** The same, as the client says it: on their page when they are asked, and in their plan beforehand. */
 export const tellThemInClientsWords = (tier: Tier): string => `tell them ${tierLabels[tier].replaceAll('their', 'my')}`;

@@ -11,6 +11,7 @@ import { type CaseRow, readCaseRow } from './case-row';
 import { standingConsents } from './consents';
 import { isAskedAbout } from './disclosure-facts';
 import type { LinkKind } from './dispatches';
+import { tiersFor } from './labels';
 import { planOfCase } from './plan-of-case';
 
 /** A link that was followed, in its organisation's transaction. */
@@ -91,7 +92,7 @@ export async function clientQuestion(work: Work, followed: FollowedLink): Promis
       .filter((recipient) => inPlan(plan, recipient) !== null && !plan?.neverContact.includes(recipient))
       .map((recipient) => ({
         recipient,
-        tiers: recipient === 'gp' ? ['attention', 'concern', 'summary'] : ['attention', 'concern'],
+        tiers: tiersFor(recipient),
         answer: consents.get(recipient) ?? null,
       })),
   };

@@ -26,6 +26,10 @@ export interface Proposal {
   readonly askedIds: readonly string[];
   readonly standing: 'awaiting' | 'approved' | 'declined' | 'fallen' | 'proceeded';
   readonly sealed: Uint8Array;
+  /** null, all three: nobody has answered. */
+  readonly answeredById: string | null;
+  readonly answeredAt: Date | null;
+  readonly answerSealed: Uint8Array | null;
 }
 
 /** One disclosure, and what the client had said of it when it was proposed. */

@@ -14,6 +14,8 @@ export interface ProposalView
   readonly proposedBy: { readonly id: string; readonly name: string };
   readonly proposedAt: Date;
   readonly reason: string;
+  /** Whoever came first, and what they said; null: nobody has answered. */
+  readonly answered: { readonly by: string; readonly at: Date; readonly reason: string } | null;
   /** Of an override only, as is what its row rests on. */
   readonly alternativesConsidered: string | null;
   readonly facts: JudgedFacts | null;
@@ -41,10 +43,23 @@ export async function readProposal(
     row,
     standing,
     disclosures,
-    proposedBy: { id: proposedById, name: by?.name ?? 'Somebody who has left' },
+    proposedBy: { id: proposedById, name: by?.name ?? whoHasLeft },
     proposedAt,
     reason: words.reason,
+    answered: await answerTo(work, theCase.clientId, proposal),
     alternativesConsidered: words.alternativesConsidered ?? null,
     facts: words.facts ?? null,
   };
 }
+
+async function answerTo(
+  work: Work,
+  clientId: string,
+  { answeredById, answeredAt: at, answerSealed }: Proposal,
+): Promise<ProposalView['answered']> {
+  if (answeredById === null || at === null || answerSealed === null) return null;
+  const by = await findStaffMember(work, answeredById);
+  return { by: by?.name ?? whoHasLeft, at, ...(await work.open<{ reason: string }>(clientId, answerSealed)) };
+}
+
+const whoHasLeft = 'Somebody who has left';

@@ -1,4 +1,6 @@
+import { dayAndTime } from '../calendar/day-and-time';
 import { type Caller, staffActorOf } from '../caller';
+import { organisationOf } from '../people';
 import type { Work } from '../work';
 import { lockCase } from './case-row';
 import { chronicle } from './chronicle';
@@ -18,6 +20,7 @@ export async function recordEmergencyCall(
 ): Promise<void> {
   const theCase = await lockCase(work, caseId);
   const actor = await staffActorOf(work, caller);
-  const text = `999 was called by ${by} at ${at}. ${note}`.trim();
+  const { timeZone } = await organisationOf(work);
+  const text = `999 was called by ${by}, ${dayAndTime(new Date(at), timeZone)}. ${note}`.trim();
   await chronicle(work, theCase, { actor, kind: 'emergency-call.recorded', text });
 }

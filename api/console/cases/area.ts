@@ -2,10 +2,13 @@ import type { Area } from '../area';
 import { approvalPage } from './approval-page';
 import { boardPage } from './board-page';
 import { casePages } from './case-pages';
-import { handoverPage } from './handover-page';
+import { handoverPages } from './handover-pages';
+import { messagePages } from './message-pages';
 import { myDecisionsPage } from './my-decisions-page';
 import { overridePage } from './override-page';
+import { acknowledgementPage, clientAnswersPage, emergencyCallPage, withdrawalPage } from './said-pages';
 import { taskPage } from './task-page';
+import { unapprovedPage } from './unapproved-page';
 
 const whoDecides = ['practitioner', 'duty-clinician', 'supervisor', 'dpo'] as const;
 
@@ -17,5 +20,18 @@ export const casesArea: Area = {
   at: '/cases',
   name: 'Open cases',
   isFor: whoDecides,
-  pages: [boardPage, ...casePages, overridePage, approvalPage, taskPage, handoverPage],
+  pages: [
+    boardPage,
+    ...casePages,
+    overridePage,
+    unapprovedPage,
+    approvalPage,
+    taskPage,
+    ...handoverPages,
+    clientAnswersPage,
+    acknowledgementPage,
+    withdrawalPage,
+    emergencyCallPage,
+    ...messagePages,
+  ],
 };

@@ -57,16 +57,6 @@ const standDown: DeskPage = {
   act: asks(cases.standDown, (given) => ({ outcome: outcomeIn(given) })),
 };
 
-const withdraw: DeskPage = {
-  path: `${at}/withdrawal`,
-  template: 'cases/withdrawal',
-  view: caseView,
-  act: asks(cases.recordWithdrawal, (given) => ({
-    recipients: given['all'] === undefined ? ticked(given, 'recipients') : 'all',
-    via: text(given, 'via'),
-  })),
-};
-
 const sayOutcome: DeskPage = {
   path: `${at}/outcome`,
   template: 'cases/outcome',
@@ -75,4 +65,4 @@ const sayOutcome: DeskPage = {
   act: asks(cases.recordHumanOutcome, outcomeIn),
 };
 
-export const casePages: readonly DeskPage[] = [showCase, proceed, askAgain, callFirst, standDown, withdraw, sayOutcome];
+export const casePages: readonly DeskPage[] = [showCase, proceed, askAgain, callFirst, standDown, sayOutcome];

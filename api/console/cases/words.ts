@@ -1,4 +1,5 @@
 import type { Role } from '../../../records/caller';
+import type { WaitedFor } from '../../../records/urgent-care/checkpoints';
 import type { MandateKind } from '../../../records/urgent-care/may-be-disclosed';
 import type { Proposal } from '../../../records/urgent-care/proposals';
 import type { RecipientStatus } from '../../../records/urgent-care/recipient-status';
@@ -52,6 +53,28 @@ const waiting: Readonly<Record<CheckpointKind | 'handover', string>> = {
   'override-review': 'Review the override',
   'ask-client': 'Ask the client how it was',
   handover: 'Take over the case, or not',
+};
+
+/** What the button says that leads to where it is answered. */
+const answerIt: Readonly<Record<CheckpointKind, string>> = {
+  'client-consent': 'Record what they said',
+  decision: 'Decide',
+  'second-approval': 'Read it, and answer',
+  'human-outcome': 'Say what came of it',
+  'call-back': 'Say that you have called them',
+  'tell-client': 'Say that they know, or let us tell them',
+  'override-review': 'Review it',
+  'ask-client': 'Say what they said',
+};
+
+/** Whose turn it is. */
+const waitsFor: Readonly<Record<WaitedFor, string>> = {
+  client: 'It waits for the client',
+  owner: 'It waits for whoever answers for the case',
+  'duty-clinician': 'It waits for a duty clinician',
+  supervisor: 'It waits for a supervisor',
+  dpo: 'It waits for the data protection officer',
+  system: 'It goes on by itself at its time',
 };
 
 const recipient: Readonly<Record<RecipientName, string>> = {
@@ -158,6 +181,15 @@ const proposal: Readonly<Record<Proposal['what'], string>> = {
   'not-informing': 'not to tell the client first',
 };
 
+/** What became of a proposal. */
+const standing: Readonly<Record<Proposal['standing'], string>> = {
+  awaiting: 'It waits for its answer.',
+  approved: 'It was approved.',
+  declined: 'It was declined.',
+  fallen: 'It fell: something else was said or decided since.',
+  proceeded: 'Nobody answered in time, and it was carried out unapproved.',
+};
+
 const role: Readonly<Record<Role, string>> = {
   platform: 'Platform',
   practitioner: 'Practitioner',
@@ -175,6 +207,11 @@ const field: Readonly<Record<string, string>> = {
   note: 'What you wrote',
   recipients: 'Whom',
   via: 'How they said so',
+  recipient: 'Who said it',
+  answers: 'What they answered',
+  at: 'When',
+  by: 'Who called',
+  to: 'To whom',
   reason: 'Your reason',
   answer: 'Your answer',
   until: 'Until when',
@@ -210,6 +247,8 @@ export const caseWords = {
   immediacy,
   status,
   waiting,
+  answerIt,
+  waitsFor,
   recipient,
   tier,
   answer,
@@ -224,6 +263,7 @@ export const caseWords = {
   atRisk,
   overrideRow,
   proposal,
+  standing,
   role,
   field,
   refusal,

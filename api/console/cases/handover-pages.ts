@@ -1,0 +1,39 @@
+import { readCaseRow } from '../../../records/urgent-care/case-row';
+import { whoMayTakeOver } from '../../../records/urgent-care/handovers';
+import type { DeskPage } from '../frame/desk';
+import { text } from '../frame/forms';
+import { cases, caseView } from './case-view';
+
+/** A case is handed over when whoever it is offered to takes it: until then it is its owner's. domain.md §1 */
+
+/** `/cases/{id}/handovers`: it is offered to a colleague. */
+const offerPage: DeskPage = {
+  path: '/cases/:caseId/handovers',
+  template: 'cases/offer',
+  fields: { 'cannot-own': 'to', 'owner-already': 'to' },
+  view: async (asked) => {
+    const view = await caseView(asked);
+    const colleagues = view.mayDecide
+      ? await whoMayTakeOver(asked.work, await readCaseRow(asked.work, view.theCase.id))
+      : [];
+    return { ...view, colleagues };
+  },
+  act: async ({ work, caller, params, given }) => {
+    await cases.recordHandover(work, caller, { params, body: { to: text(given, 'to'), note: text(given, 'note') } });
+    return `/cases/${params['caseId']}`;
+  },
+};
+
+/** `/cases/{id}/handovers/{handoverId}`: whoever it is offered to takes it over, or not. */
+const answerPage: DeskPage = {
+  path: '/cases/:caseId/handovers/:handoverId',
+  template: 'cases/handover',
+  view: (asked) => caseView({ ...asked, params: { caseId: asked.params['caseId'] ?? '' } }),
+  act: async ({ work, caller, params: { caseId = '', handoverId = '' }, given }) => {
+    const body = { handoverId, answer: text(given, 'answer'), note: text(given, 'note') };
+    await cases.recordHandover(work, caller, { params: { caseId }, body });
+    return `/cases/${caseId}`;
+  },
+};
+
+export const handoverPages: readonly DeskPage[] = [offerPage, answerPage];

@@ -1,0 +1,227 @@
+import type { Page } from 'playwright-core';
+import { findsNothingToMend, pagesInBrowser } from '../support/in-browser';
+import { chooses, signsIn } from '../support/signs-in';
+
+/** Each thing that a person records in a case has its form, and a case's page says at a glance how it stands. domain.md §3 */
+
+const { world, newPage, journey } = pagesInBrowser();
+
+const look = async (page: Page, name: string) => {
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `/tmp/ca-shot-${name}-${width}.png`, fullPage: true });
+  }
+};
+
+journey('what the client says on the phone, and what a contact says, is recorded by a person', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
+  const theCase = await dr.raisesConcern(jo, 'significant');
+  await theCase.reaches('awaiting-client');
+
+  const page = await newPage();
+  await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);
+  await findsNothingToMend(page);
+  await look(page, 'awaiting');
+  await page.getByRole('link', { name: 'Record what they said' }).click();
+  await findsNothingToMend(page);
+  await page.getByRole('button', { name: 'Record what they said' }).click();
+  await page.getByRole('alert').getByText('What they answered must be filled in.').waitFor();
+  await findsNothingToMend(page);
+  await look(page, 'answers');
+  const aboutContact = page.getByRole('group', { name: /May we tell them\? First contact/ });
+  await aboutContact.getByRole('radio', { name: 'Yes: that there is concern for their wellbeing' }).check();
+  const aboutGp = page.getByRole('group', { name: /May we tell them\? The GP/ });
+  await aboutGp.getByRole('radio', { name: 'No, tell them nothing' }).check();
+  await page.getByRole('checkbox', { name: 'They ask to be called' }).check();
+  await page.getByRole('button', { name: 'Record what they said' }).click();
+  await theCase.reaches('deciding');
+  await page.getByRole('heading', { name: /Decide whom to tell/ }).waitFor();
+  await findsNothingToMend(page);
+  await look(page, 'deciding');
+  const [contact] = jo.described.urgentCarePlan.contacts;
+  await page.getByRole('checkbox', { name: new RegExp(`First contact, ${contact?.name}`) }).waitFor();
+  await page.getByRole('button', { name: 'Tell them' }).click();
+  await theCase.reaches('awaiting-acknowledgement');
+
+  await page.getByRole('link', { name: 'Record what somebody who was told said' }).click();
+  await findsNothingToMend(page);
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByRole('alert').getByRole('link', { name: 'Who said it must be one of these.' }).waitFor();
+  await findsNothingToMend(page);
+  await page.getByRole('radio', { name: /First contact/ }).check();
+  await page.getByRole('radio', { name: 'Is acting' }).check();
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByRole('cell', { name: /Is acting: / }).waitFor();
+  await look(page, 'acting');
+  await findsNothingToMend(page);
+});
+
+journey('a 999 call, a hand-over and a withdrawal are recorded from the head of the page', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
+  const theCase = await dr.raisesConcern(jo, 'significant');
+  await theCase.reaches('awaiting-client');
+
+  const page = await newPage({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+  await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);
+  await page.getByRole('link', { name: '999 was called' }).click();
+  await page.getByRole('textbox', { name: 'Who called' }).fill('');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByRole('link', { name: 'Who called must not be empty.' }).waitFor();
+  await page.getByRole('textbox', { name: 'Who called' }).fill('Their neighbour');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByText('999 was called by Their neighbour').waitFor();
+
+  await page.getByRole('link', { name: 'Hand the case over to a colleague' }).click();
+  await page.getByRole('button', { name: 'Offer it to them' }).click();
+  await page.getByRole('link', { name: 'To whom must be one of these.' }).waitFor();
+  await page.getByRole('combobox', { name: 'To whom' }).selectOption(world().staff('supervisor').id);
+  await page.getByRole('button', { name: 'Offer it to them' }).click();
+  await page.getByText('Offered to Ruth Ellery, who has not answered yet.').waitFor();
+
+  await page.getByRole('link', { name: 'The client takes something back' }).click();
+  await page.getByRole('button', { name: 'Take these back' }).click();
+  await page.getByRole('link', { name: 'Whom must be at least one.' }).waitFor();
+  await page.getByRole('button', { name: 'Nobody may be told anything' }).click();
+  await page
+    .getByText(/takes back|took back|withdr/i)
+    .first()
+    .waitFor();
+  await theCase.standDown(dr, 'client-safe');
+});
+
+journey('nobody approves in time: the proposer goes ahead unapproved', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
+  const theCase = await dr.raisesConcern(jo, 'immediate');
+  await theCase.reaches('awaiting-client');
+  await world().fastForward('PT10M');
+  await theCase.reaches('deciding');
+  await theCase.decide(dr, {
+    kind: 'override',
+    disclosures: [{ recipient: 'gp', tier: 'summary' }],
+    row: 4,
+    facts: { atRisk: 'child' },
+    alternativesConsidered: 'To wait for the client until tomorrow.',
+    reason: 'They are a child, and said goodbye to everybody.',
+  });
+
+  const page = await newPage();
+  await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);
+  await page.getByText('If nobody answers, you may go ahead unapproved.').waitFor();
+  await findsNothingToMend(page);
+  await world().fastForward('PT20M');
+  await page.reload();
+  await page.getByRole('link', { name: 'Go ahead unapproved' }).click();
+  await chooses(page, dr.id);
+  await findsNothingToMend(page);
+  await page.getByRole('textbox', { name: 'Why can it not wait any longer?' }).fill('Now');
+  await page.getByRole('button', { name: 'Go ahead unapproved' }).click();
+  await page.getByRole('alert').getByRole('link', { name: 'Your reason must be at least a sentence.' }).click();
+  await page.keyboard.type(': they have left the house, and nobody knows where to.');
+  await page.getByRole('button', { name: 'Go ahead unapproved' }).click();
+  await page.getByText('Went ahead unapproved').waitFor();
+  expect(await jo.gp.receivesEmail(/What happened/)).toMatch(/Jo|[A-Z]/);
+  await theCase.standDown(dr, 'client-safe');
+});
+
+journey('two supervisors answer at once: one is heard, the other reads who came first', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
+  const theCase = await dr.raisesConcern(jo, 'significant');
+  await theCase.reaches('awaiting-client');
+  await world().fastForward('PT1H');
+  await theCase.reaches('deciding');
+  await theCase.decide(dr, {
+    kind: 'override',
+    disclosures: [{ recipient: 'gp', tier: 'summary' }],
+    row: 4,
+    facts: { atRisk: 'child' },
+    alternativesConsidered: 'To wait for the client until tomorrow.',
+    reason: 'They are a child, and said goodbye to everybody.',
+  });
+  const { id: decisionId } = await theCase.read().then(({ checkpoint }) => ({ id: checkpoint?.decisionId }));
+  const [one, other] = await Promise.all(
+    (['supervisor', 'secondSupervisor'] as const).map(async (key) => {
+      const page = await newPage();
+      await signsIn(page, world(), key, `/cases/${theCase.id}/approvals/${decisionId}`);
+      await page
+        .getByRole('textbox', { name: 'Your reason' })
+        .fill(`${key} has read the case, and sees no lesser way.`);
+      return page;
+    }),
+  );
+  if (!one || !other) throw new Error('Two browsers were opened.');
+  await Promise.all([
+    one.getByRole('button', { name: 'Approve' }).click(),
+    other.getByRole('button', { name: 'Decline' }).click(),
+  ]);
+  const wasHeard = (page: Page) => page.getByRole('heading', { level: 1, name: /^[^ ]+ [^ ]+$/ }).count();
+  await Promise.all([one, other].map((page) => page.waitForLoadState()));
+  const [first, late] = (await wasHeard(one)) > 0 ? [one, other] : [other, one];
+  await late.getByRole('alert').getByText('This needs no answer any more').waitFor();
+  await late
+    .getByText(/(Ruth Ellery|has read the case, and sees no lesser way)/)
+    .first()
+    .waitFor();
+  await findsNothingToMend(late);
+  expect(await wasHeard(first)).toBe(1);
+  await theCase.standDown(dr, 'client-safe');
+});
+
+journey('a page whose stream was broken shows what changed meanwhile', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
+  const theCase = await dr.raisesConcern(jo, 'significant');
+  await theCase.reaches('awaiting-client');
+  const page = await newPage();
+  await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);
+  await page.getByText('The client has been asked, and has time to answer.').waitFor();
+  await page.context().setOffline(true);
+  await jo.answers({ gp: 'summary' });
+  await theCase.reaches('deciding');
+  expect(await page.getByText('Somebody must decide now whom to tell.').count()).toBe(0);
+  await page.context().setOffline(false);
+  await page.getByText('Somebody must decide now whom to tell.').waitFor();
+  await page.getByRole('checkbox', { name: /The GP/ }).waitFor();
+  // And goes on to hear what happens.
+  await theCase.proceed(dr, 'gp');
+  await page.getByText('Decided to tell the GP').waitFor();
+  await theCase.standDown(dr, 'client-safe');
+});
+
+journey('from the sign-in to "Tell them" by keyboard alone', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
+  const theCase = await dr.raisesConcern(jo, 'significant');
+  await theCase.reaches('awaiting-client');
+  await jo.answers({ 'contact-1': 'concern' });
+  await theCase.reaches('deciding');
+
+  const page = await newPage();
+  await page.goto(world().heed.url);
+  const focused = () => page.evaluate('document.activeElement?.outerHTML ?? ""') as Promise<string>;
+  const tabsTo = async (what: RegExp): Promise<void> => {
+    for (let presses = 0; presses < 80; presses += 1) {
+      await page.keyboard.press('Tab');
+      if (what.test(await focused())) return;
+    }
+    throw new Error(`Nothing that says ${what} was reached by keyboard.`);
+  };
+  await tabsTo(/type="radio"/);
+  for (let presses = 0; presses < 20 && !(await focused()).includes(dr.id); presses += 1) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${world().heed.url}/`);
+  await tabsTo(new RegExp(theCase.id));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${world().heed.url}/cases/${theCase.id}`);
+  await tabsTo(/name="recipients"/);
+  await tabsTo(/Tell them/);
+  await page.keyboard.press('Enter');
+  await jo.contact1.receivesSms(/./);
+  await page.getByText('Decided to tell the first contact').waitFor();
+  await theCase.standDown(dr, 'client-safe');
+});
