@@ -57,6 +57,9 @@ export function judgedBy(
   };
 }
 
+/** What of a case's own row its disclosures are judged by. */
+export type JudgedCase = Pick<CaseRow, 'id' | 'immediacy' | 'lacks'>;
+
 interface ReadCase {
   readonly onRecord: CaseOnRecord;
   /** Whom the case can tell. */
@@ -66,8 +69,8 @@ interface ReadCase {
 /** Reads what disclosures in these cases are judged by: as many reads for many as for one. */
 export async function readOnRecord(
   work: Work,
-  cases: readonly CaseRow[],
-): Promise<(theCase: CaseRow, plan: Plan | null) => ReadCase> {
+  cases: readonly JudgedCase[],
+): Promise<(theCase: JudgedCase, plan: Plan | null) => ReadCase> {
   const ids = cases.map(({ id }) => id);
   const where = { caseId: { in: ids } };
   const consents = byCase(await work.db.consent.findMany({ where, orderBy: { seq: 'asc' } }));

@@ -19,7 +19,8 @@ export async function planOfCase(work: Work, theCase: WithPlan): Promise<Plan | 
   return plan;
 }
 
-type WithPlan = Pick<CaseRow, 'clientId' | 'planVersion'>;
+/** A case, by the plan that it was opened with. */
+export type WithPlan = Pick<CaseRow, 'clientId' | 'planVersion'>;
 
 /** As planOfCase, of each of these: as many reads for many as for one. */
 export async function plansOfCases(work: Work, cases: readonly WithPlan[]): Promise<readonly (Plan | null)[]> {

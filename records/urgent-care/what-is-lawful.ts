@@ -1,9 +1,9 @@
 import type { ClientAnswer } from '../../workflows/urgent-care/mandate-facts';
+import type { Immediacy } from '../../workflows/urgent-care/words';
 import { mandateRules } from '../mandate-rules';
 import type { Work } from '../work';
-import type { CaseRow } from './case-row';
-import { judgedBy, readOnRecord } from './consents';
-import { plansOfCases } from './plan-of-case';
+import { type JudgedCase, judgedBy, readOnRecord } from './consents';
+import { plansOfCases, type WithPlan } from './plan-of-case';
 import { type RulingOnOne, rulingOnOne } from './rulings';
 
 /** What stands between one recipient and being told at this moment. */
@@ -19,7 +19,7 @@ export interface LawfulNow extends RulingOnOne {
  */
 export async function lawfulNow(
   work: Work,
-  cases: readonly CaseRow[],
+  cases: readonly (JudgedCase & WithPlan)[],
 ): Promise<ReadonlyMap<string, readonly LawfulNow[]>> {
   const plans = await plansOfCases(work, cases);
   const rules = await mandateRules(work);
@@ -41,5 +41,20 @@ export async function lawfulNow(
       });
       return [theCase.id, lawful];
     }),
+  );
+}
+
+/** As lawfulNow, of cases that are known by their ids. */
+export async function lawfulIn(
+  work: Work,
+  caseIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly LawfulNow[]>> {
+  const found = await work.db.case.findMany({
+    where: { id: { in: [...caseIds] } },
+    select: { id: true, clientId: true, planVersion: true, immediacy: true, lacks: true },
+  });
+  return lawfulNow(
+    work,
+    found.map((one) => ({ ...one, immediacy: one.immediacy as Immediacy })),
   );
 }

@@ -56,6 +56,7 @@ async function look() {
   }
   document.title = page.title;
   countDown();
+  document.dispatchEvent(new Event('heed:looked-again'));
 }
 
 /** The seconds that this page counts by itself are no news; until when it counts them is. */
@@ -112,3 +113,4 @@ if (stream) {
 }
 countDown();
 setInterval(countDown, 1_000);
+if (document.getElementById('alerts')) void import('./alerts.mjs');

@@ -10,5 +10,6 @@ export const consoleAssets: Assets = createAssets('/console-assets', {
   'nhsuk.css': nhsukStyle,
   'nhsuk.mjs': nhsukScript,
   'console.css': style(path.join(own, 'console.css')),
+  'alerts.mjs': script(path.join(own, 'alerts.mjs')),
   'console.mjs': script(path.join(own, 'console.mjs')),
 });
