@@ -1,5 +1,5 @@
 import type { Role } from '../../records/caller';
-import type { DeskPage } from './frame/desk';
+import type { DeskFile, DeskPage } from './frame/desk';
 
 /** A part of the console. Whom it is for finds its first page in the head of every page. */
 export interface Area {
@@ -9,7 +9,7 @@ export interface Area {
   readonly name: string;
   /** Whose work it is. What each of them may see there is said by what it reads. */
   readonly isFor: readonly Role[];
-  readonly pages: readonly DeskPage[];
+  readonly pages: readonly (DeskPage | DeskFile)[];
 }
 
 /** Whether an address is that of a part, or of a page of it. Everything is below `/`, which is a page of its own. */

@@ -77,7 +77,9 @@ export function consolePages(deps: ConsoleDeps): Router {
     }),
   );
   inside.use(requireSignedIn(sessions, clock));
-  for (const { path, isGrave } of pages) if (isGrave) inside.use(path, requireShownLately(sessions, clock));
+  for (const page of pages) {
+    if ('isGrave' in page) inside.use(page.path, requireShownLately(sessions, clock));
+  }
   inside.use(liveUpdates(deps.changes, deps.closing));
   const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside);
   for (const page of pages) putUp(page);

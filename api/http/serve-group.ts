@@ -145,7 +145,8 @@ function answered({ status, ...rest }: Exclude<AnswerShape, { file: unknown }>, 
   };
 }
 
-function sendFile(deps: ApiDeps, act: Act<FileAnswer>): RequestHandler {
+/** The file is made when the transaction is over: who waits for it holds up nobody else. */
+export function sendFile(deps: ApiDeps, act: Act<FileAnswer>): RequestHandler {
   return async (request, response) => {
     const caller = callerOf(request);
     const { contentType, name, bytes } = await transact(deps, request, (work) => act(work, caller, request));

@@ -1,34 +1,26 @@
-import { once } from 'node:events';
-import PDFDocument from 'pdfkit';
 import type { CopyOfForm } from '../../records/consent-form/copy';
+import { inFont, onPaper } from '../documents/paper';
 
 /** The client's copy of what they signed, as a PDF. domain.md §2.2 */
-export async function consentFormPdf(copy: CopyOfForm): Promise<Buffer> {
-  const { organisationName, version, text, signedAt, sha256 } = copy;
-  // Its title is what a list of files shows to whoever looks over a shoulder.
-  const info = { Title: 'Copy of your form', Author: organisationName, CreationDate: signedAt };
-  const pdf = new PDFDocument({ size: 'A4', margin: 56, info, lang: 'en-GB', displayTitle: true });
-  const parts: Buffer[] = [];
-  pdf.on('data', (part: Buffer) => parts.push(part));
-  const ended = once(pdf, 'end');
-
-  pdf.font('Helvetica-Bold').fontSize(18).text('Copy of your form').moveDown();
-  pdf
-    .font('Helvetica')
-    .fontSize(11)
-    .text(inFont(`${organisationName}, version ${version}`))
-    .moveDown();
-  for (const paragraph of text.split(/\n{2,}/)) pdf.text(inFont(paragraph)).moveDown();
-  pdf
-    .font('Helvetica-Bold')
-    .text(inFont(signedBy(copy)))
-    .moveDown();
-  pdf.font('Helvetica');
-  for (const line of remarks(copy)) pdf.text(line).moveDown();
-  pdf.fontSize(9).text(`SHA-256 ${sha256}`);
-  pdf.end();
-  await ended;
-  return Buffer.concat(parts);
+export function consentFormPdf(copy: CopyOfForm): Promise<Buffer> {
+  const { organisationName: author, version, text, signedAt: createdAt, sha256 } = copy;
+  const title = 'Copy of your form';
+  return onPaper({ title, author, createdAt }, (pdf) => {
+    pdf.font('Helvetica-Bold').fontSize(18).text(title).moveDown();
+    pdf
+      .font('Helvetica')
+      .fontSize(11)
+      .text(inFont(`${author}, version ${version}`))
+      .moveDown();
+    for (const paragraph of text.split(/\n{2,}/)) pdf.text(inFont(paragraph)).moveDown();
+    pdf
+      .font('Helvetica-Bold')
+      .text(inFont(signedBy(copy)))
+      .moveDown();
+    pdf.font('Helvetica');
+    for (const line of remarks(copy)) pdf.text(line).moveDown();
+    pdf.fontSize(9).text(`SHA-256 ${sha256}`);
+  });
 }
 
 const signedBy = ({ signedName, signedAt, timeZone }: CopyOfForm): string =>
@@ -46,14 +38,3 @@ function remarks({ signedName, via, withdrawnAt, timeZone }: CopyOfForm): readon
 
 const timeThere = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long', timeStyle: 'short' }).format(at);
-
-/** The letters of a PDF's own fonts, which every reader has: Windows' Latin ones. */
-const letters = /[\n -~\u00a0-\u00ff‘’“”–—…•€]/;
-
-/** Letters that those fonts lack lose their marks, or become a question mark. */
-const inFont = (text: string): string =>
-  Array.from(text, (letter) => {
-    if (letters.test(letter)) return letter;
-    const bare = letter.normalize('NFKD').replace(/\p{M}/gu, '');
-    return bare !== '' && Array.from(bare).every((one) => letters.test(one)) ? bare : '?';
-  }).join('');

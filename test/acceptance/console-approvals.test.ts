@@ -44,7 +44,12 @@ test('of two who answer at once in two browsers one is heard, and the other told
     answers(other.browser, other.page, 'decline'),
   ]);
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([303, 409]));
-  expect(replies.find(({ status }) => status === 409)?.text).toMatch(/No approval is awaited/);
+  const late = replies.find(({ status }) => status === 409)?.text;
+  expect(late).toMatch(/This needs no answer any more/);
+  const { supervisor, secondSupervisor } = world.heed.demo.organisation.staff;
+  const first =
+    replies[0]?.status === 303 ? `It was approved. ${supervisor.name}` : `It was declined. ${secondSupervisor.name}`;
+  expect(late).toContain(first);
   const kinds = (await theCase.timeline()).map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind === 'override.approved' || kind === 'override.declined')).toHaveLength(1);
   await theCase.standDown(world.staff('practitioner'), 'client-safe');

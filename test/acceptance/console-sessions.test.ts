@@ -18,7 +18,9 @@ const hourMs = 60 * 60_000;
 const at = (path: string): string => world.heed.url + path;
 const staff = () => world.heed.demo.organisation.staff;
 
-async function signedIn(key: 'practitioner' | 'secondPractitioner' | 'supervisor' = 'practitioner') {
+type Key = 'practitioner' | 'secondPractitioner' | 'supervisor' | 'dpo';
+
+async function signedIn(key: Key = 'practitioner') {
   const browser = browsing();
   const page = await signInAs(browser, at('/'), staff()[key].id);
   expect(page).toMatchObject({ status: 200, url: at('/') });
@@ -123,6 +125,26 @@ test('a practitioner who does not treat the client is shown nothing of the case,
   const fields = { _csrf: hidden(mine, '_csrf'), form: randomUUID(), outcome: 'client-safe', note: 'They are fine.' };
   expect((await browser.post(at(`/cases/${theCase.id}/stand-down`), fields)).status).toBe(403);
   expect((await theCase.read()).outcome).toBeNull();
+});
+
+test('whom the client named is shown to those who may read the plan, and to nobody else', async () => {
+  const { clientId } = await theCase.read();
+  const named = world.heed.demo.organisation.clients.find(({ id }) => id === clientId)?.urgentCarePlan.contacts[0];
+  const seenBy = async (key: Key, page = '') =>
+    (await (await signedIn(key)).get(at(`/cases/${theCase.id}${page}`))).text;
+  expect(await seenBy('practitioner')).toContain(named?.name);
+  expect(await seenBy('dpo')).toContain('First contact');
+  for (const page of ['', '/withdrawal', '/review.json']) expect(await seenBy('dpo', page)).not.toContain(named?.name);
+});
+
+test('a case is taken out for a review by whoever may read it, and not by others', async () => {
+  for (const file of ['review.json', 'review.pdf']) {
+    const url = at(`/cases/${theCase.id}/${file}`);
+    expect((await (await signedIn('practitioner')).get(url)).status).toBe(200);
+    const refused = await (await signedIn('secondPractitioner')).get(url);
+    expect(refused.status).toBe(403);
+    expect(refused.text).not.toMatch(/Said goodbye/);
+  }
 });
 
 test('what is filled in wrongly is shown again, with what is wrong and what was written', async () => {

@@ -1,7 +1,7 @@
-import { inflateSync } from 'node:zlib';
 import { consentFormPdf } from '../../api/pages/consent-form-pdf';
 import { demoConsentForm } from '../../prisma/demo-consent-form';
 import type { CopyOfForm } from '../../records/consent-form/copy';
+import { close, drawnText } from '../support/drawn-text';
 
 /** The client's copy of the form says what they signed, when, and by which hash it is known. domain.md §2.2 */
 
@@ -17,17 +17,8 @@ const copy: CopyOfForm = {
   withdrawnAt: null,
 };
 
-/** What a reader of the file sees, without the spaces: lines break where they will. */
-async function readOut(changes: Partial<CopyOfForm> = {}): Promise<string> {
-  const file = (await consentFormPdf({ ...copy, ...changes })).toString('latin1');
-  const drawn = [...file.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, stream = '']) => {
-    return inflateSync(Buffer.from(stream, 'latin1')).toString('latin1');
-  });
-  const letters = [...drawn.join('\n').matchAll(/<([0-9a-f]+)>/g)].map(([, hex = '']) => Buffer.from(hex, 'hex'));
-  // Windows-1252, of whose own letters only this one is used here.
-  return close(Buffer.concat(letters).toString('latin1').replaceAll('\u0092', '’'));
-}
-const close = (text: string): string => text.replace(/\s/g, '');
+const readOut = async (changes: Partial<CopyOfForm> = {}): Promise<string> =>
+  drawnText(await consentFormPdf({ ...copy, ...changes }));
 
 test('it has every word of the form, who signed it, when by the clock there, and the hash', async () => {
   const text = await readOut();

@@ -6,6 +6,8 @@ import { handoverPages } from './handover-pages';
 import { messagePages } from './message-pages';
 import { myDecisionsPage } from './my-decisions-page';
 import { overridePage } from './override-page';
+import { raisePage } from './raise-page';
+import { reviewFiles } from './review-files';
 import { acknowledgementPage, clientAnswersPage, emergencyCallPage, withdrawalPage } from './said-pages';
 import { taskPage } from './task-page';
 import { unapprovedPage } from './unapproved-page';
@@ -22,6 +24,7 @@ export const casesArea: Area = {
   isFor: whoDecides,
   pages: [
     boardPage,
+    raisePage,
     ...casePages,
     overridePage,
     unapprovedPage,
@@ -33,5 +36,6 @@ export const casesArea: Area = {
     withdrawalPage,
     emergencyCallPage,
     ...messagePages,
+    ...reviewFiles,
   ],
 };

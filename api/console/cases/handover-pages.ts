@@ -1,7 +1,8 @@
+import { invalidField } from '../../../records/errors';
 import { readCaseRow } from '../../../records/urgent-care/case-row';
 import { whoMayTakeOver } from '../../../records/urgent-care/handovers';
 import type { DeskPage } from '../frame/desk';
-import { text } from '../frame/forms';
+import { text, textIfAny } from '../frame/forms';
 import { cases, caseView } from './case-view';
 
 /** A case is handed over when whoever it is offered to takes it: until then it is its owner's. domain.md §1 */
@@ -19,7 +20,10 @@ const offerPage: DeskPage = {
     return { ...view, colleagues };
   },
   act: async ({ work, caller, params, given }) => {
-    await cases.recordHandover(work, caller, { params, body: { to: text(given, 'to'), note: text(given, 'note') } });
+    const to = textIfAny(given, 'to');
+    // The contract takes an answer to an offer here too: of neither it could not say which of its fields is missing.
+    if (to === undefined) throw invalidField('to', 'must be one of these');
+    await cases.recordHandover(work, caller, { params, body: { to, note: text(given, 'note') } });
     return `/cases/${params['caseId']}`;
   },
 };

@@ -19,7 +19,9 @@ export const taskPage: DeskPage = {
   },
   act: async ({ work, caller, params: { caseId = '', task = '' }, given }) => {
     const answer = text(given, 'answer');
-    const until = answer === 'wait' && { until: momentIn(textIfAny(given, 'until'), (await organisationOf(work)).timeZone) };
+    const until = answer === 'wait' && {
+      until: momentIn(textIfAny(given, 'until'), (await organisationOf(work)).timeZone),
+    };
     const body = { kind: task, answer, note: text(given, 'note'), ...until };
     await cases.answerTask(work, caller, { params: { caseId }, body });
     return `/cases/${caseId}`;

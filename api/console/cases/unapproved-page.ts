@@ -6,8 +6,8 @@ import { text } from '../frame/forms';
 import { cases, caseView } from './case-view';
 
 /**
- * `/cases/{id}/override/{decisionId}/unapproved`: nobody approved in time, it is immediate, and the proposer goes ahead; below
- * the override's own address, so that they show that it is them here too. domain.md §3.5
+ * `/cases/{id}/override/{decisionId}/unapproved`: nobody approved in time, it is immediate, and the proposer goes ahead.
+ * domain.md §3.5
  */
 export const unapprovedPage: DeskPage = {
   path: '/cases/:caseId/override/:decisionId/unapproved',

@@ -3,6 +3,7 @@ import type { WaitedFor } from '../../../records/urgent-care/checkpoints';
 import type { MandateKind } from '../../../records/urgent-care/may-be-disclosed';
 import type { Proposal } from '../../../records/urgent-care/proposals';
 import type { RecipientStatus } from '../../../records/urgent-care/recipient-status';
+import type { DecisionInput } from '../../../records/urgent-care/record-decision';
 import type { MessageStatus } from '../../../records/urgent-care/vendor-codes';
 import type { Capacity, ClientAnswer, JudgedFacts, LawfulRow } from '../../../workflows/urgent-care/mandate-facts';
 import type { Ruling } from '../../../workflows/urgent-care/mandates';
@@ -26,6 +27,13 @@ const immediacy: Readonly<Record<Immediacy, string>> = {
   immediate: 'Immediate',
   significant: 'Significant',
   watchful: 'Watchful',
+};
+
+/** How soon a person must act, and never how likely harm is. domain.md §3 */
+const immediacyMeans: Readonly<Record<Immediacy, string>> = {
+  immediate: 'There is danger now.',
+  significant: 'There is significant harm, and somebody must act today.',
+  watchful: 'The next step goes at the client’s pace. Nobody is told without their consent.',
 };
 
 /** Where a case stands, as one sentence. */
@@ -176,6 +184,15 @@ const overrideRow: Readonly<Record<OverrideRow, string>> = {
   8: 'A law or a court order asks for it',
 };
 
+const decision: Readonly<Record<DecisionInput['kind'], string>> = {
+  proceed: 'Decided to tell somebody',
+  'ask-again': 'Decided to ask the client again',
+  call: 'Decided to call the client',
+  'stand-down': 'Stood the case down',
+  override: 'Proposed an override',
+  'proceed-unapproved': 'Went ahead unapproved',
+};
+
 const proposal: Readonly<Record<Proposal['what'], string>> = {
   override: 'to tell somebody without consent',
   'not-informing': 'not to tell the client first',
@@ -205,6 +222,11 @@ const field: Readonly<Record<string, string>> = {
   'outcome/note': 'How you know',
   kind: 'What came of it',
   note: 'What you wrote',
+  concern: 'What concerns you',
+  immediacy: 'How soon somebody must act',
+  doneSoFar: 'What has been done so far',
+  'person/description': 'Whom it is about',
+  'clientFirst/reason': 'Why telling them would raise the risk',
   recipients: 'Whom',
   via: 'How they said so',
   recipient: 'Who said it',
@@ -245,6 +267,7 @@ const refusal: Readonly<Record<string, string>> = {
 
 export const caseWords = {
   immediacy,
+  immediacyMeans,
   status,
   waiting,
   answerIt,
@@ -262,6 +285,7 @@ export const caseWords = {
   capacity,
   atRisk,
   overrideRow,
+  decision,
   proposal,
   standing,
   role,

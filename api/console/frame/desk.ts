@@ -9,7 +9,7 @@ import type { Work } from '../../../records/work';
 import { callerOf } from '../../http/authenticate';
 import { type ApiDeps, transact } from '../../http/perform';
 import { type Problem, problemOf } from '../../http/problems';
-import { KeptRefusal } from '../../http/serve-group';
+import { type FileAnswer, KeptRefusal, sendFile } from '../../http/serve-group';
 import { valid } from '../../http/validate';
 import { consoleWords } from '../words';
 import { type Form, text } from './forms';
@@ -46,6 +46,12 @@ export interface DeskPage {
   readonly act?: (asked: Asked) => Promise<string>;
 }
 
+/** A file that the console hands out. Opening it never does anything. */
+export interface DeskFile {
+  readonly path: string;
+  readonly file: (asked: Asked) => Promise<FileAnswer>;
+}
+
 /** Shows a page made of a template and its view, in the console's frame. */
 export type Show = (request: Request, response: Response, status: number, template: string, view: object) => void;
 
@@ -57,9 +63,18 @@ export interface DeskDeps extends ApiDeps {
   readonly requireShown: (request: Request) => void;
 }
 
-/** Where pages are put up. A form that is refused is shown again with what was filled in, and with why. */
-export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Router): (page: DeskPage) => void {
-  return ({ path, template, view, look, act, fields, isStep, isGrave }) => {
+/** Where pages are put up, and files handed out. A form that is refused is shown again with what was filled in, and with why. */
+export function createDesk(
+  { show, requireShown, ...deps }: DeskDeps,
+  router: Router,
+): (put: DeskPage | DeskFile) => void {
+  const handOut = ({ path, file }: DeskFile): void => {
+    router.get(
+      path,
+      sendFile(deps, (work, _caller, request) => file(asked(work, request, {}))),
+    );
+  };
+  const putUp = ({ path, template, view, look, act, fields, isStep, isGrave }: DeskPage): void => {
     const open = async (request: Request, response: Response, given: Form, problem?: Problem): Promise<void> => {
       // What could not be taken is not asked again.
       const alsoAsked = request.method === 'POST' && !problem ? look : undefined;
@@ -91,6 +106,7 @@ export function createDesk({ show, requireShown, ...deps }: DeskDeps, router: Ro
       }
     });
   };
+  return (put) => ('file' in put ? handOut(put) : putUp(put));
 }
 
 type CarriedOut = { readonly goOnTo: string } | { readonly problem: Problem };
