@@ -1,7 +1,7 @@
 import { type CaseStatus, type Immediacy, immediacies, type OutcomeKind } from '../../workflows/urgent-care/words';
 import { auditListRead } from '../audit/reads';
 import type { Caller } from '../caller';
-import { clientNames, findStaffMember } from '../people';
+import { clientNames, staffNames } from '../people';
 import type { Work } from '../work';
 import { readableBy } from './access';
 
@@ -34,22 +34,22 @@ export async function openCases(work: Work, caller: Caller): Promise<readonly Op
     work,
     rows.map(({ clientId }) => clientId),
   );
-  const owners = new Map<string, string>();
-  const found: OpenCase[] = [];
-  for (const { id, clientId, status, immediacy, ownerId, openedAt } of rows) {
-    const owner = owners.get(ownerId) ?? (await findStaffMember(work, ownerId))?.name ?? 'Somebody who has left';
-    owners.set(ownerId, owner);
-    found.push({
+  const owners = await staffNames(
+    work,
+    rows.map(({ ownerId }) => ownerId),
+  );
+  const found = rows.map(
+    ({ id, clientId, status, immediacy, ownerId, openedAt }): OpenCase => ({
       caseId: id,
       clientId,
       clientName: names.get(clientId) ?? '',
       status: status as CaseStatus,
       immediacy: immediacy as Immediacy,
-      owner,
+      owner: owners.get(ownerId) ?? 'Somebody who has left',
       openedAt,
       dueAt: dueOf.get(id) ?? null,
-    });
-  }
+    }),
+  );
   await auditListRead(work, caller, 'open-cases.read', found);
   return found.toSorted(byUrgency);
 }
