@@ -1,4 +1,12 @@
-import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express';
+import compression from 'compression';
+import {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+  urlencoded,
+} from 'express';
 import { sayIfAway } from '../../records/away';
 import type { CaseChanges } from '../../records/case-changes';
 import { knownOrganisations } from '../../records/directory';
@@ -62,6 +70,7 @@ export function consolePages(deps: ConsoleDeps): Router {
   const show = createFrame(clock, areas);
 
   const inside = Router();
+  inside.use(compression({ filter: isPage }));
   inside.use(personsPageHeaders({ connectSrc: ["'self'"] }), sessionsOf(sessions));
   inside.use(urlencoded({ extended: false, limit: '100kb' }), requireOwnForm);
   inside.use(
@@ -94,6 +103,10 @@ export function consolePages(deps: ConsoleDeps): Router {
   });
   return router;
 }
+
+/** A stream says what it says at once, and a file is as small as it gets. */
+const isPage = (_request: Request, response: Response): boolean =>
+  String(response.getHeader('content-type')).startsWith('text/html');
 
 /** What goes wrong on a page is said on a page. */
 const inTheFrame =

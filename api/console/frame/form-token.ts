@@ -1,11 +1,30 @@
+import { randomBytes } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 
 /** A form counts only if one of our own pages, shown in the same session, sent it. */
 const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
-  getTokenFromRequest: (request) => (typeof request.body?._csrf === 'string' ? request.body._csrf : undefined),
+  getTokenFromRequest: (request) =>
+    typeof request.body?._csrf === 'string' ? unmasked(request.body._csrf) : undefined,
 });
 
 export const requireOwnForm: RequestHandler = csrfSynchronisedProtection;
-export const formToken = generateToken;
 export const isForeignForm = (error: unknown): boolean => error === invalidCsrfTokenError;
+
+/**
+ * The session's token, written differently in every page: pages are compressed together with words of others, and how
+ * long they then are must not tell whoever listens on the way how near those words come to it (BREACH, CVE-2013-3587).
+ */
+export function formToken(request: Request): string {
+  const token = Buffer.from(generateToken(request));
+  const mask = randomBytes(token.length);
+  return Buffer.concat([mask, xor(token, mask)]).toString('base64url');
+}
+
+function unmasked(written: string): string {
+  const bytes = Buffer.from(written, 'base64url');
+  const half = bytes.length / 2;
+  return xor(bytes.subarray(half), bytes.subarray(0, half)).toString();
+}
+
+const xor = (one: Buffer, other: Buffer): Buffer => Buffer.from(one.map((byte, index) => byte ^ (other[index] ?? 0)));
