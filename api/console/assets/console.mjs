@@ -37,18 +37,26 @@ async function lookAgain() {
   if (changedMeanwhile) await lookAgain();
 }
 
+/** Names what this page shows; empty: not all that it was shown last. */
+let { version = '' } = document.body.dataset;
+
 /** Asks for the page again, which is no sign of its reader, and shows of it what has changed. */
 async function look() {
-  const response = await fetch(location.href, { headers: { 'X-Asked-By': 'page' }, redirect: 'manual' });
+  const headers = { 'X-Asked-By': 'page', ...(version && { 'If-None-Match': `W/"${version}"` }) };
+  const response = await fetch(location.href, { headers, redirect: 'manual' });
   if (response.status === 401) return leaveFor('/logout');
   if (response.status === 403 || response.status === 404) return leaveFor(location.href);
   if (response.status !== 200) return;
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  version = page.body.dataset.version;
   for (const part of document.querySelectorAll('[data-live]')) {
     const now = page.getElementById(part.id);
     if (!now || begunIn.has(part.id) || saidIn(part) === saidIn(now)) continue;
     // Nothing moves under a hand that is about to press it.
-    if (now.querySelector('form') && part.matches(':hover, :focus-within')) continue;
+    if (now.querySelector('form') && part.matches(':hover, :focus-within')) {
+      version = '';
+      continue;
+    }
     const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
     part.replaceWith(now);
     if (focused) document.getElementById(focused)?.focus();
@@ -91,24 +99,35 @@ function countDown() {
   }
 }
 
-const { stream } = document.body.dataset;
+const { stream, hearsUnseen } = document.body.dataset;
+let events;
+
+/** A browser holds few connections to one host: a page that nobody sees gives its stream back, and looks when it is seen. */
+function listenWhileSeen() {
+  if (!document.hidden || hearsUnseen !== undefined) return listen();
+  events?.close();
+  events = undefined;
+}
 
 function listen() {
-  const events = new EventSource(stream);
-  events.addEventListener('changed', () => void lookAgain());
+  if (events && events.readyState !== EventSource.CLOSED) return;
+  const opened = new EventSource(stream);
+  events = opened;
+  opened.addEventListener('changed', () => void lookAgain());
   // What changed while there was no connection was not heard.
-  events.addEventListener('open', () => void lookAgain());
-  events.addEventListener('error', () => {
+  opened.addEventListener('open', () => void lookAgain());
+  opened.addEventListener('error', () => {
     // The browser tries again by itself, but not after an answer that was no stream, as a proxy gives while we are away.
-    if (events.readyState !== EventSource.CLOSED) return;
+    if (opened.readyState !== EventSource.CLOSED) return;
     void lookAgain();
-    setTimeout(listen, 5_000);
+    setTimeout(listenWhileSeen, 5_000);
   });
 }
 
 if (stream) {
-  listen();
-  // What nobody told us of is seen within a minute all the same.
+  listenWhileSeen();
+  document.addEventListener('visibilitychange', listenWhileSeen);
+  // What nobody told us of is seen within a minute all the same, and so is that its reader has signed out elsewhere.
   setInterval(() => void lookAgain(), 60_000);
 }
 countDown();

@@ -27,6 +27,8 @@ export const myDecisionsPage: DeskPage = {
         };
       }),
       stream: '/live',
+      // It calls its reader to what waits for them, also from behind other windows.
+      hearsUnseen: true,
     };
   },
 };

@@ -14,6 +14,7 @@ import { valid } from '../../http/validate';
 import { consoleWords } from '../words';
 import { type Form, text } from './forms';
 import { type FieldsOf, noRefusal, refusalOf } from './refusal';
+import { entityTag, versionOf } from './version';
 
 /** What a page is made of. */
 export interface Asked {
@@ -30,6 +31,10 @@ export interface Asked {
 export interface DeskPage {
   readonly path: string;
   readonly template: string;
+  /**
+   * What its template shows. Of what hangs on the clock only the time left, which an open page counts by itself, may be
+   * left out: an open page is not shown again before its view is another one.
+   */
   readonly view: (asked: Asked) => Promise<object>;
   /**
    * What a form that only asks is shown besides: what it asks is too private for an address, or too much work for whoever
@@ -78,19 +83,31 @@ export function createDesk(
     const open = async (request: Request, response: Response, given: Form, problem?: Problem): Promise<void> => {
       // What could not be taken is not asked again.
       const alsoAsked = request.method === 'POST' && !problem ? look : undefined;
-      const shown = await transact(deps, request, async (work) => ({
-        // Of somebody whom the organisation does not know as staff there is nothing to show.
-        me: await staffActorOf(work, callerOf(request)),
-        timeZone: (await organisationOf(work)).timeZone,
-        ...(await view(asked(work, request, given))),
-        ...(await alsoAsked?.(asked(work, request, given))),
-      }));
+      const shown = await transact(deps, request, async (work) => {
+        const all = {
+          // Of somebody whom the organisation does not know as staff there is nothing to show.
+          me: await staffActorOf(work, callerOf(request)),
+          timeZone: (await organisationOf(work)).timeZone,
+          ...(await view(asked(work, request, given))),
+          ...(await alsoAsked?.(asked(work, request, given))),
+        };
+        const version = versionOf(all);
+        if (request.get('if-none-match') === entityTag(version)) throw nothingNew;
+        return { ...all, version };
+      });
       // Pressed again while the first press is under way, it must still be the same form: another one would act twice.
       const form = problem?.name === 'request-in-flight' ? text(given, 'form') : randomUUID();
       const refusal = problem ? refusalOf(problem, consoleWords, fields) : noRefusal;
       show(request, response, problem?.status ?? 200, template, { ...shown, form, given, problem, refusal });
     };
-    router.get(path, (request, response) => open(request, response, {}));
+    router.get(path, async (request, response) => {
+      try {
+        await open(request, response, {});
+      } catch (error) {
+        if (error !== nothingNew) throw error;
+        response.status(304).end();
+      }
+    });
     if (!act && !look) return;
     router.post(path, async (request, response) => {
       const given: Form = request.body ?? {};
@@ -108,6 +125,9 @@ export function createDesk(
   };
   return (put) => ('file' in put ? handOut(put) : putUp(put));
 }
+
+/** An open page looks again, and has all that it would be shown: nobody is shown anything, and no entry says so. */
+const nothingNew = new Error('The page shows all that there is.');
 
 type CarriedOut = { readonly goOnTo: string } | { readonly problem: Problem };
 

@@ -3,8 +3,23 @@ import type { CaseChanges } from '../../../records/case-changes';
 import { callerOf } from '../../http/authenticate';
 
 const beatMs = 20_000;
-/** A burst of changes is one: what one act writes is heard as several. */
-const gatheredMs = 100;
+
+/** When an open page is told that something has changed. */
+interface Pace {
+  /** A burst of changes is one: what one act writes is heard as several. */
+  readonly gatheredMs: number;
+  /** So many pages at once do not all look in the same instant, but some up to this much later. */
+  readonly spreadMs: number;
+  /** From one time to the next, however much changes meanwhile. */
+  readonly apartMs: number;
+}
+
+/** Whoever has a case open decides by what they see there. */
+const ofOneCase: Pace = { gatheredMs: 50, spreadMs: 0, apartMs: 300 };
+/** What lists many cases: the first change is seen at once, and when much happens no more often than somebody can read. */
+const ofMany: Pace = { gatheredMs: 100, spreadMs: 300, apartMs: 5_000 };
+/** After the connection that listens was away: everybody is told, of everything. */
+const ofAll: Pace = { gatheredMs: 0, spreadMs: 2_000, apartMs: 0 };
 
 /**
  * `/live`: server-sent events that say that something has changed, and nothing else; whoever hears it asks for their page
@@ -21,14 +36,13 @@ export function liveUpdates(changes: CaseChanges, closing?: AbortSignal): Router
     });
     // Whoever asks again while the process ends is answered at once, by another one soon: it waits for no stream.
     if (closing?.aborted) return void response.end('retry: 5000\n\n');
-    response.write('retry: 1000\n\n');
-    let gathering: NodeJS.Timeout | undefined;
+    // They come back one after another when a process has ended.
+    response.write(`retry: ${Math.round(1_000 + Math.random() * 2_000)}\n\n`);
+    const paced = atPace(() => say(response, 'changed'));
     const stop = changes.watch(callerOf(request).organisationId, (caseId) => {
-      if (about !== null && caseId !== null && about !== caseId) return;
-      gathering ??= setTimeout(() => {
-        gathering = undefined;
-        say(response, 'changed');
-      }, gatheredMs);
+      if (caseId === null) paced.tell(ofAll);
+      else if (about === null) paced.tell(ofMany);
+      else if (about === caseId) paced.tell(ofOneCase);
     });
     const beat = setInterval(() => response.write(': still here\n\n'), beatMs);
     const end = (): void => {
@@ -38,7 +52,7 @@ export function liveUpdates(changes: CaseChanges, closing?: AbortSignal): Router
     response.once('close', () => {
       stop();
       clearInterval(beat);
-      clearTimeout(gathering);
+      paced.stop();
       closing?.removeEventListener('abort', end);
     });
   };
@@ -47,6 +61,26 @@ export function liveUpdates(changes: CaseChanges, closing?: AbortSignal): Router
   // Somebody writes on their page. That they are there was noticed on the way here.
   router.head('/live/here', (_request, response) => void response.status(204).end());
   return router;
+}
+
+/** Tells it at once, or as soon after the last time as its pace lets it; what comes until then is told with it. */
+export function atPace(tellIt: () => void): { readonly tell: (pace: Pace) => void; readonly stop: () => void } {
+  let waiting: NodeJS.Timeout | undefined;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return {
+    tell: ({ gatheredMs, spreadMs, apartMs }) => {
+      const untilNextMs = lastAt + apartMs - performance.now();
+      waiting ??= setTimeout(
+        () => {
+          waiting = undefined;
+          lastAt = performance.now();
+          tellIt();
+        },
+        Math.max(gatheredMs, untilNextMs) + Math.random() * spreadMs,
+      );
+    },
+    stop: () => clearTimeout(waiting),
+  };
 }
 
 const say = (response: Response, event: string): void => {
