@@ -22,12 +22,14 @@ export const decidable = (count: number): number[] =>
     (caseNumber) => comesTo('client-answered', caseNumber) && !comesTo('decided', caseNumber),
   );
 
-/** One of so many is the first practitioner's, whose console is looked at. */
-const practitionersShare = 20;
+/** One of so many is the first practitioner's, whose console is looked at: of every stage some. */
+const practitionersShare = 21;
+/** So many were closed for each that is open, as after some years. */
+const closedForEach = 40;
 
 /**
  * Opens so many cases, each by its own workflow, and brings them to where they differ: status, immediacy, whose they are,
- * and how much has happened in them.
+ * and how much has happened in them; and beside them a history of closed ones.
  * @param first the first case that was not raised yet
  */
 export async function openVariedCases(heed: RunningHeed, count: number, say: (line: string) => void): Promise<void> {
@@ -81,6 +83,17 @@ const varieties: readonly string[] = [
   `INSERT INTO timeline_entries (id, organisation_id, case_id, at, actor_kind, actor_id, kind, step_key, sealed)
    SELECT gen_random_uuid(), organisation_id, case_id, at, actor_kind, actor_id, kind, NULL, sealed
    FROM timeline_entries JOIN (${numbered}) one ON one.id = case_id,
-     generate_series(1, CASE number % 20 WHEN 0 THEN 30 ELSE (number % 10)::int END)
+     generate_series(1, CASE number % 17 WHEN 1 THEN 30 ELSE (number % 10)::int END)
    ORDER BY timeline_entries.seq`,
+  `WITH closed AS (
+     INSERT INTO cases (id, organisation_id, client_id, owner_id, code, status, immediacy, about_another, lacks,
+       policy_version, plan_version, act_count, outcome_kind, outcome_by_id, outcome_at, opened_at, closed_at, sealed)
+     SELECT gen_random_uuid(), organisation_id, client_id, owner_id, code || '-' || nth, 'closed', immediacy,
+       about_another, lacks, policy_version, plan_version, act_count, 'someone-acting', owner_id, opened_at, opened_at,
+       opened_at, sealed
+     FROM cases, generate_series(1, ${closedForEach}) nth
+     RETURNING id, organisation_id, owner_id, opened_at)
+   INSERT INTO checkpoints (id, organisation_id, case_id, kind, role, staff_id, opened_at, due_at, closed_at)
+   SELECT gen_random_uuid(), organisation_id, id, kind, 'owner', owner_id, opened_at, opened_at, opened_at
+   FROM closed, unnest(ARRAY['client-consent', 'decision', 'human-outcome']) kind`,
 ];
