@@ -39,6 +39,7 @@ export const picturedPages: readonly PicturedPage[] = [
     from: 'How they do over time',
   },
   { name: 'rota', reader: 'supervisor', at: () => '/rota' },
+  { name: 'privacy', reader: 'dpo', at: () => '/privacy' },
   { name: 'client', reader: null, at: ({ asked }) => asked.link, first: answersTheirQuestion },
   { name: 'contact', reader: null, at: ({ told }) => told.link },
 ];
