@@ -1,13 +1,13 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { conflict } from '../../records/errors';
 import { clientActor, clientCountry, followLink, takeForm } from '../../records/urgent-care/personal-page';
 import { recordHowItWas } from '../../records/urgent-care/record-how-it-was';
 import { crisisLines } from '../../workflows/shared/crisis-block';
 import { words } from '../contract/fields';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
-import type { Render } from './render';
+import { formUsed } from './refusals';
+import { goOnTo, type Render } from './render';
 
 const formBody = z.object({
   form: z.coerce.number().int().min(0),
@@ -34,14 +34,14 @@ export function afterwardsPage({ records, clock, tell }: ApiDeps, render: Render
     const { form, words, complaint } = valid(formBody, request.body);
     const untold = await followLink(records, clock(), 'afterwards', token, async (work, followed) => {
       if (!(await takeForm(work, followed, form))) {
-        throw conflict('form-used', 'We have this form already. Open the link in our message again to write more.');
+        throw formUsed();
       }
       const by = await clientActor(work, followed);
       await recordHowItWas(work, followed.theCase.id, by, { words, complains: complaint === 'yes' });
       return work.untold;
     });
     tell(untold);
-    response.redirect(303, `/h/${encodeURIComponent(token)}?received`);
+    goOnTo(response, `/h/${encodeURIComponent(token)}?received`);
   });
   return router;
 }

@@ -14,7 +14,7 @@ import { safetyAnswersIn } from '../../workflows/sign-up/instruments/safety-answ
 import { score } from '../../workflows/sign-up/instruments/score';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
-import type { Render } from './render';
+import { goOnTo, type Render } from './render';
 import { frameOf, pathOf, type Shown } from './stage-page';
 
 const question = '/:token/assessment/:instrument/:item';
@@ -46,7 +46,7 @@ export function assessmentPage(deps: ApiDeps, render: Render): Router {
       await act();
     } catch (error) {
       if (!(error instanceof HeedError) || error.problem !== 'not-found') throw error;
-      response.redirect(303, pathOf(params(request).token));
+      goOnTo(response, pathOf(params(request).token));
     }
   };
 
@@ -64,7 +64,7 @@ export function assessmentPage(deps: ApiDeps, render: Render): Router {
       }));
       tell(untold);
       if (next === null) await show(request, response, (questions, path) => reviewPage(questions, path, true));
-      else response.redirect(303, next);
+      else goOnTo(response, next);
     }),
   );
 
@@ -76,7 +76,7 @@ export function assessmentPage(deps: ApiDeps, render: Render): Router {
         kept(work, followed, params(request), request.body),
       );
       if (next === null) await show(request, response, questionPage(item, true));
-      else response.redirect(303, next);
+      else goOnTo(response, next);
     };
     if (!raised) return orBegin(request, response, keep);
     try {

@@ -1,8 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { conflict, invalidInput } from '../../records/errors';
+import { invalidInput } from '../../records/errors';
 import { answerGuard, guardQuestion, hasPass, isDoubtful, recordDoubtful } from '../../records/urgent-care/guard';
-import { capitalised, recipientLabelsForClient, tellThemInClientsWords } from '../../records/urgent-care/labels';
 import {
   type ClientQuestion,
   clientActor,
@@ -19,7 +18,8 @@ import { crisisLines } from '../../workflows/shared/crisis-block';
 import { planRecipients, tiers } from '../../workflows/urgent-care/words';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
-import type { Render } from './render';
+import { formUsed } from './refusals';
+import { goOnTo, type Render } from './render';
 
 const choice = z.enum(['', 'refuse', ...tiers]).default('');
 
@@ -29,7 +29,7 @@ const formBody = z.object({
   pass: z.string().max(100).optional(),
   /** How many forms of this link were taken before this one was shown. */
   form: z.coerce.number().int().min(0).optional(),
-  action: z.enum(['answer', 'withdraw']).optional(),
+  action: z.enum(['answer', 'refuse', 'withdraw']).optional(),
   gp: choice,
   'contact-1': choice,
   'contact-2': choice,
@@ -63,7 +63,7 @@ export function clientPage({ records, clock, tell }: ApiDeps, render: Render): R
       untold: work.untold,
     }));
     tell(untold);
-    if (page === 'taken') response.redirect(303, `/c/${encodeURIComponent(token)}?received`);
+    if (page === 'taken') goOnTo(response, `/c/${encodeURIComponent(token)}?received`);
     else render(response, page.status, page.template, page.view);
   });
   return router;
@@ -85,9 +85,10 @@ async function submitted(work: Work, followed: FollowedLink, form: Form): Promis
   const action = form.action ?? (form.form === undefined || nothingIsSaid(form) ? 'read' : 'answer');
   if (action === 'read') return questionPage(work, followed, { pass: guard.pass });
   if (form.form === undefined) throw invalidInput('form-unknown', 'form: the number of the form is missing.');
-  if (!(await takeForm(work, followed, form.form))) {
-    throw conflict('form-used', 'We have this form already. Open the link in our message again to change your answer.');
+  if (action === 'answer' && nothingIsSaid(form)) {
+    return questionPage(work, followed, { pass: guard.pass, saidNothing: true }, 422);
   }
+  if (!(await takeForm(work, followed, form.form))) throw formUsed();
   await record(work, followed, form, action);
   return 'taken';
 }
@@ -106,8 +107,14 @@ async function throughGuard(
   return result.kind === 'passed' ? result : { kind: 'asked', wrong: true };
 }
 
-async function record(work: Work, followed: FollowedLink, form: Form, action: 'answer' | 'withdraw'): Promise<void> {
-  const given = { answers: answersIn(form), callBack: form.callBack === 'yes', via: 'page' as const };
+async function record(
+  work: Work,
+  followed: FollowedLink,
+  form: Form,
+  action: 'answer' | 'refuse' | 'withdraw',
+): Promise<void> {
+  const answers = action === 'refuse' ? await refusalOfAll(work, followed) : answersIn(form);
+  const given = { answers, callBack: form.callBack === 'yes', via: 'page' as const };
   const caseId = followed.theCase.id;
   if (isDoubtful(followed)) {
     await recordDoubtful(work, followed, action === 'withdraw' ? 'nobody may be told any more.' : inWords(given));
@@ -120,6 +127,12 @@ async function record(work: Work, followed: FollowedLink, form: Form, action: 'a
 
 /** A form without a word is no answer: it asks for the page behind the question. */
 const nothingIsSaid = (form: Form): boolean => answersIn(form).length === 0 && form.callBack === undefined;
+
+/** Nobody whom they were asked about is to be told. */
+async function refusalOfAll(work: Work, followed: FollowedLink): Promise<AnswerAboutOne[]> {
+  const { recipients } = await clientQuestion(work, followed);
+  return recipients.map(({ recipient }) => ({ recipient, answer: 'refuse' }));
+}
 
 function answersIn(form: Form): AnswerAboutOne[] {
   return planRecipients.flatMap((recipient): AnswerAboutOne[] => {
@@ -144,8 +157,8 @@ async function guardPage(
   };
 }
 
-async function questionPage(work: Work, followed: FollowedLink, also: object): Promise<Shown> {
-  return { template: 'client', status: 200, view: { ...viewOf(await clientQuestion(work, followed)), ...also } };
+async function questionPage(work: Work, followed: FollowedLink, also: object, status = 200): Promise<Shown> {
+  return { template: 'client', status, view: { ...viewOf(await clientQuestion(work, followed)), ...also } };
 }
 
 function viewOf(question: ClientQuestion): object {
@@ -155,10 +168,8 @@ function viewOf(question: ClientQuestion): object {
     anythingAgreed: question.recipients.some(({ answer }) => answer?.answer === 'agree'),
     people: question.recipients.map(({ recipient, tiers: possible, answer }) => ({
       recipient,
-      label: capitalised(recipientLabelsForClient[recipient]),
       choices: possible.map((tier) => ({
-        value: tier,
-        label: `Yes, ${tellThemInClientsWords(tier)}`,
+        tier,
         checked: answer?.answer === 'agree' && answer.tier === tier,
       })),
       refused: answer?.answer === 'refuse',

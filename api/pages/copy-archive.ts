@@ -3,6 +3,7 @@ import { type AsyncZippable, strToU8, zip } from 'fflate';
 import { Environment, FileSystemLoader } from 'nunjucks';
 import type { CopyWithDocuments } from '../../records/copy/copy-of-data';
 import { projectRoot } from '../../runtime/project-root';
+import { inEnglish } from './texts/texts';
 
 /** What a list of downloads shows to whoever looks over a shoulder. */
 export const archiveName = 'copy-of-your-data.zip';
@@ -15,7 +16,7 @@ const templates = new Environment(new FileSystemLoader(path.join(projectRoot, 'a
 export function copyArchive({ data, documents }: CopyWithDocuments): Promise<Uint8Array> {
   const files: AsyncZippable = {
     'data.json': strToU8(`${JSON.stringify(data, null, 2)}\n`),
-    'data.html': strToU8(templates.render('copy-of-data.njk', { data, named })),
+    'data.html': strToU8(templates.render('copy-of-data.njk', { data, named, t: inEnglish })),
     // Scans do not get any smaller.
     ...Object.fromEntries(Object.entries(documents).map(([name, bytes]) => [name, [bytes, { level: 0 }]])),
   };

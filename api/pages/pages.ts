@@ -1,42 +1,31 @@
-import path from 'node:path';
-import { type ErrorRequestHandler, type RequestHandler, Router, static as staticFiles, urlencoded } from 'express';
-import { Environment, FileSystemLoader } from 'nunjucks';
+import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express';
 import { HeedError } from '../../records/errors';
-import { projectRoot } from '../../runtime/project-root';
-import { crisisLines, notAnEmergencyService } from '../../workflows/shared/crisis-block';
+import { crisisLines } from '../../workflows/shared/crisis-block';
+import { personsPageHeaders } from '../http/page-headers';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
 import { afterwardsPage } from './afterwards-page';
 import { assessmentPage } from './assessment-page';
 import { clientPage } from './client-page';
 import { copyPage } from './copy-page';
+import { pageAssets } from './page-assets';
 import { preferencesPage } from './preferences-page';
-import type { Render } from './render';
+import { createRender, type Render } from './render';
 import { signUpPage } from './sign-up-page';
+import { isTextKey } from './texts/texts';
 import { thirdPartyPage } from './third-party-page';
 
 const personalPages = ['/c', '/a', '/h', '/k', '/s', '/u'];
 
 /**
- * The personal pages: plain HTML that works without JavaScript and asks nobody else for anything.
+ * The personal pages: they work without JavaScript, and ask nobody else for anything.
  * @param limit refuses what comes too often
  */
 export function pages(deps: ApiDeps, limit: RequestHandler): Router {
-  const folder = path.join(projectRoot, 'api/pages');
-  const templates = new Environment(new FileSystemLoader(path.join(folder, 'templates')), { autoescape: true });
-  const render: Render = (response, status, template, view) => {
-    response
-      .status(status)
-      .type('html')
-      .send(templates.render(`${template}.njk`, { notAnEmergencyService, ...view }));
-  };
-
+  const render = createRender();
   const router = Router();
-  router.use('/assets', staticFiles(path.join(folder, 'assets'), { immutable: true, maxAge: '1h' }));
-  router.use(personalPages, (_request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-    next();
-  });
+  router.use(pageAssets.router());
+  router.use(personalPages, personsPageHeaders());
   router.use(personalPages, limit);
   router.use(personalPages, urlencoded({ extended: false, limit: '20kb' }));
   router.use('/c', clientPage(deps, render));
@@ -59,13 +48,16 @@ function inPlainWords(render: Render): ErrorRequestHandler {
       next(error);
       return;
     }
-    const detail = name === 'invalid-input' ? formUnreadable : inPerson(error);
     const lines = request.baseUrl === '/a' ? [] : crisisLines('GB');
-    render(response, status, 'not-possible', { detail, crisisLines: lines });
+    render(response, status, 'not-possible', { ...inWords(error, name), crisisLines: lines });
   };
 }
 
-const formUnreadable = 'We could not read the form. Please open the link in our message again.';
-
-const inPerson = (error: unknown): string =>
-  error instanceof HeedError ? error.message : 'Please try again in a minute.';
+/** As the text of that problem, or as whoever refused it said it. */
+function inWords(error: unknown, name: string): object {
+  if (!(error instanceof HeedError))
+    return { text: name === 'invalid-input' ? 'problem.form-unreadable' : 'problem.other' };
+  const { fault, problem, message, details } = error;
+  if (isTextKey(`problem.${problem}`)) return { text: `problem.${problem}`, details };
+  return fault === 'invalid-input' ? { text: 'problem.form-unreadable' } : { detail: message };
+}

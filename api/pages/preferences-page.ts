@@ -17,17 +17,12 @@ import { crisisLines } from '../../workflows/shared/crisis-block';
 import { fieldsOf } from '../http/multipart';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
-import type { Render } from './render';
+import { goOnTo, type Render } from './render';
+import { inEnglish, type TextKey } from './texts/texts';
 
-const received = {
-  stopped: 'You get no more news from us.',
-  'stopped-some': 'You get no more of these.',
-  agreed: 'Thank you. You get news from us again.',
-} as const;
-const receivedQuery = z
-  .enum(Object.keys(received) as [keyof typeof received, ...(keyof typeof received)[]])
-  .optional()
-  .catch(undefined);
+const received = ['stopped', 'stopped-some', 'agreed'] as const;
+type Received = (typeof received)[number];
+const receivedQuery = z.enum(received).optional().catch(undefined);
 
 const choices = z.union([z.string(), z.array(z.string()).max(100)]).default([]);
 const form = z.discriminatedUnion('action', [
@@ -49,7 +44,7 @@ export function preferencesPage({ records, clock, tell }: ApiDeps, render: Rende
   router.get('/:token', async (request, response) => {
     const said = receivedQuery.parse(request.query['received']);
     const view = await followPreferencesLink(records, clock(), request.params.token, viewOf);
-    render(response, 200, 'preferences', { ...view, said: said && received[said] });
+    render(response, 200, 'preferences', { ...view, said: said && (`news.received.${said}` satisfies TextKey) });
   });
 
   router.post('/:token', async (request, response) => {
@@ -63,13 +58,17 @@ export function preferencesPage({ records, clock, tell }: ApiDeps, render: Rende
     }));
     tell(untold);
     // Whoever clicked never sees an answer, and their program follows none: there is no redirect.
-    if (isOneClick) response.status(200).type('text/plain').send(`${received.stopped}\n`);
-    else response.redirect(303, `/u/${encodeURIComponent(token)}?received=${taken}`);
+    if (isOneClick)
+      response
+        .status(200)
+        .type('text/plain')
+        .send(`${inEnglish('news.received.stopped')}\n`);
+    else goOnTo(response, `/u/${encodeURIComponent(token)}?received=${taken}`);
   });
   return router;
 }
 
-type Take = (work: Work, followed: FollowedPreferences) => Promise<keyof typeof received>;
+type Take = (work: Work, followed: FollowedPreferences) => Promise<Received>;
 
 const stopByOneClick: Take = async (work, followed) => {
   await stopEverything(work, followed, 'one-click');

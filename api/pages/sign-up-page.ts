@@ -1,10 +1,10 @@
-import { Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { isStanding, newestSigned } from '../../records/consent-form/consent-forms';
 import { copyOfForm } from '../../records/consent-form/copy';
 import { formInForce } from '../../records/consent-form/versions';
 import { withdrawConsentForm } from '../../records/consent-form/withdraw';
-import { conflict } from '../../records/errors';
+import { HeedError } from '../../records/errors';
 import { leaveSignUp } from '../../records/sign-up/leave';
 import {
   clientSigningUp,
@@ -22,29 +22,31 @@ import { valid } from '../http/validate';
 import { assessmentStage } from './assessment-stage';
 import { consentFormPage } from './consent-form-page';
 import { consentFormPdf } from './consent-form-pdf';
-import type { Render } from './render';
-import { frameOf, pathOf, type Received, type Shown, type StagePage } from './stage-page';
+import { formUsed, notNow } from './refusals';
+import { goOnTo, type Render } from './render';
+import { frameOf, pathOf, type Received, received, type Shown, type StagePage } from './stage-page';
+import type { TextKey } from './texts/texts';
 
 /** What is only said: nothing is asked of the client there. */
-const says = (news: string): StagePage => ({
+const says = (news: TextKey): StagePage => ({
   show: async () => ({ template: 'sign-up-news', view: { news } }),
 });
 
 /** It is over, and they can go on. */
-const over = (news: string): StagePage => ({
+const over = (news: TextKey): StagePage => ({
   show: async () => ({ template: 'sign-up-over', view: { news } }),
 });
 
 const pages: Readonly<Record<SignUpStatus, StagePage>> = {
   'awaiting-consent-form': consentFormPage,
   'awaiting-assessment': assessmentStage,
-  'safety-conversation': says('Somebody from us would like to talk with you first. They will call you.'),
-  'planning-urgent-care': says('Next we write down with you whom we may contact if we are worried. We will call you.'),
-  allocating: says('We are looking for the right person for you. We will write to you.'),
-  'awaiting-practitioner': says('We are looking for the right person for you. We will write to you.'),
-  enrolled: says('Someone is there for you now. They will be in touch.'),
-  expired: over('We had not heard from you, so we stopped for now. You can go on at any time.'),
-  left: over('You have left your sign-up. We ask you for nothing more. You are welcome to come back at any time.'),
+  'safety-conversation': says('sign-up.safety-conversation'),
+  'planning-urgent-care': says('sign-up.planning-urgent-care'),
+  allocating: says('sign-up.allocating'),
+  'awaiting-practitioner': says('sign-up.allocating'),
+  enrolled: says('sign-up.enrolled'),
+  expired: over('sign-up.expired'),
+  left: over('sign-up.left'),
 };
 
 /** What is waited for now. Whoever signed an older version of the form is asked for the newer one first. */
@@ -54,17 +56,7 @@ async function pageOf(work: Work, { signUp: { status, clientId } }: FollowedSign
   return standing ? pages[status] : consentFormPage;
 }
 
-const received: Readonly<Record<Received, string>> = {
-  signed: 'Thank you. We have your form. Your copy is below.',
-  answered: 'Thank you. We have your answers.',
-  withdrawn: 'You have withdrawn your consent. We have stopped using what it was for.',
-  left: 'We have heard you.',
-  renewed: 'A new link is on its way to you. You can also go on here.',
-};
-const receivedQuery = z
-  .enum(Object.keys(received) as [Received, ...Received[]])
-  .optional()
-  .catch(undefined);
+const receivedQuery = z.enum(received).optional().catch(undefined);
 
 const numbered = z.object({ form: z.coerce.number().int().min(0) });
 
@@ -74,13 +66,18 @@ type Take = (work: Work, followed: FollowedSignUp, body: unknown) => Promise<Rec
 export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): Router {
   const router = Router();
 
-  router.get('/:token', async (request, response) => {
-    const { token } = request.params;
-    const said = receivedQuery.parse(request.query['received']);
-    const shown = await followSignUp(records, clock(), token, async (work, followed) =>
+  const show = async (response: Response, token: string, status: number, also: object): Promise<void> => {
+    const { template, view } = await followSignUp(records, clock(), token, async (work, followed) =>
       withFrame(work, followed, token, await (await pageOf(work, followed)).show(work, followed)),
     );
-    render(response, shown.status ?? 200, shown.template, { ...shown.view, said: said && received[said] });
+    render(response, status, template, { ...view, ...also });
+  };
+
+  router.get('/:token', async (request, response) => {
+    const said = receivedQuery.parse(request.query['received']);
+    await show(response, request.params.token, 200, {
+      said: said && (`sign-up.received.${said}` satisfies TextKey),
+    });
   });
 
   router.get('/:token/consent-form.pdf', async (request, response) => {
@@ -97,13 +94,19 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
   const taking = (path: '/:token' | `/:token/${string}`, take: Take): void => {
     router.post(path, async (request, response) => {
       const { token } = request.params as { token: string };
-      const { form } = valid(numbered, request.body);
-      const { taken, untold } = await followSignUp(records, clock(), token, async (work, followed) => {
-        if (!(await takeSignUpForm(work, followed, form))) throw takenBefore();
-        return { taken: await take(work, followed, request.body), untold: work.untold };
-      });
-      tell(untold);
-      response.redirect(303, `${pathOf(token)}?received=${taken}`);
+      try {
+        const { taken, untold } = await followSignUp(records, clock(), token, async (work, followed) => {
+          const { form } = valid(numbered, request.body);
+          if (!(await takeSignUpForm(work, followed, form))) throw formUsed();
+          return { taken: await take(work, followed, request.body), untold: work.untold };
+        });
+        tell(untold);
+        goOnTo(response, `${pathOf(token)}?received=${taken}`);
+      } catch (error) {
+        if (path !== '/:token' || !isUnfilled(error)) throw error;
+        // Asked again, with what was filled in.
+        await show(response, token, 422, { unfilled: true, given: request.body });
+      }
     });
   };
 
@@ -128,11 +131,9 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
   return router;
 }
 
-const mayGoOn = ({ status }: FollowedSignUp['signUp']): boolean => status === 'expired' || status === 'left';
+const isUnfilled = (error: unknown): boolean => error instanceof HeedError && error.fault === 'invalid-input';
 
-const takenBefore = () => conflict('form-used', 'We have this form already. Open the link in our message again.');
-const notNow = () =>
-  conflict('not-now', 'There is nothing to send here now. Open the link in our message again to see what comes next.');
+const mayGoOn = ({ status }: FollowedSignUp['signUp']): boolean => status === 'expired' || status === 'left';
 
 /** On every stage's page also: the client's copy, and the ways out. */
 async function withFrame(work: Work, followed: FollowedSignUp, token: string, shown: Shown): Promise<Shown> {

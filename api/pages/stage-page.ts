@@ -8,7 +8,7 @@ export interface StagePage {
   readonly show: (work: Work, followed: FollowedSignUp) => Promise<Shown>;
   /**
    * Takes what the page's form sent, whose number is counted already.
-   * @returns what was received, in a word of `received` in sign-up-page.ts
+   * @returns what was received, for the page that comes next
    */
   readonly take?: (work: Work, followed: FollowedSignUp, body: unknown) => Promise<Received>;
 }
@@ -20,7 +20,9 @@ export interface Shown {
   readonly view: object;
 }
 
-export type Received = 'signed' | 'answered' | 'withdrawn' | 'left' | 'renewed';
+/** What was taken, as the page that comes next says it. */
+export const received = ['signed', 'answered', 'withdrawn', 'left', 'renewed'] as const;
+export type Received = (typeof received)[number];
 
 /** Where a client's sign-up is. */
 export const pathOf = (token: string): string => `/s/${encodeURIComponent(token)}`;

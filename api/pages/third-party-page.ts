@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { conflict } from '../../records/errors';
 import {
   followLink,
   recipientOf,
@@ -11,11 +10,12 @@ import {
 import { recordAcknowledgement } from '../../records/urgent-care/record-acknowledgement';
 import type { ApiDeps } from '../http/perform';
 import { valid } from '../http/validate';
-import type { Render } from './render';
+import { formUsed } from './refusals';
+import { goOnTo, type Render } from './render';
 
 const formBody = z.object({
   form: z.coerce.number().int().min(0),
-  answer: z.enum(['acknowledged', 'acting', 'cannot']),
+  answer: z.enum(['acting', 'cannot']),
 });
 
 /** `/a/{token}`: a GP or contact reads what is asked and answers. Opening it is no acknowledgement. domain.md §3.7 */
@@ -35,7 +35,7 @@ export function thirdPartyPage({ records, clock, tell }: ApiDeps, render: Render
     const { form, answer } = valid(formBody, request.body);
     const untold = await followLink(records, clock(), 'third-party', token, async (work, followed) => {
       if (!(await takeForm(work, followed, form))) {
-        throw conflict('form-used', 'We have this answer already. Open the link in our message again to change it.');
+        throw formUsed();
       }
       const recipient = recipientOf(followed);
       const by = await thirdPartyActor(work, followed);
@@ -43,7 +43,7 @@ export function thirdPartyPage({ records, clock, tell }: ApiDeps, render: Render
       return work.untold;
     });
     tell(untold);
-    response.redirect(303, `/a/${encodeURIComponent(token)}`);
+    goOnTo(response, `/a/${encodeURIComponent(token)}`);
   });
   return router;
 }

@@ -34,8 +34,8 @@ export interface FollowedPreferences {
 const linkLeadsNowhere = (): HeedError =>
   new HeedError(
     'not-found',
-    'link-not-valid',
-    'This link is not valid any more. To stop news from us, answer STOP to our text message, or answer our email with the word "unsubscribe". Either is enough.',
+    'news-link-not-valid',
+    'There is no such link, or it is over. News can be stopped by STOP or "unsubscribe" too.',
   );
 
 /**

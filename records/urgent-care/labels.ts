@@ -27,8 +27,8 @@ export const tierLabels: Readonly<Record<Tier, string>> = {
 export const tiersFor = (recipient: RecipientName): readonly Tier[] =>
   isContact(recipient) ? tiers.filter((tier) => tier !== 'summary') : tiers;
 
-/** The same, as the client says it: on their page when they are asked, and in their plan beforehand. */
-export const tellThemInClientsWords = (tier: Tier): string => `tell them ${tierLabels[tier].replaceAll('their', 'my')}`;
+/** The same, as the client says it in their plan. */
+const tellThemInClientsWords = (tier: Tier): string => `tell them ${tierLabels[tier].replaceAll('their', 'my')}`;
 
 /** What the client agrees to in their plan, in their own words; null: that somebody is told nothing. */
 export function permissionWords(of: PlanRecipient, when: 'now' | 'emergency', tier: Tier | null): string {

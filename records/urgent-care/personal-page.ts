@@ -23,7 +23,7 @@ export interface FollowedLink {
 
 /** An unknown, expired or closed link: all the same to the one who holds it. */
 export const linkIsOver = (): HeedError =>
-  new HeedError('not-found', 'link-not-valid', 'This link is not valid any more. Please call us, or 999 in danger.');
+  new HeedError('not-found', 'link-not-valid', 'There is no such link, or it is over.');
 
 /**
  * Runs `work` as the organisation that the link's token belongs to.
@@ -110,8 +110,8 @@ export async function clientActor(work: Work, { theCase }: FollowedLink): Promis
 export interface ThirdPartyQuestion {
   readonly senderName: string;
   readonly callbackNumber: string;
-  /** What this recipient may read, at the tier of the message that the link came with. */
-  readonly text: string;
+  /** The client's name, if this recipient may read whom it is about: at the tier of the message that the link came with. */
+  readonly about: string | null;
   readonly answer: string | null;
   /** Somebody whom the client named reads how their own data are held. UK GDPR Article 14 */
   readonly namedByClient: boolean;
@@ -128,10 +128,7 @@ export async function thirdPartyQuestion(work: Work, followed: FollowedLink): Pr
   return {
     senderName: organisation.senderName,
     callbackNumber: organisation.callbackNumber,
-    text:
-      tier === 'attention'
-        ? 'We would like to talk to you.'
-        : `We are concerned for the wellbeing of ${firstName} ${lastName}.`,
+    about: tier === 'attention' ? null : `${firstName} ${lastName}`,
     answer: known?.acknowledgement ?? null,
     namedByClient: isAskedAbout(recipient),
   };

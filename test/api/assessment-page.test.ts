@@ -73,10 +73,10 @@ test('who stops goes on where they stopped, with what they chose, and can change
   await answer(robin, 'PHQ-9/1', 3);
   await answer(robin, 'PHQ-9/2', 1);
   expect((await get(robin.path)).text).toContain(`href="${to(robin, 'PHQ-9/3')}"`);
-  expect((await get(to(robin, 'PHQ-9/1'))).text).toMatch(/value="3" required checked/);
+  expect((await get(to(robin, 'PHQ-9/1'))).text).toMatch(/value="3" checked/);
   await answer(robin, 'PHQ-9/1', 0);
-  expect((await get(to(robin, 'PHQ-9/1'))).text).toMatch(/value="0" required checked/);
-  expect((await get(to(robin, 'PHQ-9/2'))).text).toContain(`href="${to(robin, 'PHQ-9/1')}">Back`);
+  expect((await get(to(robin, 'PHQ-9/1'))).text).toMatch(/value="0" checked/);
+  expect((await get(to(robin, 'PHQ-9/2'))).text).toMatch(new RegExp(`href="${to(robin, 'PHQ-9/1')}">\\s*Back`));
 });
 
 test('drafts are sealed, and gone once they are submitted', async () => {

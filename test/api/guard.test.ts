@@ -40,7 +40,7 @@ test('before the answer the page says neither who writes nor why', async () => {
   const { senderName } = api.demo.organisation;
   expect(text).toContain('name="guardAnswer"');
   expect(text).toContain('116 123');
-  for (const told of [senderName, 'contact-1', 'concerned', 'plan', 'Please call me']) expect(text).not.toContain(told);
+  for (const told of [senderName, 'contact-1', 'worried', 'plan', 'Please call me']) expect(text).not.toContain(told);
 });
 
 test('the right answer opens the page, which takes an answer for half an hour', async () => {

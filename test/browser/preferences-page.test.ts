@@ -64,6 +64,6 @@ journey('without JavaScript, on a small phone, one button stops all of it', asyn
 journey('a link that leads nowhere says how else to stop it', async () => {
   const page = await newPage();
   await page.goto(`${world().heed.url}/u/AAAAAAAAAAAAAAAAAAAAAA`);
-  expect(await page.textContent('main')).toContain('answer STOP to our text message');
+  expect(await page.textContent('main')).toContain('answer STOP to our text');
   await findsNothingToMend(page);
 });

@@ -1,18 +1,8 @@
-import type { Page } from 'playwright-core';
-import { findsNothingToMend, pagesInBrowser } from '../support/in-browser';
+import { findsNothingToMend, pagesInBrowser, tabTo } from '../support/in-browser';
 
 /** The page of a client who signs up, as they use it. domain.md §2 */
 
 const { world, newPage, journey } = pagesInBrowser();
-
-/** Moves on by the tabulator, as somebody without a mouse does, until what is looked for has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`The keyboard never reaches ${selector}.`);
-}
 
 journey('a client reads the form, signs it, withdraws and leaves, by keyboard alone', async () => {
   const robin = await world().newcomer('Robin');

@@ -14,7 +14,7 @@ import type { StaffKey } from '../../prisma/demo-data';
 import type { DescribedOrganisation } from '../../prisma/seed';
 import { createCounters } from '../../records/counters';
 import { readings } from '../../records/watch';
-import { createLog } from '../../runtime/log';
+import { createLog, type Log } from '../../runtime/log';
 import type { WebhookTargets } from '../../runtime/public-targets';
 import { credentials, publicKey } from '../local/sandbox-for-test';
 import { watchAnswers } from './about-whom';
@@ -68,9 +68,11 @@ const asMuchAsOneLikes: LimitSettings = {
 export async function createApiUnderTest({
   limits,
   targets = 'any',
+  log = createLog('test', 'silent'),
 }: {
   readonly limits?: Partial<LimitSettings>;
   readonly targets?: WebhookTargets;
+  readonly log?: Log;
 } = {}): Promise<ApiUnderTest> {
   const underTest = await createRecordsUnderTest();
   const { demo } = underTest;
@@ -98,7 +100,7 @@ export async function createApiUnderTest({
         clock,
         // Temporal is told nothing: what would be told stays in the outbox, to be seen there.
         tell: () => undefined,
-        log: createLog('test', 'silent'),
+        log,
         metrics,
         edge: createEdge({
           records,
