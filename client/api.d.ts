@@ -11820,6 +11820,11 @@ export interface operations {
                                 to: "client" | "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority" | "owner" | "duty-clinician" | "supervisor";
                             };
                             text: string;
+                            /**
+                             * @description Who does it, or whom it befalls; absent where `message` says so, and where it is nobody.
+                             * @enum {string}
+                             */
+                            who?: "client" | "gp" | "contact-1" | "contact-2" | "police" | "safeguarding-authority" | "owner" | "duty-clinician" | "supervisor";
                         }[];
                         /** @enum {string} */
                         stoppedBy: "closed" | "until" | "most-steps";

@@ -81,15 +81,20 @@ export const rehearsalBody = <Policy extends z.ZodType>(policy: Policy) =>
       untilMs: durationMs(until),
     }));
 
+const inRehearsal = z.enum([...people, 'owner', ...tiersOfTheRota]);
+
 const item = z.object({
   after: durationText.meta({ description: sinceTheConcern }),
   at: instantText.meta({ description: 'If it were raised now.' }),
   kind: z.string().meta({ description: 'As in the timeline of a case: `concern.raised`.' }),
   text: z.string(),
   message: z
-    .object({ to: z.enum([...people, 'owner', ...tiersOfTheRota]), channel, template: z.string() })
+    .object({ to: inRehearsal, channel, template: z.string() })
     .optional()
     .meta({ description: 'What would be sent.' }),
+  who: inRehearsal
+    .optional()
+    .meta({ description: 'Who does it, or whom it befalls; absent where `message` says so, and where it is nobody.' }),
 });
 
 export const rehearsed = z.object({

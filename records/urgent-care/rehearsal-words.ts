@@ -13,10 +13,15 @@ export interface Told {
   readonly kind: string;
   readonly text: string;
   readonly message?: RehearsedMessage;
+  /** Who does it, or whom it befalls; absent where a message says so, or where it is nobody's in particular. */
+  readonly who?: InRehearsal;
 }
 
+/** Everybody who plays a part. */
+export type InRehearsal = ReachedPerson | 'owner' | RotaTierName;
+
 interface RehearsedMessage {
-  readonly to: ReachedPerson | 'owner' | RotaTierName;
+  readonly to: InRehearsal;
   readonly channel: Channel;
   readonly template: string;
 }
@@ -36,10 +41,14 @@ export function tellScenes(scenes: readonly Scene[], setting: Setting): readonly
 function tellScene(scene: Scene, { rota }: Setting): readonly Told[] {
   switch (scene.kind) {
     case 'act':
-      return [tellAct(scene.act)];
+      return [{ ...tellAct(scene.act), ...actorIn(scene.act) }];
     case 'refused-act':
       return [
-        { kind: 'act.refused', text: `Not recorded, because ${scene.because}: ${lowered(tellAct(scene.act).text)}` },
+        {
+          kind: 'act.refused',
+          text: `Not recorded, because ${scene.because}: ${lowered(tellAct(scene.act).text)}`,
+          ...actorIn(scene.act),
+        },
       ];
     case 'disclosure':
       return [tellDisclosure(scene)];
@@ -60,11 +69,19 @@ function tellDisclosure({ due, result }: Extract<Scene, { kind: 'disclosure' }>)
       return { kind: 'disclosure.sent', text: `${what}: ${whom}, by ${channel}.`, message };
     }
     case 'failed-permanent':
-      return { kind: 'disclosure.failed', text: `No message reaches ${whom} by ${channel}.` };
+      return { kind: 'disclosure.failed', text: `No message reaches ${whom} by ${channel}.`, who: recipient };
     case 'withheld':
-      return { kind: 'disclosure.withheld', text: `Nothing is sent to ${whom}: there is no valid mandate.` };
+      return {
+        kind: 'disclosure.withheld',
+        text: `Nothing is sent to ${whom}: there is no valid mandate.`,
+        who: recipient,
+      };
     case 'closed':
-      return { kind: 'disclosure.closed', text: `${capitalised(whom)} is closed, and is told when they open.` };
+      return {
+        kind: 'disclosure.closed',
+        text: `${capitalised(whom)} is closed, and is told when they open.`,
+        who: recipient,
+      };
     default:
       return assertNever(result);
   }
@@ -76,13 +93,17 @@ function tellStep(step: PlainStep, messages: readonly Message[], rota: readonly 
       return eachMessage(messages, {
         template: 'inform-client',
         told: { kind: 'client.informed', text: 'The client is told that urgent care steps are considered, and asked.' },
-        else: { kind: 'client.not-reached', text: 'No safe channel reaches the client: they are not asked.' },
+        else: {
+          kind: 'client.not-reached',
+          text: 'No safe channel reaches the client: they are not asked.',
+          who: 'client',
+        },
       });
     case 'tell-client-what-had-gone':
       return eachMessage(messages, {
         template: 'what-had-gone',
         told: { kind: 'client.told-what-had-gone', text: 'The client is told what had gone before the withdrawal.' },
-        else: { kind: 'client.not-told', text: 'No message reaches the client about what had gone.' },
+        else: { kind: 'client.not-told', text: 'No message reaches the client about what had gone.', who: 'client' },
       });
     case 'tell-client-what-was-shared':
       return eachMessage(messages, {
@@ -91,6 +112,7 @@ function tellStep(step: PlainStep, messages: readonly Message[], rota: readonly 
         else: {
           kind: 'client.not-told',
           text: 'No message reaches the client: a person must tell them what was shared.',
+          who: 'client',
         },
       });
     case 'tell-those-who-were-told':
@@ -123,7 +145,11 @@ function tellStep(step: PlainStep, messages: readonly Message[], rota: readonly 
       return eachMessage(messages, {
         template: 'how-it-was',
         told: { kind: 'client.asked-how-it-was', text: 'The client is asked how it was.' },
-        else: { kind: 'client.not-asked-how-it-was', text: 'No message reaches the client to ask how it was.' },
+        else: {
+          kind: 'client.not-asked-how-it-was',
+          text: 'No message reaches the client to ask how it was.',
+          who: 'client',
+        },
       });
     case 'cancel-everything-and-hold':
       return [{ kind: 'case.closed', text: 'Every message is cancelled, the record is held, and the case is closed.' }];
@@ -227,6 +253,37 @@ function tellAct(act: ScriptedAct): Told {
       const way = act.channel === undefined ? 'by any way' : `by ${act.channel}`;
       return { kind: 'reach.lost', text: `From now on nobody reaches ${personLabel(act.who)} ${way}.` };
     }
+    default:
+      return assertNever(act);
+  }
+}
+
+/** Whoever is not named in the script acts for the case: its owner. */
+function actorIn(act: ScriptedAct): Pick<Told, 'who'> {
+  switch (act.kind) {
+    case 'client-answers':
+    case 'withdrawal':
+    case 'guard-fails':
+      return { who: 'client' };
+    case 'proceed':
+    case 'ask-again':
+    case 'call':
+    case 'stand-down':
+    case 'propose-override':
+    case 'proceed-unapproved':
+    case 'task-done':
+    case 'human-outcome':
+      return { who: 'owner' };
+    case 'approval':
+      return { who: 'supervisor' };
+    case 'acknowledgement':
+      return { who: act.recipient };
+    case 'message-fails':
+      return { who: act.to };
+    case 'cannot-be-reached':
+      return { who: act.who };
+    case 'second-concern':
+      return {};
     default:
       return assertNever(act);
   }

@@ -16,6 +16,7 @@ interface Item {
   readonly kind: string;
   readonly text: string;
   readonly message?: { readonly to: string; readonly channel: string; readonly template: string };
+  readonly who?: string;
 }
 const itemsOf = ({ body }: Reply): readonly Item[] => body['items'] as readonly Item[];
 
@@ -44,6 +45,23 @@ test('the policy in force is played to its end, with every message and when it w
   expect(new Set(templates)).toEqual(
     new Set(['inform-client', 'page-for-decision', 'disclosure', 'what-was-shared', 'page-for-outcome', 'how-it-was']),
   );
+});
+
+test('each line is somebody’s: whom a message goes to, or who does it', async () => {
+  const items = itemsOf(await rehearse({ immediacy: 'immediate', script, until: 'PT15M' }));
+  const whose = items.map(({ kind, message, who }) => [kind, message?.to ?? who ?? 'nobody']);
+  expect(whose).toEqual(
+    expect.arrayContaining([
+      ['concern.raised', 'nobody'],
+      ['client.informed', 'client'],
+      ['client.answered', 'client'],
+      ['decision.recorded', 'owner'],
+      ['disclosure.sent', 'contact-1'],
+      ['recipient.acting', 'contact-1'],
+      ['outcome.recorded', 'owner'],
+    ]),
+  );
+  expect(items.filter(({ message, who }) => message && who)).toEqual([]);
 });
 
 test('a policy of one’s own is played instead of the one in force, and is not saved', async () => {
