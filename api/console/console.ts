@@ -25,6 +25,7 @@ import { createDesk, type Show } from './frame/desk';
 import { isForeignForm, requireOwnForm } from './frame/form-token';
 import { createFrame } from './frame/frame';
 import { liveUpdates } from './frame/live';
+import { policyArea } from './policy/area';
 import { privacyArea } from './privacy/area';
 import { rotaArea } from './rota/area';
 import { type SessionSettings, sessions as sessionsOf } from './sign-in/session';
@@ -52,7 +53,7 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 }
 
 /** The parts of the console, in the order of its head. */
-const areas = [decisionsArea, casesArea, clientsArea, rotaArea, privacyArea];
+const areas = [decisionsArea, casesArea, clientsArea, rotaArea, policyArea, privacyArea];
 
 const pages = areas.flatMap((area) => area.pages);
 

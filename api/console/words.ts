@@ -1,6 +1,7 @@
 import { caseWords } from './cases/words';
 import { clientsWords } from './clients/words';
 import { frameWords } from './frame/words';
+import { policyWords } from './policy/words';
 import { privacyWords } from './privacy/words';
 import { rotaWords } from './rota/words';
 
@@ -9,7 +10,8 @@ export const consoleWords = {
   ...caseWords,
   ...clientsWords,
   ...rotaWords,
+  ...policyWords,
   privacy: privacyWords,
-  field: { ...caseWords.field, ...rotaWords.field, ...privacyWords.field },
+  field: { ...caseWords.field, ...rotaWords.field, ...policyWords.field, ...privacyWords.field },
   refusal: { ...frameWords.refusal, ...caseWords.refusal },
 } as const;

@@ -7,21 +7,31 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 const units = [
-  ['day', 24 * hourMs],
-  ['hour', hourMs],
-  ['minute', minuteMs],
-  ['second', 1_000],
+  ['day', 'd', 24 * hourMs],
+  ['hour', 'h', hourMs],
+  ['minute', 'min', minuteMs],
+  ['second', 's', 1_000],
 ] as const;
 
 /** `1 hour and 30 minutes`, to the second. */
 export function spanInWords(ms: number): string {
+  const parts = partsOf(ms).map(({ count, unit }) => `${count} ${unit}${count === 1 ? '' : 's'}`);
+  return parts.length === 0 ? 'no time' : listed(parts);
+}
+
+/** `1 h 30 min`, to the second. */
+export function spanInShort(ms: number): string {
+  const parts = partsOf(ms).map(({ count, short }) => `${count} ${short}`);
+  return parts.length === 0 ? '0 min' : parts.join(' ');
+}
+
+function partsOf(ms: number) {
   let rest = ms;
-  const parts = units.flatMap(([unit, unitMs]) => {
+  return units.flatMap(([unit, short, unitMs]) => {
     const count = Math.floor(rest / unitMs);
     rest -= count * unitMs;
-    return count === 0 ? [] : [`${count} ${unit}${count === 1 ? '' : 's'}`];
+    return count === 0 ? [] : [{ count, unit, short }];
   });
-  return parts.length === 0 ? 'no time' : listed(parts);
 }
 
 /** Whether its minutes matter: less than two days from now, or over for less than two. */
