@@ -1,6 +1,6 @@
 import { forbidden } from './errors';
 import { isId } from './ids';
-import { findStaffMember } from './people';
+import { findStaffMember, type StaffMember } from './people';
 import { type Actor, heedItself, type Work } from './work';
 
 export const roles = ['platform', 'practitioner', 'duty-clinician', 'supervisor', 'dpo', 'admin'] as const;
@@ -37,13 +37,24 @@ export async function actorOf(work: Work, caller: Caller): Promise<Actor> {
 /** As actorOf, for what must be recorded whoever it is: Heed itself stands in for a token of no member of staff. */
 export async function findActor(work: Work, caller: Caller): Promise<Actor> {
   if (isPlatform(caller)) return actorOf(work, caller);
-  const known = isId(caller.credential) ? await findStaffMember(work, caller.credential) : null;
+  const known = await whoAsks(work, caller);
   return known ? { kind: 'staff', id: known.id, name: known.name } : heedItself;
 }
 
 /** As actorOf, for what only a member of staff may do. */
 export async function staffActorOf(work: Work, caller: Caller): Promise<Actor & { readonly id: string }> {
-  const known = isId(caller.credential) ? await findStaffMember(work, caller.credential) : null;
+  const known = await whoAsks(work, caller);
   if (!known) throw forbidden('Your token belongs to no member of staff of this organisation.');
   return { kind: 'staff', id: known.id, name: known.name };
+}
+
+/** Read once in a transaction, however many of its entries name them. */
+const askers = new WeakMap<Work, { readonly credential: string; readonly found: Promise<StaffMember | null> }>();
+
+function whoAsks(work: Work, { credential }: Caller): Promise<StaffMember | null> {
+  const known = askers.get(work);
+  if (known?.credential === credential) return known.found;
+  const found = isId(credential) ? findStaffMember(work, credential) : Promise.resolve(null);
+  askers.set(work, { credential, found });
+  return found;
 }
