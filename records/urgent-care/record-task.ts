@@ -1,8 +1,10 @@
 import { assertNever } from '../../workflows/shared/assert-never';
 import type { TaskKind } from '../../workflows/urgent-care/words';
+import { dayAndTime } from '../calendar/day-and-time';
 import type { Caller } from '../caller';
 import { hasRole, staffActorOf } from '../caller';
 import { conflict, forbidden, invalidInput } from '../errors';
+import { organisationOf } from '../people';
 import type { Work } from '../work';
 import { requireDecider } from './access';
 import { recordAct } from './acts';
@@ -43,7 +45,9 @@ export async function recordTaskAnswer(work: Work, caller: Caller, caseId: strin
       if (until <= work.at) throw invalidInput('not-later', 'until: name a moment that is still to come.');
       await requireClientUntold(work, caseId);
       await closeCheckpoints(work, caseId, 'tell-client');
-      await tell('tell-client.put-off', `The client is not told what was shared before ${given.until}.`);
+      const { timeZone } = await organisationOf(work);
+      const then = dayAndTime(until, timeZone);
+      await tell('tell-client.put-off', `The client is not told what was shared before ${then}.`);
       return recordAct(work, caseId, { kind: 'telling-put-off', until: until.getTime() });
     }
     default:

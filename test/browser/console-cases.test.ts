@@ -185,8 +185,13 @@ journey('a page whose stream was broken shows what changed meanwhile', async () 
   const theCase = await dr.raisesConcern(jo, 'significant');
   await theCase.reaches('awaiting-client');
   const page = await newPage();
+  const streams: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/live?')) streams.push(request.url());
+  });
   await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);
   await page.getByText('The client has been asked, and has time to answer.').waitFor();
+  expect(streams).toHaveLength(1);
   await page.context().setOffline(true);
   await jo.answers({ gp: 'summary' });
   await theCase.reaches('deciding');
@@ -195,6 +200,7 @@ journey('a page whose stream was broken shows what changed meanwhile', async () 
   await page.context().setOffline(false);
   await standing.getByText('Somebody must decide now whom to tell.').waitFor();
   await page.getByRole('checkbox', { name: /The GP/ }).waitFor();
+  expect(streams.length).toBeGreaterThan(1);
   // And goes on to hear what happens.
   await theCase.proceed(dr, 'gp');
   await page.getByText('Decided to tell the GP').waitFor();
@@ -306,4 +312,36 @@ journey('a concern is raised from the client’s page', async () => {
   await findsNothingToMend(page);
   const theCase = world().case(new URL(page.url()).pathname.replace('/cases/', ''));
   await theCase.standDown(world().staff('practitioner'), 'client-safe');
+});
+
+journey('every page of a case says first to call 999, and can be read by everybody', async () => {
+  const dr = world().staff('practitioner');
+  const jo = world().client();
+  const theCase = await dr.raisesConcern(jo, 'significant');
+  await theCase.reaches('awaiting-client');
+  await jo.answers({ 'contact-1': 'concern' });
+  await theCase.reaches('deciding');
+  await theCase.proceed(dr, 'contact-1');
+  await jo.contact1.receivesSms(/./);
+
+  const page = await newPage();
+  await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);
+  await page.getByRole('link', { name: 'Wait with telling the client what was shared' }).click();
+  await findsNothingToMend(page);
+  await page.getByRole('textbox', { name: 'What was said or done' }).fill('They are asleep in hospital.');
+  await page.getByLabel('Wait until').fill('2026-01-01T09:00');
+  await page.getByRole('button', { name: 'Wait' }).click();
+  await page.getByRole('link', { name: 'Until when must be a moment that is still to come.' }).waitFor();
+  await findsNothingToMend(page);
+  await page.getByLabel('Wait until').fill('2031-01-01T09:00');
+  await page.getByRole('button', { name: 'Wait' }).click();
+  await page
+    .getByText('The client is not told what was shared before Wed 1 Jan 09:00. They are asleep in hospital.')
+    .waitFor();
+  for (const form of ['emergency-calls', 'handovers', 'withdrawal', 'stand-down', 'outcome', 'messages', 'override']) {
+    await page.goto(`${world().heed.url}/cases/${theCase.id}/${form}`);
+    await page.getByText(/Is anybody in danger now/).waitFor();
+    await findsNothingToMend(page);
+  }
+  await theCase.standDown(dr, 'client-safe');
 });

@@ -15,7 +15,13 @@ export const taskPage: DeskPage = {
     const { caseId = '', task } = asked.params;
     if (!taskKinds.some((kind) => kind === task)) throw notFound('task');
     const view = await caseView({ ...asked, params: { caseId } });
-    return { ...view, task, isOpen: view.theCase.checkpoints.some(({ kind }) => kind === task) };
+    return {
+      ...view,
+      task,
+      isOpen: view.theCase.checkpoints.some(({ kind }) => kind === task),
+      // Whether to tell the client what was shared can be put off before it is anybody's turn to.
+      mayWait: task === 'tell-client' && view.mayDecide && view.theCase.status !== 'closed',
+    };
   },
   act: async ({ work, caller, params: { caseId = '', task = '' }, given }) => {
     const answer = text(given, 'answer');
