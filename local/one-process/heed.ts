@@ -83,6 +83,8 @@ export interface HeedInOneProcess {
   readonly issuer: string;
   readonly log: Log;
   readonly registry: Registry;
+  /** As when the network drops: whoever was connected is not any more, and may connect again. */
+  dropConnections(): void;
   stop(): Promise<void>;
 }
 
@@ -157,6 +159,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
     issuer: identity.issuer,
     log,
     registry,
+    dropConnections: () => server.closeAllConnections(),
     stop: async () => {
       await relay.stop();
       await sandbox.close();
