@@ -203,13 +203,16 @@ describe('the services', () => {
   });
 
   /** As compose would hand it over: `.env.example` for what is asked for, and the script's files for its secrets. */
-  function environmentOf(name: string): Record<string, string> {
-    const settings = Object.fromEntries(
-      text('.env.example')
-        .split('\n')
-        .filter((line) => /^\w+=/.test(line))
-        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-    );
+  function environmentOf(name: string, besides: Readonly<Record<string, string>>): Record<string, string> {
+    const settings: Record<string, string> = {
+      ...Object.fromEntries(
+        text('.env.example')
+          .split('\n')
+          .filter((line) => /^\w+=/.test(line))
+          .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+      ),
+      ...besides,
+    };
     const filled = (value: string): string =>
       String(value)
         .replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_all, key: string, kind: string, other: string) => {
@@ -222,8 +225,9 @@ describe('the services', () => {
     return Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, filled(value)]));
   }
 
-  function configured<T>(name: string, read: () => T): T {
-    const replaced = jest.replaceProperty(process, 'env', environmentOf(name));
+  /** @param besides what `.env` says more than the example */
+  function configured<T>(name: string, read: () => T, besides: Readonly<Record<string, string>> = {}): T {
+    const replaced = jest.replaceProperty(process, 'env', environmentOf(name, besides));
     try {
       return read();
     } finally {
@@ -231,13 +235,22 @@ describe('the services', () => {
     }
   }
 
-  test('are configured by it, once the vendors’ secrets are filled in', () => {
-    expect(() => configured('api-1', readApiConfig)).toThrow(/TWILIO_AUTH_TOKEN is not set/);
-    const fromOthers = ['twilio_auth_token', 'sendgrid_api_key', 'sendgrid_webhook_public_key', 'oidc_client_secret'];
-    for (const vendors of fromOthers) {
+  /** As whoever has the vendors' secrets does. */
+  function fillIn(): void {
+    for (const vendors of [
+      'twilio_auth_token',
+      'sendgrid_api_key',
+      'sendgrid_webhook_public_key',
+      'oidc_client_secret',
+    ]) {
       rmSync(secret(vendors));
       writeFileSync(secret(vendors), `${vendors}\n`);
     }
+  }
+
+  test('are configured by it, once the vendors’ secrets are filled in', () => {
+    expect(() => configured('api-1', readApiConfig)).toThrow(/TWILIO_AUTH_TOKEN is not set/);
+    fillIn();
     for (const api of ['api-1', 'api-2']) {
       expect(configured(api, readApiConfig)).toMatchObject({
         PORT: 3000,
@@ -258,6 +271,32 @@ describe('the services', () => {
     const urls = configured('migrations', readMigrationConfig);
     expect(new URL(urls.MIGRATION_DATABASE_URL).host).toBe('postgres:5432');
     expect(new URL(urls.KEYS_MIGRATION_DATABASE_URL).host).toBe('postgres-keys:5432');
+  });
+
+  test('hand on what is set for metrics and traces, which are otherwise told to nobody', () => {
+    fillIn();
+    for (const [name] of ours.filter(([service]) => service !== 'migrations')) {
+      const read = (): object => (name.startsWith('api-') ? readApiConfig() : readWorkerConfig());
+      expect(configured(name, read)).not.toHaveProperty('METRICS_PORT');
+      const told = {
+        METRICS_PORT: '9464',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+        OTEL_SERVICE_NAME: name,
+      };
+      expect(configured(name, read, told)).toMatchObject({ ...told, METRICS_HOST: '0.0.0.0', METRICS_PORT: 9464 });
+    }
+  });
+
+  test('of somebody who made their secrets before there was a console get what they lack, and keep the rest', () => {
+    fillIn();
+    for (const since of ['session_secret', 'oidc_client_secret']) rmSync(secret(since), { force: true });
+    const before = readFileSync(secret('index_keys'), 'utf8');
+    execFileSync('sh', [inProject('deploy/create-secrets.sh'), path.join(folder, 'secrets')]);
+    expect(readFileSync(secret('index_keys'), 'utf8')).toBe(before);
+    const withoutConsole = configured('api-1', readApiConfig, { OIDC_CLIENT_ID: '' });
+    expect(withoutConsole).not.toHaveProperty('OIDC_CLIENT_SECRET');
+    expect(withoutConsole.SESSION_SECRET).toMatch(/^.{44}$/);
+    expect(() => configured('api-1', readApiConfig)).toThrow(/OIDC_CLIENT_SECRET/);
   });
 
   test('are what docker compose takes them for, where there is one', () => {
