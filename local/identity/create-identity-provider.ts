@@ -25,7 +25,8 @@ export interface IdentityProvider {
 
 /**
  * An OpenID Connect provider on loopback. People sign in by choosing who they are (code flow with PKCE), platforms by
- * client credentials; access tokens are JWTs with `sub`, `organisation` and `roles` and last a day.
+ * client credentials; access tokens are JWTs with `sub`, `organisation` and `roles` and last a day. Whoever signed in is let
+ * in again for a day, unless they are to show that it is them: by `prompt=login`, or longer ago than `max_age`.
  */
 export async function createIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   refuseInProduction('The local identity provider');
@@ -41,7 +42,9 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
   const app = express();
   app.disable('x-powered-by');
   app.get('/auth', (request, response, next) => {
-    // One person plays every part of a demonstration: each sign-in forgets the one before and asks again.
+    if (request.query['prompt'] !== 'login') return next();
+    // Whoever is asked in any case may be another person than before: the session of that one ends here, since the library
+    // would end it by a page that needs a script.
     delete request.headers.cookie;
     const session = provider.cookieName('session');
     response.clearCookie(session).clearCookie(`${session}.sig`);

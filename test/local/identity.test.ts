@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { createIdentityProvider, type IdentityProvider } from '../../local/identity/create-identity-provider';
 import { generateIdentityKeys, type IdentityKeys } from '../../local/identity/keys';
 import { mintToken } from '../../local/identity/mint-token';
@@ -108,18 +108,36 @@ describe('a person', () => {
     });
   });
 
-  it('is asked again at every sign-in', async () => {
+  it('is let in again without being asked, and it says since when', async () => {
     const browser = createBrowser();
     const first = proofKey();
     const choice = await browser.open(authorisation(first.challenge));
     await browser.open(choice.url.href, { account: 's-1' });
 
     const second = proofKey();
-    const again = await browser.open(authorisation(second.challenge));
+    const back = await browser.open(authorisation({ ...second.challenge, max_age: '3600' }));
+    const { access_token, id_token } = await tokensFor(back.url.searchParams.get('code') ?? '', second.verifier);
+    expect(await verified(access_token)).toMatchObject({ sub: 's-1' });
+    expect(decodeJwt(id_token)['auth_time']).toBeLessThanOrEqual(Date.now() / 1_000);
+  });
+
+  it.each([
+    ['is to sign in, and may be somebody else', { prompt: 'login' }, 0, 's-2'],
+    ['did so longer ago than may be', { max_age: '60' }, 61_000, 's-1'],
+  ])('is asked again where whoever comes %s', async (_why, asked, laterMs, account) => {
+    const browser = createBrowser();
+    const choice = await browser.open(authorisation(proofKey().challenge));
+    await browser.open(choice.url.href, { account: 's-1' });
+
+    const { now } = Date;
+    const later = jest.spyOn(Date, 'now').mockImplementation(() => now() + laterMs);
+    const { verifier, challenge } = proofKey();
+    const again = await browser.open(authorisation({ ...challenge, ...asked }));
     expect(again.page).toContain('Choose who you are');
-    const back = await browser.open(again.url.href, { account: 's-2' });
-    const { access_token } = await tokensFor(back.url.searchParams.get('code') ?? '', second.verifier);
-    expect(await verified(access_token)).toMatchObject({ sub: 's-2', organisation: 'o-2', roles: ['supervisor'] });
+    const back = await browser.open(again.url.href, { account });
+    const { access_token } = await tokensFor(back.url.searchParams.get('code') ?? '', verifier);
+    later.mockRestore();
+    expect(decodeJwt(access_token)).toMatchObject({ sub: account });
   });
 
   it('cannot be somebody unknown, and is asked again', async () => {
