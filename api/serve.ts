@@ -147,6 +147,7 @@ export async function serve(
 function consoleOf(config: ApiConfig) {
   const { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, SESSION_SECRET: sessionSecret } = config;
   if (clientId === undefined || clientSecret === undefined || sessionSecret === undefined) return null;
+  const mostMs = config.SESSION_HOURS * hourMs;
   return {
     issuer: config.OIDC_ISSUER,
     organisationClaim: config.OIDC_ORGANISATION_CLAIM,
@@ -155,8 +156,8 @@ function consoleOf(config: ApiConfig) {
     clientSecret,
     sessionSecret,
     idleMs: config.SESSION_IDLE_MINUTES * 60_000,
-    mostMs: config.SESSION_HOURS * hourMs,
-    sessions: createSessions(config),
+    mostMs,
+    sessions: createSessions(config, mostMs),
     changes: createCaseChanges(config),
   };
 }

@@ -16,7 +16,8 @@ export interface Sessions {
 
 const pruneEverySeconds = 15 * 60;
 
-export function createSessions({ DATABASE_URL }: Pick<RecordsConfig, 'DATABASE_URL'>): Sessions {
+/** @param mostMs after so long a session is forgotten, whatever the browser keeps */
+export function createSessions({ DATABASE_URL }: Pick<RecordsConfig, 'DATABASE_URL'>, mostMs: number): Sessions {
   const pool = createPool({ connectionString: DATABASE_URL, max: 5, application_name: 'heed-sessions' });
   const PgStore = connectPgSimple(session);
   const store = new PgStore({
@@ -25,6 +26,7 @@ export function createSessions({ DATABASE_URL }: Pick<RecordsConfig, 'DATABASE_U
     tableName: 'sessions',
     // How long somebody may do nothing is counted in the session itself: what a page asks by itself is no sign of them.
     disableTouch: true,
+    ttl: mostMs / 1_000,
     pruneSessionInterval: pruneEverySeconds,
     // What it says is the text of a query, with the session's id in it.
     errorLog: () => undefined,

@@ -9,7 +9,6 @@ import {
 } from 'express';
 import { sayIfAway } from '../../records/away';
 import type { CaseChanges } from '../../records/case-changes';
-import { knownOrganisations } from '../../records/directory';
 import { notFound } from '../../records/errors';
 import type { Sessions } from '../../records/sessions';
 import { type Log, traitsOf } from '../../runtime/log';
@@ -22,7 +21,7 @@ import { casesArea, decisionsArea } from './cases/area';
 import { clientsArea } from './clients/area';
 import { consoleAssets } from './frame/console-assets';
 import { createDesk, type Show } from './frame/desk';
-import { isForeignForm, requireOwnForm } from './frame/form-token';
+import { isForeignForm, isFromOurPage, requireOwnForm } from './frame/form-token';
 import { createFrame } from './frame/frame';
 import { liveUpdates } from './frame/live';
 import { policyArea } from './policy/area';
@@ -78,22 +77,28 @@ export function consolePages(deps: ConsoleDeps): Router {
     signInPages({
       provider,
       claims: deps,
-      isOrganisation: knownOrganisations(records),
+      records,
       sessions,
       clock,
       publicUrl,
       show,
+      log: deps.log,
       limit: deps.limit,
     }),
   );
-  inside.use(requireSignedIn(sessions, clock));
+  const signedInOnly = requireSignedIn({ records, sessions, clock, show });
+  inside.use(signedInOnly);
   for (const page of pages) {
     if ('isGrave' in page) inside.use(page.path, requireShownLately(sessions, clock));
   }
   inside.use(liveUpdates(deps.changes, deps.closing));
-  const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside);
+  const unsent = Router();
+  unsent.post('/logout', (_request, response) => response.redirect(303, '/logout'));
+  unsent.use(signedInOnly);
+  const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside, unsent);
   for (const page of pages) putUp(page);
   inside.use((_request, _response, next) => next(notFound('page')));
+  inside.use(writtenBefore(unsent));
   inside.use(inTheFrame(show, deps.log));
 
   const router = Router();
@@ -108,6 +113,14 @@ export function consolePages(deps: ConsoleDeps): Router {
 /** A stream says what it says at once, and a file is as small as it gets. */
 const isPage = (_request: Request, response: Response): boolean =>
   String(response.getHeader('content-type')).startsWith('text/html');
+
+/** What somebody wrote in a session that is over does nothing, and is not lost: of a page of ours alone, it is shown again. */
+const writtenBefore =
+  (unsent: Router): ErrorRequestHandler =>
+  (error, request, response, next) => {
+    if (isForeignForm(error) && isFromOurPage(request)) unsent(request, response, (other) => next(other ?? error));
+    else next(error);
+  };
 
 /** What goes wrong on a page is said on a page. */
 const inTheFrame =

@@ -113,7 +113,7 @@ export async function startHeedInOneProcess(options: OneProcessOptions): Promise
   const demo = await seedDemo(recordsConfig);
   const records = createRecords(recordsConfig, 20);
   const counters = createCounters(recordsConfig);
-  const sessions = createSessions(recordsConfig);
+  const sessions = createSessions(recordsConfig, signingIn.mostMs);
   const changes = createCaseChanges(recordsConfig);
 
   const server = createServer().listen(0, '127.0.0.1');

@@ -77,7 +77,11 @@ function saidIn(part) {
 /** What has been written is not thrown away. */
 function leaveFor(address) {
   if (begunIn.size === 0) return location.replace(address);
-  announce('This cannot be sent any more. Copy what you have written, then open the page again.');
+  announce(
+    address === '/logout'
+      ? 'You are not signed in any more. Send what you have written: it is kept, and goes once you have signed in again.'
+      : 'This cannot be sent any more. Copy what you have written, then open the page again.',
+  );
   document.getElementById('announcement').classList.remove('nhsuk-u-visually-hidden');
 }
 

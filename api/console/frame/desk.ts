@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { type Caller, staffActorOf } from '../../../records/caller';
-import { HeedError } from '../../../records/errors';
+import { conflict, HeedError } from '../../../records/errors';
 import { once } from '../../../records/idempotency';
 import { organisationOf } from '../../../records/people';
 import type { Work } from '../../../records/work';
@@ -68,10 +68,15 @@ export interface DeskDeps extends ApiDeps {
   readonly requireShown: (request: Request) => void;
 }
 
-/** Where pages are put up, and files handed out. A form that is refused is shown again with what was filled in, and with why. */
+/**
+ * Where pages are put up, and files handed out. A form that is refused is shown again with what was filled in, and with why.
+ * @param router takes what was sent from a page of this session
+ * @param unsent takes what was written in a session that is over, and only shows it again
+ */
 export function createDesk(
   { show, requireShown, ...deps }: DeskDeps,
   router: Router,
+  unsent: Router,
 ): (put: DeskPage | DeskFile) => void {
   const handOut = ({ path, file }: DeskFile): void => {
     router.get(
@@ -109,6 +114,7 @@ export function createDesk(
       }
     });
     if (!act && !look) return;
+    unsent.post(path, (request, response) => open(request, response, request.body ?? {}, problemOf(notSentYet())));
     router.post(path, async (request, response) => {
       const given: Form = request.body ?? {};
       try {
@@ -166,6 +172,9 @@ async function orKeptRefusal(acts: () => Promise<CarriedOut>): Promise<CarriedOu
     throw error;
   }
 }
+
+const notSentYet = () =>
+  conflict('not-sent-yet', 'You have signed in since you wrote this. Read it through, then send it.');
 
 const asked = (work: Work, request: Request, given: Form): Asked => ({
   work,

@@ -8,7 +8,21 @@ const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csr
     typeof request.body?._csrf === 'string' ? unmasked(request.body._csrf) : undefined,
 });
 
-export const requireOwnForm: RequestHandler = csrfSynchronisedProtection;
+/** Whatever token it has, nothing counts that a browser says another site has sent. */
+export const requireOwnForm: RequestHandler = (request, response, next) => {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (!isRead && isFromElsewhere(request)) next(invalidCsrfTokenError);
+  else csrfSynchronisedProtection(request, response, next);
+};
+
+/** `none`: whoever reads it has sent it themselves, again for example. W3C Fetch Metadata §2.3 */
+function isFromElsewhere(request: Request): boolean {
+  const site = request.get('sec-fetch-site');
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+/** A browser says that a page of ours has sent this. Older ones say nothing. */
+export const isFromOurPage = (request: Request): boolean => request.get('sec-fetch-site') === 'same-origin';
 export const isForeignForm = (error: unknown): boolean => error === invalidCsrfTokenError;
 
 /**

@@ -25,3 +25,12 @@ export function rowsIn(form: Form, list: string): readonly number[] {
   });
   return [...new Set(places)].sort((one, other) => one - other);
 }
+
+/** What a form of ours has besides what was written in it. */
+const ofTheForm = ['_csrf', 'form'];
+
+/** What was written or ticked, to be shown again: neither the session's token nor the form's own id. */
+export const whatWasWritten = (form: Form): readonly { readonly name: string; readonly value: string }[] =>
+  Object.keys(form)
+    .filter((name) => !ofTheForm.includes(name))
+    .flatMap((name) => ticked(form, name).map((value) => ({ name, value })));

@@ -12,12 +12,12 @@ export interface ProviderSettings {
   readonly mostMs: number;
 }
 
-/** A sign-in that has begun: what the provider's answer must fit. Kept in the browser's session, never in its address. */
-export interface BegunSignIn {
+/** What the provider's answer must fit. */
+export interface AskedOfProvider {
   readonly verifier: string;
   readonly state: string;
   readonly nonce: string;
-  /** Somebody who is signed in must show once more that it is them. */
+  /** They must show that it is them, whatever session the provider still has. */
   readonly again: boolean;
 }
 
@@ -35,9 +35,9 @@ export interface Returned {
 
 /** The organisation's identity provider, as people sign in there: code flow with PKCE (RFC 7636, OpenID Connect Core). */
 export interface SignInProvider {
-  begin(again: boolean): Promise<{ readonly url: string; readonly begun: BegunSignIn }>;
+  begin(again: boolean): Promise<{ readonly url: string; readonly asked: AskedOfProvider }>;
   /** What the provider says of whoever comes back. @throws SignInFailed */
-  finish(begun: BegunSignIn, returnedTo: URL): Promise<Returned>;
+  finish(asked: AskedOfProvider, returnedTo: URL): Promise<Returned>;
   /** Where somebody ends their session with the provider too; null: it offers nothing of the kind. */
   signOutUrl(): Promise<string | null>;
 }
@@ -45,7 +45,7 @@ export interface SignInProvider {
 /** What came back from the provider is no sign-in: turned down there, meddled with, or too late. */
 export class SignInFailed extends Error {}
 
-/** Whoever signs in again has done so lately, and not by a session that the provider still had. */
+/** Whoever must show that it is them has done so lately, and not by a session that the provider still had. */
 const recentlySeconds = 300;
 
 export function createSignInProvider(settings: ProviderSettings): SignInProvider {
@@ -75,7 +75,7 @@ export function createSignInProvider(settings: ProviderSettings): SignInProvider
         max_age: String(again ? recentlySeconds : Math.floor(mostMs / 1_000)),
         ...(again && { prompt: 'login' }),
       });
-      return { url: url.href, begun: { verifier, state, nonce, again } };
+      return { url: url.href, asked: { verifier, state, nonce, again } };
     },
     finish: async ({ verifier, state, nonce, again }, returnedTo) => {
       try {
