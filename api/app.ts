@@ -112,7 +112,7 @@ export function createApp(deps: AppDeps): Express {
 
   // An address of the API that leads nowhere is no page.
   app.use('/v1', notFoundHandler);
-  if (deps.console) app.use(consolePages({ ...deps, ...deps.console, permit, limit: limits.ofSignIns }));
+  if (deps.console) app.use(consolePages({ ...deps, ...deps.console, permit, limits }));
 
   app.use(notFoundHandler);
   app.use(problemHandler(deps.log));

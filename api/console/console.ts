@@ -1,18 +1,12 @@
 import compression from 'compression';
-import {
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-  Router,
-  urlencoded,
-} from 'express';
+import { type ErrorRequestHandler, type Request, type Response, Router, urlencoded } from 'express';
 import { sayIfAway } from '../../records/away';
 import type { CaseChanges } from '../../records/case-changes';
 import { notFound } from '../../records/errors';
 import type { Sessions } from '../../records/sessions';
 import { type Log, traitsOf } from '../../runtime/log';
 import type { ClaimNames } from '../http/authenticate';
+import type { Limits } from '../http/limits';
 import { personsPageHeaders } from '../http/page-headers';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
@@ -46,8 +40,7 @@ export interface ConsoleSettings extends ClaimNames {
 export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
   readonly publicUrl: string;
   readonly log: Log;
-  /** Refuses whoever begins to sign in too often. */
-  readonly limit: RequestHandler;
+  readonly limits: Pick<Limits, 'ofSignIns' | 'ofConsole'>;
   readonly closing?: AbortSignal;
 }
 
@@ -83,11 +76,11 @@ export function consolePages(deps: ConsoleDeps): Router {
       publicUrl,
       show,
       log: deps.log,
-      limit: deps.limit,
+      limit: deps.limits.ofSignIns,
     }),
   );
   const signedInOnly = requireSignedIn({ records, sessions, clock, show });
-  inside.use(signedInOnly);
+  inside.use(signedInOnly, deps.limits.ofConsole);
   for (const page of pages) {
     if ('isGrave' in page) inside.use(page.path, requireShownLately(sessions, clock));
   }

@@ -2,12 +2,13 @@ import { isIPv6 } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Counted, Counter, Counters } from '../../records/counters';
 import { tooManyRequests } from '../../records/errors';
+import { isAskedByPage } from './asked-by-page';
 import { callerOf } from './authenticate';
 
 /** How much anybody may ask in a minute, whichever process answers. docs/adr/0025 */
 
 export interface LimitSettings {
-  /** Requests to `/v1` by one credential. */
+  /** Requests to `/v1` by one credential, looks at the console by one person, and as many by the pages that they have open. */
   readonly perCredential: number;
   /** Looks at one personal page, and as many answers on it. */
   readonly perLink: number;
@@ -25,6 +26,8 @@ export interface Limits {
   readonly ofFailedSignIns: FailedSignIns;
   /** For whoever begins to sign in. */
   readonly ofSignIns: RequestHandler;
+  /** Behind a session of the console. */
+  readonly ofConsole: RequestHandler;
 }
 
 /** Counts a request whose token is not valid. Answers with what it is refused with instead of 401; null: with that. */
@@ -40,6 +43,8 @@ export function createLimits(
   isLink: (token: string) => Promise<boolean>,
 ): Limits {
   const credentials = counters.counter('credential', settings.perCredential);
+  const pages = counters.counter('console-read', settings.perCredential);
+  const byPages = counters.counter('console-read-by-page', settings.perCredential);
   const looks = counters.counter('link-read', settings.perLink);
   const answers = counters.counter('link-answered', settings.perLink);
   const signIns = counters.counter('sign-in', signInsPerAddress);
@@ -72,6 +77,15 @@ export function createLimits(
     },
     ofSignIns: async (request, response, next) => {
       const counted = await signIns.count(addressOf(request.ip ?? ''));
+      next(counted.isOver ? refusal(response, counted) : undefined);
+    },
+    ofConsole: async (request, response, next) => {
+      // What somebody does on a page is about a person who may be in danger.
+      if (request.method === 'POST') return next();
+      // A page that asks in a loop leaves its reader all the looks that they take themselves.
+      const counter = isAskedByPage(request) ? byPages : pages;
+      const { organisationId, credential } = callerOf(request);
+      const counted = await counter.count(`${organisationId}\n${credential}`);
       next(counted.isOver ? refusal(response, counted) : undefined);
     },
   };

@@ -1,7 +1,14 @@
-import { addressOf } from '../../api/http/limits';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { askedBy } from '../../api/http/authenticate';
+import { addressOf, createLimits } from '../../api/http/limits';
+import { problemHandler } from '../../api/http/problems';
 import { demoOrganisations } from '../../prisma/demo-data';
-import { createCounters } from '../../records/counters';
+import { type Counters, createCounters } from '../../records/counters';
 import { newId } from '../../records/ids';
+import { createLog } from '../../runtime/log';
 import { type ApiUnderTest, createApiUnderTest, type Reply, type Who } from '../support/api';
 import { pathTo, places } from '../support/contract-table';
 import { createDoor } from '../support/door';
@@ -12,10 +19,9 @@ import { registerByApi } from '../support/newcomers-by-api';
 const most = 5;
 const guardAnswer = demoOrganisations[0].clients[0]?.words.guardAnswer ?? '';
 let api: ApiUnderTest;
+const limits = { perCredential: most, perLink: most, wrongLinksPerAddress: most, failedSignInsPerAddress: most };
 beforeAll(async () => {
-  api = await createApiUnderTest({
-    limits: { perCredential: most, perLink: most, wrongLinksPerAddress: most, failedSignInsPerAddress: most },
-  });
+  api = await createApiUnderTest({ limits });
 });
 afterAll(() => api?.stop());
 /** As if a minute had passed. */
@@ -149,6 +155,53 @@ describe('a request without a valid token', () => {
     expect(await counter.count(there)).toMatchObject({ isOver: true });
     expect(await counter.count('203.0.113.251')).toMatchObject({ isOver: false });
     await elsewhere.close();
+  });
+});
+
+describe('somebody at the console', () => {
+  let counters: Counters;
+  let server: Server;
+  beforeAll(async () => {
+    counters = createCounters(api.config);
+    const { ofConsole } = createLimits(counters, limits, async () => false);
+    const anything = express()
+      .use((request, _response, next) => {
+        askedBy(request, { ...api.cases.caller('practitioner'), credential: request.get('x-test-who') ?? '' });
+        next();
+      })
+      .use(ofConsole, (_request, response) => void response.end())
+      .use(problemHandler(createLog('test', 'silent')));
+    server = createServer(anything).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(async () => {
+    server.close();
+    await counters.close();
+  });
+  const asks = (who: string, { method = 'GET', path = '/', headers = {} } = {}): Promise<Response> => {
+    const { port } = server.address() as AddressInfo;
+    return fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { ...headers, 'x-test-who': who } });
+  };
+  const byItself = { headers: { 'x-asked-by': 'page' } };
+
+  test('looks as often as may be, then waits for the rest of the minute, and nobody else does', async () => {
+    const replies = await times(most + 1, () => asks('one'));
+    expect(statuses(replies)).toEqual([...Array.from({ length: most }, () => 200), 429]);
+    expect(Number(replies.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await asks('another')).status).toBe(200);
+  });
+
+  test('is never refused what they do', async () => {
+    const replies = await times(most + 1, () => asks('one', { method: 'POST' }));
+    expect(new Set(statuses(replies))).toEqual(new Set([200]));
+    await times(most + 1, () => asks('one'));
+    expect((await asks('one', { method: 'POST' })).status).toBe(200);
+  });
+
+  test('keeps all of their own looks, however often an open page asks by itself', async () => {
+    const replies = [...(await times(most, () => asks('reader', byItself))), await asks('reader', { path: '/live' })];
+    expect(statuses(replies)).toEqual([...Array.from({ length: most }, () => 200), 429]);
+    expect((await asks('reader')).status).toBe(200);
   });
 });
 

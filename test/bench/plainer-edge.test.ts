@@ -29,6 +29,7 @@ function notingEdge(): { readonly edge: Edge; readonly asked: string[] } {
       },
       ofFailedSignIns: async () => null,
       ofSignIns: () => undefined,
+      ofConsole: () => undefined,
     },
   };
   return { edge, asked };

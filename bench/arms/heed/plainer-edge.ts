@@ -31,4 +31,5 @@ const unlimited: Limits = {
   ofLinks: (_request, _response, next) => next(),
   ofFailedSignIns: async () => null,
   ofSignIns: (_request, _response, next) => next(),
+  ofConsole: (_request, _response, next) => next(),
 };
