@@ -45,7 +45,7 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 }
 
 /** The parts of the console, in the order of its head. */
-const areas = [decisionsArea, casesArea, clientsArea, rotaArea, policyArea, privacyArea];
+export const areas = [decisionsArea, casesArea, clientsArea, rotaArea, policyArea, privacyArea];
 
 const pages = areas.flatMap((area) => area.pages);
 

@@ -1,6 +1,8 @@
 import pg from 'pg';
+import { areas } from '../../api/console/console';
 import type { StaffKey } from '../../prisma/demo-data';
-import { answersProvider, browsing, hidden, signInAs } from '../support/browsing';
+import type { AuditEntry } from '../../records/generated/client';
+import { answersProvider, type Browsing, browsing, hidden, signInAs } from '../support/browsing';
 import type { CaseInWorld } from '../support/people';
 import { signedInPeople } from '../support/signed-in';
 import { createWorld, type World } from '../support/world';
@@ -33,6 +35,34 @@ async function asOwner<Row extends object>(sql: string, ...values: readonly unkn
     await owner.end();
   }
 }
+
+/** What has come of sessions since, for whoever may look into it: an action, by whom, and in which words. */
+interface OnRecord extends Pick<AuditEntry, 'action' | 'actorId' | 'clientId'> {
+  readonly words: string;
+}
+async function sessionsSince(since: bigint): Promise<OnRecord[]> {
+  const organisationId = world.heed.demo.organisation.id;
+  return world.heed.records.withOrganisation(organisationId, world.now(), async (work) => {
+    const entries = await work.db.auditEntry.findMany({
+      where: { action: { startsWith: 'session.' }, seq: { gt: since } },
+      orderBy: { seq: 'asc' },
+    });
+    return Promise.all(
+      entries.map(async ({ action, actorId, clientId, sealed }) => ({
+        action,
+        actorId,
+        clientId,
+        words: sealed ? (await work.open<{ words: string }>(organisationId, sealed)).words : '',
+      })),
+    );
+  });
+}
+/** What is on record until now. Not by time: other tests are ahead of it. */
+async function lastEntry(): Promise<bigint> {
+  const [last] = await asOwner<{ seq: string }>('SELECT coalesce(max(seq), 0) AS seq FROM audit_entries');
+  return BigInt(last?.seq ?? 0);
+}
+const actionsOf = (entries: readonly OnRecord[]) => entries.map(({ action, actorId }) => [action, actorId]);
 
 describe('signing in', () => {
   test('is asked of whoever has not, and leads to where they wanted to go', async () => {
@@ -196,6 +226,20 @@ describe('a session', () => {
     expect(again.location).toBe(at('/logout'));
   });
 
+  test.each([
+    ['are taken off the staff', 'DELETE FROM staff WHERE id = $1', 'secondSupervisor'],
+    ['leave', `UPDATE practitioners SET left_at = now() + interval '1 year' WHERE staff_id = $1`, 'secondPractitioner'],
+  ] as const)('ends with the next thing that its person asks once they %s', async (_what, sql, key) => {
+    const since = await lastEntry();
+    const browser = await signedIn(key);
+    await asOwner(sql, idOf(key));
+    expect((await browser.get(at('/live'))).status).toBe(401);
+    expect((await browser.get(at('/'))).status).toBe(303);
+    const [, ended] = await sessionsSince(since);
+    expect(ended).toMatchObject({ action: 'session.ended', words: expect.stringContaining(idOf(key)) });
+    await asOwner('UPDATE practitioners SET left_at = NULL');
+  });
+
   test('holds nothing of its person but ids, roles and instants, and no token', async () => {
     const browser = await signedIn('dpo');
     const rows = await asOwner<{ sess: object }>(
@@ -214,6 +258,67 @@ describe('a session', () => {
       },
     });
   });
+});
+
+describe('on record is', () => {
+  const confirms = async (browser: Browsing, key: 'practitioner' | 'supervisor') =>
+    answersProvider(browser, await browser.open(at('/login?again=')), idOf(key));
+
+  test('who signs in, shows once more that it is them, does not, and signs out', async () => {
+    const since = await lastEntry();
+    const browser = await signedIn();
+    await confirms(browser, 'practitioner');
+    await confirms(browser, 'supervisor');
+    const { text } = await browser.get(at('/'));
+    await browser.post(at('/logout'), { _csrf: hidden({ text }, '_csrf') });
+    const entries = await sessionsSince(since);
+    expect(actionsOf(entries)).toEqual([
+      ['session.begun', idOf('practitioner')],
+      ['session.confirmed', idOf('practitioner')],
+      ['session.refused', idOf('practitioner')],
+      ['session.ended', idOf('practitioner')],
+    ]);
+    expect(entries.map(({ clientId }) => clientId)).toEqual([null, null, null, null]);
+    expect(entries.map(({ words }) => words).join(' ')).not.toContain(
+      world.heed.demo.organisation.staff.practitioner.name,
+    );
+  });
+
+  test('whom the provider vouches for, and the organisation does not know', async () => {
+    const since = await lastEntry();
+    const { id } = world.heed.demo.organisation.staff.admin;
+    const browser = browsing();
+    await asOwner('DELETE FROM staff WHERE id = $1', id);
+    const page = await signInAs(browser, at('/'), id);
+    expect(page.status).toBe(403);
+    expect(page.text).toContain('does not know you as one of its staff');
+    expect((await browser.get(at('/'))).status).toBe(303);
+    const entries = await sessionsSince(since);
+    expect(entries).toEqual([
+      { action: 'session.refused', actorId: null, clientId: null, words: `Not among the staff. By ${id}.` },
+    ]);
+  });
+});
+
+test('no page of the console can be framed, kept, or found, and none loads anything from elsewhere', async () => {
+  const browser = await signedIn();
+  const everyPage = areas.flatMap(({ pages }) => pages.map(({ path }) => path));
+  const paths = [...everyPage, '/cases/nowhere/at/all'].map((path) =>
+    path.replace(':caseId', theCase.id).replaceAll(/:\w+/g, 'none'),
+  );
+  expect(paths.length).toBeGreaterThan(10);
+  const pages = await Promise.all(paths.map((path) => browser.get(at(path))));
+  const outside = await Promise.all(['/logout', '/login/callback'].map((path) => browsing().get(at(path))));
+  for (const { headers, text } of [...pages, ...outside]) {
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/);
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-robots-tag')).toMatch(/noindex/);
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(text).not.toMatch(/(src|href)="https?:/);
+  }
 });
 
 describe('of a case', () => {
