@@ -95,10 +95,12 @@ journey(
     });
     await message.getByRole('link', { name: /\/a\// }).click();
     await phone.getByRole('button', { name: 'I am acting on this' }).click();
-    await phone.getByText('you are acting').waitFor();
+    await phone.getByText('you are acting').first().waitFor();
 
     // On the page that the practitioner has had open all the time.
     await page.getByText('The second contact is acting').waitFor();
+    await page.locator('#standing', { hasText: 'The urgent part is over' }).waitFor();
+    await page.getByRole('button', { name: 'Ask the client again' }).waitFor({ state: 'detached' });
   },
   120_000,
 );
