@@ -25,7 +25,9 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(jose|openid-client|oauth4webapi|oidc-provider)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|openid-client|oauth4webapi|oidc-provider|flesch-kincaid|syllable)/)',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.heed'],
   testTimeout: 30_000,
   // Lives of a case that each property is held against; `npm run test:deep` takes many more.

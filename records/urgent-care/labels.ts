@@ -27,7 +27,7 @@ export const tierLabels: Readonly<Record<Tier, string>> = {
 export const tiersFor = (recipient: RecipientName): readonly Tier[] =>
   isContact(recipient) ? tiers.filter((tier) => tier !== 'summary') : tiers;
 
-/** The same, as the client says it in their plan. */
+/** Each tier, as the client says it in their plan. */
 const tellThemInClientsWords = (tier: Tier): string => `tell them ${tierLabels[tier].replaceAll('their', 'my')}`;
 
 /** What the client agrees to in their plan, in their own words; null: that somebody is told nothing. */
