@@ -160,6 +160,9 @@ export async function findStaffMember(work: Work, id: string): Promise<StaffMemb
   return found && { id, roles: found.roles, ...(await work.open<StaffWords>(work.organisationId, found.sealed)) };
 }
 
+/** Who somebody is, for people to read, of whom no name is kept any more. */
+export const whoHasLeft = 'somebody who has left';
+
 /** The names of these members of staff by their ids, read at once; of whoever has left there is none. */
 export async function staffNames(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = await work.db.staff.findMany({ where: { id: { in: [...new Set(ids)] } } });

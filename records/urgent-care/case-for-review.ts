@@ -1,7 +1,7 @@
 import type { HeardVia, RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { auditRead } from '../audit/reads';
 import type { Caller } from '../caller';
-import { findStaffMember } from '../people';
+import { findStaffMember, whoHasLeft } from '../people';
 import type { Work } from '../work';
 import { requireReader } from './access';
 import { readCaseRow } from './case-row';
@@ -100,7 +100,7 @@ export async function readForReview(work: Work, caller: Caller, caseId: string):
 function namesOfStaff(work: Work): (id: string) => Promise<string> {
   const known = new Map<string, string>();
   return async (id) => {
-    const name = known.get(id) ?? (await findStaffMember(work, id))?.name ?? 'Somebody who has left';
+    const name = known.get(id) ?? (await findStaffMember(work, id))?.name ?? whoHasLeft;
     known.set(id, name);
     return name;
   };

@@ -1,7 +1,7 @@
 import { type CaseStatus, type Immediacy, immediacies, type OutcomeKind } from '../../workflows/urgent-care/words';
 import { auditListRead } from '../audit/reads';
 import type { Caller } from '../caller';
-import { clientNames, staffNames } from '../people';
+import { clientNames, staffNames, whoHasLeft } from '../people';
 import type { Work } from '../work';
 import { readableBy } from './access';
 
@@ -45,7 +45,7 @@ export async function openCases(work: Work, caller: Caller): Promise<readonly Op
       clientName: names.get(clientId) ?? '',
       status: status as CaseStatus,
       immediacy: immediacy as Immediacy,
-      owner: owners.get(ownerId) ?? 'Somebody who has left',
+      owner: owners.get(ownerId) ?? whoHasLeft,
       openedAt,
       dueAt: dueOf.get(id) ?? null,
     }),

@@ -2,7 +2,7 @@ import type { JudgedFacts } from '../../workflows/urgent-care/mandate-facts';
 import { auditRead } from '../audit/reads';
 import type { Caller } from '../caller';
 import { notFound } from '../errors';
-import { findStaffMember } from '../people';
+import { findStaffMember, whoHasLeft } from '../people';
 import type { Work } from '../work';
 import { requireReader } from './access';
 import { readCaseRow } from './case-row';
@@ -61,5 +61,3 @@ async function answerTo(
   const by = await findStaffMember(work, answeredById);
   return { by: by?.name ?? whoHasLeft, at, ...(await work.open<{ reason: string }>(clientId, answerSealed)) };
 }
-
-const whoHasLeft = 'Somebody who has left';

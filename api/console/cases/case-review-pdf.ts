@@ -1,5 +1,5 @@
 import { dayAndTime } from '../../../records/calendar/day-and-time';
-import type { OrganisationFacts } from '../../../records/people';
+import { type OrganisationFacts, whoHasLeft } from '../../../records/people';
 import type { RecipientName } from '../../../workflows/urgent-care/words';
 import { inFont, onPaper } from '../../documents/paper';
 import type { WholeCase } from './review-files';
@@ -42,7 +42,7 @@ function theCase({ case: found, owner }: WholeCase, timeZone: string): readonly 
   const { client, status, immediacy, openedAt, closedAt, concern, doneSoFar, about, outcome, lacks } = found;
   return [
     `${client?.name ?? ''}. ${words.status[status]}`,
-    `${words.immediacy[immediacy]}. Opened ${when(openedAt, timeZone)}${closedAt ? `, closed ${when(closedAt, timeZone)}` : ''}. Answered for by ${owner ?? 'somebody who has left'}.`,
+    `${words.immediacy[immediacy]}. Opened ${when(openedAt, timeZone)}${closedAt ? `, closed ${when(closedAt, timeZone)}` : ''}. Answered for by ${owner ?? whoHasLeft}.`,
     ...(about ? [`It is about somebody whom they know: ${about}`] : []),
     `The concern: ${concern ?? ''}`,
     ...(doneSoFar ? [`Done so far: ${doneSoFar}`] : []),

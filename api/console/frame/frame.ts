@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
 import { dayAndTime, dayWithYear } from '../../../records/calendar/day-and-time';
 import { hasRole } from '../../../records/caller';
+import { whoHasLeft } from '../../../records/people';
 import type { Clock } from '../../../runtime/clock';
 import { projectRoot } from '../../../runtime/project-root';
 import { nhsukFolder } from '../../assets/nhsuk';
@@ -28,6 +29,7 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
   environment.addFilter('timeLeft', timeLeft);
   environment.addFilter('isNear', isNear);
   environment.addGlobal('words', consoleWords);
+  environment.addGlobal('whoHasLeft', whoHasLeft);
   environment.addGlobal('assets', consoleAssets.at);
 
   return (request, response, status, template, view) => {
