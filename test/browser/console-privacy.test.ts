@@ -1,3 +1,4 @@
+import { archiveName } from '../../api/pages/copy-archive';
 import { sealAuditChains } from '../../records/audit/chain';
 import { addList } from '../../records/marketing/lists';
 import { createPool } from '../../records/pool';
@@ -81,6 +82,10 @@ journey('what is kept of a client is found by their address, held, and erased bu
   await page.getByRole('heading', { level: 1, name: /What is kept of/ }).waitFor();
   await findsNothingToMend(page);
 
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save a copy of everything (ZIP)' }).click();
+  // Nobody's name: whoever looks over a shoulder reads what files are called.
+  expect((await saved).suggestedFilename()).toBe(archiveName);
   await page.getByRole('link', { name: 'Place a hold' }).click();
   await page.getByRole('button', { name: 'Place the hold' }).click();
   await page.getByRole('alert').getByText('What is kept must be at least one.').waitFor();

@@ -1,7 +1,7 @@
 import { hasRole } from '../../../records/caller';
 import { clientNames, staffNames } from '../../../records/people';
 import { retentionCategories } from '../../../workflows/retention/words';
-import type { Asked, DeskPage } from '../frame/desk';
+import type { Asked, DeskFile, DeskPage } from '../frame/desk';
 import { text, ticked } from '../frame/forms';
 import { ofClient, ofErasures } from './asks';
 
@@ -83,4 +83,10 @@ const erase: DeskPage = {
   },
 };
 
-export const clientPages: readonly DeskPage[] = [showClient, placeHold, liftHold, erase];
+/** Everything, as the client gets it themselves: for whoever answers their request by hand. */
+const copy: DeskFile = {
+  path: `${at}/copy`,
+  file: ({ work, caller, params }) => ofClient.readCopy(work, caller, { params }),
+};
+
+export const clientPages: readonly (DeskPage | DeskFile)[] = [showClient, placeHold, liftHold, erase, copy];

@@ -10,7 +10,7 @@ import { periodInWords, periodMeant } from './periods';
 async function scheduleView({ work, caller }: Asked) {
   const { version, categories } = await ofSchedule.readRetentionSchedule(work, caller, {});
   return {
-    version,
+    settled: version,
     maySave: hasRole(caller, 'dpo'),
     kept: scheduledCategories.map((category) => {
       const { keepFor, afterwards, basis = '' } = categories[category];
