@@ -32,8 +32,8 @@ export interface DeskPage {
   readonly path: string;
   readonly template: string;
   /**
-   * What its template shows. Of what hangs on the clock only the time left, which an open page counts by itself, may be
-   * left out: an open page is not shown again before its view is another one.
+   * What its template shows. What hangs on the clock hangs on an instant in it: an open page is shown again only once its
+   * view is another one, or an instant in it is over. The time left it counts by itself.
    */
   readonly view: (asked: Asked) => Promise<object>;
   /**
@@ -96,7 +96,7 @@ export function createDesk(
           ...(await view(asked(work, request, given))),
           ...(await alsoAsked?.(asked(work, request, given))),
         };
-        const version = versionOf(all);
+        const version = versionOf(all, work.at);
         if (request.get('if-none-match') === entityTag(version)) throw nothingNew;
         return { ...all, version };
       });
