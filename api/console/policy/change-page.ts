@@ -27,7 +27,7 @@ export const changePage: DeskPage = {
       ...view,
       step: stepOf(given),
       // Whoever was overtaken by somebody else is told so when they save, and not by another number in their form.
-      version: isSent ? text(given, 'version') : view.version,
+      basedOn: isSent ? text(given, 'version') : view.inForce,
       filledIn: isSent ? formIn(given) : formOf(view.policy),
       choice: choiceOf(given),
       timedParts,

@@ -15,7 +15,7 @@ export async function policyView({ work, caller }: Asked) {
   const { version, ...policy } = await policies.readPolicy(work, caller, {});
   const body: PolicyBody = policy;
   return {
-    version,
+    inForce: version,
     policy: body,
     mayChange: hasRole(caller, ...rolesIn(urgentCarePolicy.endpoints.savePolicy)),
   };

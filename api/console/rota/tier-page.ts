@@ -39,7 +39,7 @@ export const tierPage: DeskPage = {
       choice: choiceOf(view.members, name, filledIn),
       weekdays,
       nobody,
-      version: isSent ? text(given, 'version') : view.rota.version,
+      basedOn: isSent ? text(given, 'version') : view.rota.version,
       filledIn,
     };
   },
