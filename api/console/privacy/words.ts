@@ -108,7 +108,6 @@ const field: Readonly<Record<string, string>> = {
   case: 'The case',
   action: 'What was done',
   from: 'The first day',
-  until: 'The last day',
   categories: 'What is kept',
   reviewOn: 'When somebody looks at it again',
   basis: 'Why it goes',
