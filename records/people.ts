@@ -193,6 +193,10 @@ export async function clientWords(work: Work, clientId: string): Promise<ClientW
   return { ...(await work.open<ClientWords>(clientId, found.sealed)), held: found.held };
 }
 
+/** As staff call a client; empty if they gave no name. */
+export const clientName = ({ firstName, lastName }: Pick<ClientWords, 'firstName' | 'lastName'>): string =>
+  `${firstName} ${lastName}`.trim();
+
 /** The names of these clients by their ids, read at once. Of whoever was erased there is none. */
 export async function clientNames(work: Work, clientIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(clientIds)];
@@ -203,8 +207,7 @@ export async function clientNames(work: Work, clientIds: readonly string[]): Pro
   await work.fetchKeys(found.map(({ id }) => id));
   const names = new Map<string, string>();
   for (const { id, sealed } of found) {
-    const { firstName, lastName } = await work.open<ClientWords>(id, sealed);
-    names.set(id, `${firstName} ${lastName}`);
+    names.set(id, clientName(await work.open<ClientWords>(id, sealed)));
   }
   return names;
 }

@@ -25,6 +25,7 @@ import { type SessionSettings, sessions as sessionsOf } from './sign-in/session'
 import { signInPages } from './sign-in/sign-in-pages';
 import { createSignInProvider } from './sign-in/sign-in-provider';
 import { requireShown, requireShownLately, requireSignedIn } from './sign-in/signed-in-only';
+import { supervisionArea } from './supervision/area';
 
 export interface ConsoleSettings extends ClaimNames {
   readonly issuer: string;
@@ -45,7 +46,7 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 }
 
 /** The parts of the console, in the order of its head. */
-export const areas = [decisionsArea, casesArea, clientsArea, rotaArea, policyArea, privacyArea];
+export const areas = [decisionsArea, casesArea, clientsArea, supervisionArea, rotaArea, policyArea, privacyArea];
 
 const pages = areas.flatMap((area) => area.pages);
 

@@ -2,7 +2,7 @@ import { auditListRead } from '../audit/reads';
 import { type Caller, requireRole } from '../caller';
 import { type Duty, dutiesOf } from '../duties/duties';
 import { folded } from '../folded';
-import { type ClientWords, staffNames } from '../people';
+import { clientName, staffNames } from '../people';
 import { reachabilityOnFile } from '../urgent-care/reachability/read-reachability';
 import type { ReachabilityProblem } from '../urgent-care/reachability/rules';
 import { type PlanLack, planLacks } from '../urgent-care-plan/completeness';
@@ -95,7 +95,7 @@ async function inOrder(work: Work, caller: Caller, onFile: readonly OnFile[]): P
   return onFile
     .map(({ clientId, code, practitionerId, held, words, plan }) => ({
       ...{ clientId, code, held },
-      name: nameOf(words) || words.username || code || 'Without a name',
+      name: clientName(words) || words.username || code || 'Without a name',
       practitioner: practitionerId === null ? null : (practitioners.get(practitionerId) ?? null),
       lacks: plan ? planLacks(words, plan) : null,
       problems: (problems.get(clientId) ?? []).filter(({ problem }) => problem !== 'plan-lacks'),
@@ -103,8 +103,6 @@ async function inOrder(work: Work, caller: Caller, onFile: readonly OnFile[]): P
     }))
     .toSorted(byDuty);
 }
-
-const nameOf = ({ firstName, lastName }: ClientWords): string => `${firstName} ${lastName}`.trim();
 
 function byDuty(one: ClientOfCaseload, other: ClientOfCaseload): number {
   const due = ({ next }: ClientOfCaseload): number => next?.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;

@@ -18,10 +18,17 @@ export interface OpenCase {
   readonly dueAt: Date | null;
 }
 
-/** The open cases that the caller may read: the most urgent first, and of those what is due first. */
-export async function openCases(work: Work, caller: Caller): Promise<readonly OpenCase[]> {
+/**
+ * The open cases that the caller may read: the most urgent first, and of those what is due first.
+ * @param of only those for which this member of staff answers
+ */
+export async function openCases(
+  work: Work,
+  caller: Caller,
+  of: { readonly ownerId?: string } = {},
+): Promise<readonly OpenCase[]> {
   const rows = await work.db.case.findMany({
-    where: { AND: [await readableBy(work, caller), { status: { not: 'closed' } }] },
+    where: { AND: [await readableBy(work, caller), { status: { not: 'closed' }, ...of }] },
     select: { id: true, clientId: true, status: true, immediacy: true, ownerId: true, openedAt: true },
   });
   const due = await work.db.checkpoint.groupBy({
