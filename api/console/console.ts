@@ -10,6 +10,7 @@ import type { Limits } from '../http/limits';
 import { personsPageHeaders } from '../http/page-headers';
 import type { ApiDeps } from '../http/perform';
 import { problemOf } from '../http/problems';
+import { allocationsArea } from './allocations/area';
 import { isUnder } from './area';
 import { casesArea, decisionsArea } from './cases/area';
 import { clientsArea } from './clients/area';
@@ -46,7 +47,16 @@ export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
 }
 
 /** The parts of the console, in the order of its head. */
-export const areas = [decisionsArea, casesArea, clientsArea, supervisionArea, rotaArea, policyArea, privacyArea];
+export const areas = [
+  decisionsArea,
+  casesArea,
+  clientsArea,
+  allocationsArea,
+  supervisionArea,
+  rotaArea,
+  policyArea,
+  privacyArea,
+];
 
 const pages = areas.flatMap((area) => area.pages);
 

@@ -2,6 +2,7 @@ import { auditListRead } from '../audit/reads';
 import { type Caller, requireRole } from '../caller';
 import { type Duty, dutiesOf } from '../duties/duties';
 import { folded } from '../folded';
+import { type OnePage, onePageOf } from '../one-page';
 import { clientName, staffNames } from '../people';
 import { reachabilityOnFile } from '../urgent-care/reachability/read-reachability';
 import type { ReachabilityProblem } from '../urgent-care/reachability/rules';
@@ -31,16 +32,6 @@ export interface ClientOfCaseload {
   readonly next: Duty | null;
 }
 
-export interface CaseloadPage {
-  readonly clients: readonly ClientOfCaseload[];
-  /** How many there are, on all pages. */
-  readonly count: number;
-  readonly page: number;
-  readonly pages: number;
-}
-
-const onePage = 50;
-
 /**
  * One page of the caller's caseload: a practitioner's own clients, everybody for a supervisor and for whoever keeps
  * registrations. Those to whom something is owed first stand first. Whoever is shown is named in the audit.
@@ -51,12 +42,12 @@ export async function readCaseload(
   work: Work,
   caller: Caller,
   { part, page }: { readonly part: CaseloadPart; readonly page: number },
-): Promise<CaseloadPage> {
+): Promise<OnePage<ClientOfCaseload>> {
   return pageOf(work, caller, page, (client) => isIn(part, client));
 }
 
 /** The first page of those whose name, username or code has these words in it. @throws Forbidden */
-export async function findInCaseload(work: Work, caller: Caller, words: string): Promise<CaseloadPage> {
+export async function findInCaseload(work: Work, caller: Caller, words: string): Promise<OnePage<ClientOfCaseload>> {
   const wanted = folded(words).split(' ');
   return pageOf(work, caller, 1, ({ name, code }, { words: { username } }) => {
     const said = folded([name, code, username].join(' '));
@@ -69,17 +60,15 @@ async function pageOf(
   caller: Caller,
   page: number,
   isWanted: (client: ClientOfCaseload, onFile: OnFile) => boolean,
-): Promise<CaseloadPage> {
+): Promise<OnePage<ClientOfCaseload>> {
   requireRole(caller, 'practitioner', 'duty-clinician', 'supervisor', 'admin');
   const onFile = await clientsOnFile(work, await planKeptBy(work, caller));
   const everybody = await inOrder(work, caller, onFile);
   const fileOf = new Map(onFile.map((client) => [client.clientId, client]));
   const wanted = everybody.filter((client) => isWanted(client, fileOf.get(client.clientId)!));
-  const pages = Math.max(1, Math.ceil(wanted.length / onePage));
-  const shown = Math.min(Math.max(1, page), pages);
-  const clients = wanted.slice((shown - 1) * onePage, shown * onePage);
-  await auditListRead(work, caller, 'caseload.read', clients);
-  return { clients, count: wanted.length, page: shown, pages };
+  const shown = onePageOf(wanted, page);
+  await auditListRead(work, caller, 'caseload.read', shown.items);
+  return shown;
 }
 
 async function inOrder(work: Work, caller: Caller, onFile: readonly OnFile[]): Promise<readonly ClientOfCaseload[]> {

@@ -2,6 +2,7 @@ import { type Immediacy, immediacies } from '../../workflows/urgent-care/words';
 import { auditListRead } from '../audit/reads';
 import { type Caller, requireRole } from '../caller';
 import { clientsOnFile } from '../clients/on-file';
+import { type OnePage, onePageOf } from '../one-page';
 import { clientName, staffNames } from '../people';
 import type { Work } from '../work';
 import { type Duty, type DutyKind, dutiesOf } from './duties';
@@ -23,17 +24,12 @@ export interface OwnersCases {
 }
 
 export interface Supervision {
-  /** One page of it, what is over for longest first. */
-  readonly overdue: readonly DutyToSee[];
-  readonly overdueCount: number;
-  readonly page: number;
-  readonly pages: number;
+  /** What is over for longest first. */
+  readonly overdue: OnePage<DutyToSee>;
   readonly reviews: readonly DutyToSee[];
   /** Who has most first. */
   readonly owners: readonly OwnersCases[];
 }
-
-const onePage = 50;
 
 /** What somebody looks at again who did not do it. domain.md §2.6, §3.5, §3.11 */
 const reviews: readonly DutyKind[] = ['override-review', 'second-approval', 'allocation-review'];
@@ -52,16 +48,12 @@ export async function readSupervision(work: Work, caller: Caller, page: number):
     clientName: nameOf.get(duty.clientId) ?? '',
   }));
   const allOverdue = duties.filter((duty) => isOverdue(duty, work.at));
-  const pages = Math.max(1, Math.ceil(allOverdue.length / onePage));
-  const shown = Math.min(Math.max(1, page), pages);
-  const found = {
-    overdue: allOverdue.slice((shown - 1) * onePage, shown * onePage),
-    reviews: duties.filter(({ kind }) => reviews.includes(kind)),
-  };
-  await auditListRead(work, caller, 'supervision.read', [...found.overdue, ...found.reviews]);
+  const overdue = onePageOf(allOverdue, page);
+  const toReview = duties.filter(({ kind }) => reviews.includes(kind));
+  await auditListRead(work, caller, 'supervision.read', [...overdue.items, ...toReview]);
   return {
-    ...found,
-    ...{ overdueCount: allOverdue.length, page: shown, pages },
+    overdue,
+    reviews: toReview,
     owners: await casesByOwner(work, allOverdue),
   };
 }

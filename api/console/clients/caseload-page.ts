@@ -11,7 +11,7 @@ export const caseloadPage: DeskPage = {
     const seesOthers = hasRole(caller, 'duty-clinician', 'supervisor', 'admin');
     if (textIfAny(given, 'name') !== undefined) return { seesOthers };
     const part = partIn(text(query, 'show'));
-    const page = Math.trunc(Number(text(query, 'page'))) || 1;
+    const page = Number(text(query, 'page'));
     return { caseload: await readCaseload(work, caller, { part, page }), part, caseloadParts, seesOthers };
   },
   look: async ({ work, caller, given }) => {

@@ -8,7 +8,7 @@ export const supervisionPage: DeskPage = {
   path: '/supervision',
   template: 'supervision/supervision',
   view: async ({ work, caller, query }) => ({
-    ...(await readSupervision(work, caller, Math.trunc(Number(text(query, 'page'))) || 1)),
+    ...(await readSupervision(work, caller, Number(text(query, 'page')))),
     immediacies,
     stream: '/live',
   }),
