@@ -51,7 +51,7 @@ const disclosure = (tier: Tier, [news, spokenNews]: readonly [string, string], m
       'Hello,',
       `${spokenNews} please call us on {callbackNumber}.`,
       ...more,
-      'Please tell us on this page that you have read this, and whether you can act: {link}',
+      'Please tell us on this page whether you can act: {link}',
       '{senderName}',
     ],
   },
