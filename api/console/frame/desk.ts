@@ -96,9 +96,9 @@ export function createDesk(
           ...(await view(asked(work, request, given))),
           ...(await alsoAsked?.(asked(work, request, given))),
         };
-        const version = versionOf(all, work.at);
-        if (request.get('if-none-match') === entityTag(version)) throw nothingNew;
-        return { ...all, version };
+        const pageVersion = versionOf(all, work.at);
+        if (request.get('if-none-match') === entityTag(pageVersion)) throw nothingNew;
+        return { ...all, pageVersion };
       });
       // Pressed again while the first press is under way, it must still be the same form: another one would act twice.
       const form = problem?.name === 'request-in-flight' ? text(given, 'form') : randomUUID();
