@@ -42,7 +42,7 @@ export interface CaseOnRecord {
   readonly consents: ReadonlyMap<string, StandingConsent>;
   /** A message that asks them went out, and is not known to be lost. */
   readonly clientWasAsked: boolean;
-  /** Those of the plan whom the case can tell: whom the client was asked about. */
+  /** Those of the plan whom the case knows; who may never be told is among them. */
   readonly askedAbout: readonly string[];
 }
 
@@ -90,9 +90,14 @@ function answerAbout(onRecord: CaseOnRecord, recipient: RecipientName, tier: Tie
   return agreed !== null && coversTier(agreed, tier) ? 'consented' : 'refused';
 }
 
-/** Who refuses everybody of their plan refuses the authorities too. */
-const refusesEverybody = ({ askedAbout, consents }: CaseOnRecord): boolean =>
-  askedAbout.length > 0 && askedAbout.every((recipient) => consents.get(recipient)?.answer === 'refuse');
+/**
+ * Who refuses everybody of their plan refuses the authorities too. About whom may never be told nobody asks them: that
+ * they said nothing of such a one takes nothing from their no.
+ */
+function refusesEverybody({ askedAbout, plan, consents }: CaseOnRecord): boolean {
+  const couldBeRefused = askedAbout.filter((name) => consents.has(name) || !plan?.neverContact.includes(name));
+  return couldBeRefused.length > 0 && couldBeRefused.every((name) => consents.get(name)?.answer === 'refuse');
+}
 
 const agreedTier = (consent: StandingConsent | undefined): Tier | null =>
   consent?.answer === 'agree' ? consent.tier : null;

@@ -42,6 +42,10 @@ const refused = (recipient: RecipientName) => said(recipient, 'refuse');
 const withdrawn = (recipient: RecipientName) => said(recipient, 'agree', 'concern', new Date(0));
 
 const afterSaying = (...words: readonly RecordedConsent[]): CaseOnRecord => ({ ...silent, consents: standing(words) });
+const neverTelling = (recipient: RecipientName, onRecord: CaseOnRecord): CaseOnRecord => ({
+  ...onRecord,
+  plan: onRecord.plan && { ...onRecord.plan, neverContact: [recipient] },
+});
 const answerAbout = (recipient: RecipientName, onRecord: CaseOnRecord, tier: Tier = 'concern') =>
   factsOf(onRecord, recipient, tier).answer;
 
@@ -82,6 +86,17 @@ describe('of the authorities nobody asks a client', () => {
       'refused',
     ],
     ['who could be asked about nobody refuses nobody', { ...silent, askedAbout: [] }, 'silent'],
+    [
+      'nobody asks them about whom may never be told: who refuses all the others refuses them too',
+      neverTelling('contact-2', afterSaying(refused('gp'), refused('contact-1'))),
+      'refused',
+    ],
+    [
+      'who agreed to somebody that may not be told any more has not refused everybody',
+      neverTelling('contact-2', afterSaying(refused('gp'), refused('contact-1'), agreed('contact-2'))),
+      'silent',
+    ],
+    ['of whom nobody may be told, nobody is refused', neverTelling('gp', { ...silent, askedAbout: ['gp'] }), 'silent'],
   ])('%s', (_, onRecord, answer) => {
     expect(answerAbout('police', onRecord)).toBe(answer);
   });
