@@ -100,7 +100,7 @@ export function consolePages(deps: ConsoleDeps): Router {
   unsent.post('/logout', (_request, response) => response.redirect(303, '/logout'));
   unsent.use(signedInOnly);
   const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside, unsent);
-  for (const page of pages) putUp(page);
+  for (const { pages: ofArea, forms } of areas) for (const page of ofArea) putUp(page, forms);
   inside.use((_request, _response, next) => next(notFound('page')));
   inside.use(writtenBefore(unsent));
   inside.use(inTheFrame(show, deps.log));

@@ -1,12 +1,13 @@
 import { allocationWords } from './allocations/words';
 import { caseWords } from './cases/words';
 import { clientsWords } from './clients/words';
-import { frameWords } from './frame/words';
+import type { FormWords, RefusalWords } from './frame/refusal';
+import { frameForms } from './frame/words';
 import { policyWords } from './policy/words';
 import { privacyWords } from './privacy/words';
 import { rotaWords } from './rota/words';
 
-/** How the console reads out every value, for its templates: each room's words under names of their own. */
+/** How the console reads out every value, for its templates. A room whose values are named as another's has a name of its own. */
 export const consoleWords = {
   ...caseWords,
   ...allocationWords,
@@ -14,12 +15,13 @@ export const consoleWords = {
   ...rotaWords,
   ...policyWords,
   privacy: privacyWords,
-  field: {
-    ...caseWords.field,
-    ...allocationWords.field,
-    ...rotaWords.field,
-    ...policyWords.field,
-    ...privacyWords.field,
-  },
-  refusal: { ...frameWords.refusal, ...caseWords.refusal, ...allocationWords.refusal },
 } as const;
+
+/** How the pages of a room speak of what was refused: `by` is who called in one, and who did it in another. */
+export const refusalWords = ({ field, place = {}, refusal }: FormWords = {}): RefusalWords => ({
+  field: { ...frameForms.field, ...field },
+  place,
+  refusal: { ...frameForms.refusal, ...refusal },
+  recipient: caseWords.recipient,
+  ruling: caseWords.ruling,
+});

@@ -1,7 +1,8 @@
 import { refusalOf } from '../../api/console/frame/refusal';
 import { durationIn, formIn, formOf, policyIn, writtenOf } from '../../api/console/policy/policy-form';
 import { differences, type PolicyBody } from '../../api/console/policy/reading';
-import { consoleWords } from '../../api/console/words';
+import { policyForms } from '../../api/console/policy/words';
+import { refusalWords } from '../../api/console/words';
 import { policyBody } from '../../api/contract/policy';
 import { problemOf } from '../../api/http/problems';
 import { valid } from '../../api/http/validate';
@@ -93,7 +94,7 @@ describe('what is filled in wrongly is said of its own field, in words', () => {
     try {
       refused();
     } catch (error) {
-      const { list } = refusalOf(problemOf(error), consoleWords, inList);
+      const { list } = refusalOf(problemOf(error), refusalWords(policyForms), inList);
       expect(list[0]?.text).toContain(words);
       expect(new Set(list.map(({ href }) => href))).toEqual(new Set([`#${field}`]));
     }

@@ -1,5 +1,10 @@
-import { refusalOf } from '../../api/console/frame/refusal';
-import { consoleWords } from '../../api/console/words';
+import { caseForms } from '../../api/console/cases/form-words';
+import { areas } from '../../api/console/console';
+import { refusalOf, refusalOfFaults } from '../../api/console/frame/refusal';
+import { frameForms } from '../../api/console/frame/words';
+import { privacyForms } from '../../api/console/privacy/words';
+import { rotaForms } from '../../api/console/rota/words';
+import { refusalWords } from '../../api/console/words';
 import { type Problem, problemOf } from '../../api/http/problems';
 import { conflict, type FieldFault, type HeedError, invalidFields, invalidInput } from '../../records/errors';
 import { places } from '../support/contract-table';
@@ -7,7 +12,7 @@ import { places } from '../support/contract-table';
 /** What was refused of a form is said in the form's own words, and leads to the field that must be mended. */
 
 const fields = { 'outcome/kind': 'outcome', 'not-later': 'until' };
-const said = (error: HeedError) => refusalOf(problemOf(error), consoleWords, fields);
+const said = (error: HeedError) => refusalOf(problemOf(error), refusalWords(caseForms), fields);
 
 describe('a field that is not as it should be', () => {
   test.each<[FieldFault, string, string]>([
@@ -51,10 +56,19 @@ describe('a field that is not as it should be', () => {
     ],
   ])('in a list %j: %s', (fault, text) => {
     const inList = (path: string): string => path;
-    expect(refusalOf(problemOf(invalidFields('Refused', [fault])), consoleWords, inList)).toEqual({
+    expect(refusalOf(problemOf(invalidFields('Refused', [fault])), refusalWords(rotaForms), inList)).toEqual({
       list: [{ text, href: `#${fault.path}` }],
       beside: { [fault.path]: { text } },
     });
+  });
+
+  test.each([
+    [caseForms, 'Who called must be filled in.'],
+    [privacyForms, 'Who did it must be filled in.'],
+    [undefined, 'The form must be filled in.'],
+  ])('is said in the words of its own room', (forms, text) => {
+    const { beside } = refusalOfFaults([{ path: 'by', message: 'Invalid input' }], refusalWords(forms));
+    expect(beside['by']).toEqual({ text });
   });
 
   test('of the form as a whole leads nowhere', () => {
@@ -88,7 +102,7 @@ test('what the table of mandates says of each stands with it', () => {
   const ruling = { recipient: 'gp', tier: 'summary', row: 9, result: 'refused', offers: ['Talk with them again.'] };
   const { list } = said(invalidInput('no-mandate', 'Without a mandate nobody is told.', { rulings: [ruling] }));
   expect(list.map(({ text }) => text)).toEqual([
-    consoleWords.refusal['no-mandate'],
+    caseForms.refusal?.['no-mandate'],
     'The GP: May not be told (row 9). Talk with them again.',
   ]);
 });
@@ -97,5 +111,6 @@ test('no word is kept for a problem that nobody is answered', () => {
   const answered = new Set(places.flatMap(({ endpoint }) => Object.keys(endpoint.problems ?? {})));
   const ofAnyForm: Problem['name'][] = ['request-in-flight', 'idempotency-key-reused'];
   for (const name of ofAnyForm) answered.add(name);
-  expect(Object.keys(consoleWords.refusal).filter((name) => !answered.has(name))).toEqual([]);
+  const kept = [frameForms, ...areas.map(({ forms }) => forms)].flatMap((forms) => Object.keys(forms?.refusal ?? {}));
+  expect(kept.filter((name) => !answered.has(name))).toEqual([]);
 });

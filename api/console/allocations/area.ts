@@ -3,6 +3,7 @@ import type { Area } from '../area';
 import type { DeskPage } from '../frame/desk';
 import { text } from '../frame/forms';
 import { allocationPages } from './allocation-pages';
+import { allocationForms } from './words';
 
 /** `/allocations`: who waits for a practitioner; of a practitioner, who they are asked to take on. */
 const allocationsPage: DeskPage = {
@@ -19,5 +20,6 @@ export const allocationsArea: Area = {
   at: '/allocations',
   name: 'Allocations',
   isFor: ['practitioner', 'supervisor', 'admin'],
+  forms: allocationForms,
   pages: [allocationsPage, ...allocationPages],
 };

@@ -1,5 +1,6 @@
 import type { AllocationStanding } from '../../../records/allocation/allocation-row';
 import type { SignUpStatus } from '../../../workflows/sign-up/words';
+import type { FormWords } from '../frame/refusal';
 
 /** How staff read where the allocation of a client stands. */
 
@@ -34,4 +35,6 @@ const refusal: Readonly<Record<string, string>> = {
   'not-now': 'This is not awaited any more. Nothing was recorded.',
 };
 
-export const allocationWords = { allocationStanding, signUpStatus, field, refusal } as const;
+export const allocationWords = { allocationStanding, signUpStatus } as const;
+
+export const allocationForms: FormWords = { field, refusal };

@@ -2,6 +2,7 @@ import type { Area } from '../area';
 import { approvalPage } from './approval-page';
 import { boardPage } from './board-page';
 import { casePages } from './case-pages';
+import { caseForms } from './form-words';
 import { handoverPages } from './handover-pages';
 import { messagePages } from './message-pages';
 import { myDecisionsPage } from './my-decisions-page';
@@ -22,6 +23,7 @@ export const casesArea: Area = {
   at: '/cases',
   name: 'Open cases',
   isFor: whoDecides,
+  forms: caseForms,
   pages: [
     boardPage,
     raisePage,

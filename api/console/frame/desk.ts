@@ -11,9 +11,9 @@ import { type ApiDeps, transact } from '../../http/perform';
 import { type Problem, problemOf } from '../../http/problems';
 import { type FileAnswer, KeptRefusal, sendFile } from '../../http/serve-group';
 import { valid } from '../../http/validate';
-import { consoleWords } from '../words';
+import { refusalWords } from '../words';
 import { type Form, text } from './forms';
-import { type FieldsOf, noRefusal, refusalOf } from './refusal';
+import { type FieldsOf, type FormWords, noRefusal, refusalOf } from './refusal';
 import { entityTag, versionOf } from './version';
 
 /** What a page is made of. */
@@ -72,19 +72,24 @@ export interface DeskDeps extends ApiDeps {
  * Where pages are put up, and files handed out. A form that is refused is shown again with what was filled in, and with why.
  * @param router takes what was sent from a page of this session
  * @param unsent takes what was written in a session that is over, and only shows it again
+ * @returns puts up one of them, and speaks of its refused forms in the words of its room
  */
 export function createDesk(
   { show, requireShown, ...deps }: DeskDeps,
   router: Router,
   unsent: Router,
-): (put: DeskPage | DeskFile) => void {
+): (put: DeskPage | DeskFile, forms: FormWords | undefined) => void {
   const handOut = ({ path, file }: DeskFile): void => {
     router.get(
       path,
       sendFile(deps, (work, _caller, request) => file(asked(work, request, {}))),
     );
   };
-  const putUp = ({ path, template, view, look, act, fields, isStep, isGrave }: DeskPage): void => {
+  const putUp = (
+    { path, template, view, look, act, fields, isStep, isGrave }: DeskPage,
+    forms: FormWords | undefined,
+  ): void => {
+    const words = refusalWords(forms);
     const open = async (request: Request, response: Response, given: Form, problem?: Problem): Promise<void> => {
       // What could not be taken is not asked again.
       const alsoAsked = request.method === 'POST' && !problem ? look : undefined;
@@ -102,7 +107,7 @@ export function createDesk(
       });
       // Pressed again while the first press is under way, it must still be the same form: another one would act twice.
       const form = problem?.name === 'request-in-flight' ? text(given, 'form') : randomUUID();
-      const refusal = problem ? refusalOf(problem, consoleWords, fields) : noRefusal;
+      const refusal = problem ? refusalOf(problem, words, fields) : noRefusal;
       show(request, response, problem?.status ?? 200, template, { ...shown, form, given, problem, refusal });
     };
     router.get(path, async (request, response) => {
@@ -129,7 +134,7 @@ export function createDesk(
       }
     });
   };
-  return (put) => ('file' in put ? handOut(put) : putUp(put));
+  return (put, forms) => ('file' in put ? handOut(put) : putUp(put, forms));
 }
 
 /** An open page looks again, and has all that it would be shown: nobody is shown anything, and no entry says so. */

@@ -29,6 +29,9 @@ export interface RefusalWords {
   readonly ruling: Readonly<Record<RulingOnOne['result'], string>>;
 }
 
+/** What a room says of its own forms. */
+export type FormWords = Partial<Pick<RefusalWords, 'field' | 'place' | 'refusal'>>;
+
 /**
  * Which field of a page holds what the contract names so, or what a problem of this name is about. What is not named here
  * is in the field of its own last name: `outcome/note` in `note`. A page with lists in it works it out.

@@ -1,5 +1,6 @@
 import type { InRehearsal } from '../../../records/urgent-care/rehearsal-words';
 import type { Policy, PolicyStep } from '../../../workflows/urgent-care/policy';
+import type { FormWords } from '../frame/refusal';
 
 type Timed = 'clientWindow' | 'decision' | 'secondApproval' | 'nobodyActing' | 'aftercare';
 /** Where a length of time stands in a policy: `clientWindow/immediate`. */
@@ -51,6 +52,8 @@ const sentences = (labels: Readonly<Record<string, string>>): Readonly<Record<st
 /** What the form asks, by where its answer stands in what is sent. */
 const field: Readonly<Record<string, string>> = {
   ...sentences(timed),
+  immediacy: 'How soon somebody must act:',
+  story: 'What people do:',
   steps: 'Who is told:',
   'steps/recipients': 'Step {1}, who is told:',
   'steps/channels': 'Step {1}, ways:',
@@ -64,4 +67,6 @@ const field: Readonly<Record<string, string>> = {
   'gpHours/to': 'When GPs are open, to:',
 };
 
-export const policyWords = { timed, timedInStep, stopAfter, lane, field } as const;
+export const policyWords = { timed, timedInStep, stopAfter, lane } as const;
+
+export const policyForms: FormWords = { field };

@@ -7,9 +7,10 @@ import { valid } from '../../http/validate';
 import type { DeskPage } from '../frame/desk';
 import { text } from '../frame/forms';
 import { refusalOfFaults } from '../frame/refusal';
-import { consoleWords } from '../words';
+import { refusalWords } from '../words';
 import { actionInWords } from './actions';
 import { type AskedOfAudit, askedIn, questionIn } from './audit-question';
+import { privacyForms } from './words';
 
 /** `/privacy/audit`: who did what about whom, and whether the record of it is as it was written. docs/adr/0026 */
 
@@ -25,7 +26,7 @@ const search: DeskPage = {
     const page = question && (await searchAudit(work, caller, question));
     return {
       asked,
-      misread: refusalOfFaults(faults, consoleWords),
+      misread: refusalOfFaults(faults, refusalWords(privacyForms)),
       staff: (await staffWithAnyRole(work, ...roles)).map(({ id, name }) => ({ id, name })),
       entries: page?.items.map(inWords),
       newest: asked.before === undefined ? null : addressOf(asked),

@@ -12,6 +12,7 @@ import type {
   OptOutStatus,
 } from '../../../workflows/marketing-opt-out/words';
 import { type Disposal, type ScheduledCategory, scheduledCategories } from '../../../workflows/retention/words';
+import type { FormWords } from '../frame/refusal';
 
 /** How the data protection officer reads what is kept, what goes, and who looked at it. */
 
@@ -104,15 +105,18 @@ const standing: Readonly<Record<Proposal['standing'], string>> = {
 /** What a form asks, by where its answer stands in what is sent. */
 const field: Readonly<Record<string, string>> = {
   who: 'Whom you look for',
+  by: 'Who did it',
   client: 'The client',
   case: 'The case',
   action: 'What was done',
   from: 'The first day',
+  until: 'The last day',
   categories: 'What is kept',
   reviewOn: 'When somebody looks at it again',
   basis: 'Why it goes',
   list: 'The list',
   confirmedAt: 'When the list had it done',
+  receivedOn: 'When it reached you',
   source: 'Where it came from',
   email: 'The email address',
   mobile: 'The mobile number',
@@ -139,5 +143,6 @@ export const privacyWords = {
   actor,
   noWords,
   standing,
-  field,
 } as const;
+
+export const privacyForms: FormWords = { field };

@@ -1,4 +1,5 @@
 import type { Weekday } from '../../../workflows/shared/weekdays';
+import type { FormWords } from '../frame/refusal';
 
 const weekday: Readonly<Record<Weekday, string>> = {
   mon: 'Monday',
@@ -25,4 +26,6 @@ const field: Readonly<Record<string, string>> = {
 
 const place: Readonly<Record<string, string>> = { shifts: 'shift', overrides: 'stand-in' };
 
-export const rotaWords = { weekday, field, place } as const;
+export const rotaWords = { weekday } as const;
+
+export const rotaForms: FormWords = { field, place };
