@@ -27,7 +27,7 @@ const whole: WholeCase = {
     openedAt: at.toISOString(),
     closedAt: at.toISOString(),
     policyVersion: 1,
-    lacks: [],
+    lacks: ['gp', 'contact-1.isAdult'],
     checkpoint: null,
     checkpoints: [],
     recipients: [
@@ -86,6 +86,7 @@ test.each([
   'Jo Bellweather. The case is closed.',
   'Opened Mon 23 Nov 09:30 2026',
   'The concern: Said goodbye in an odd way.',
+  'The plan lacked: a GP, whether the first contact is an adult.',
   'The GP, Dr Ines Calloway: Is acting. By override, row 4, a summary of what happened. Text message: delivered',
   'The GP: no. Heard by Dr Amara Obi.',
   'Dr Amara Obi: Proposed an override (The GP). They are a child.',

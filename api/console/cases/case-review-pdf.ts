@@ -2,6 +2,7 @@ import { dayAndTime } from '../../../records/calendar/day-and-time';
 import { type OrganisationFacts, whoHasLeft } from '../../../records/people';
 import type { RecipientName } from '../../../workflows/urgent-care/words';
 import { inFont, onPaper } from '../../documents/paper';
+import { clientsWords } from '../clients/words';
 import type { WholeCase } from './review-files';
 import { caseWords as words } from './words';
 
@@ -46,7 +47,7 @@ function theCase({ case: found, owner }: WholeCase, timeZone: string): readonly 
     ...(about ? [`It is about somebody whom they know: ${about}`] : []),
     `The concern: ${concern ?? ''}`,
     ...(doneSoFar ? [`Done so far: ${doneSoFar}`] : []),
-    ...(lacks.length > 0 ? [`The plan lacked: ${lacks.join(', ')}.`] : []),
+    ...(lacks.length > 0 ? [`The plan lacked: ${lacks.map(inWords).join(', ')}.`] : []),
     ...(outcome ? [`What came of it: ${words.outcome[outcome.kind]}. ${outcome.note ?? ''}`] : []),
   ];
 }
@@ -115,6 +116,10 @@ const mandates = ({ mandates: recorded }: WholeCase, timeZone: string): readonly
 
 const timeline = ({ timeline: happened }: WholeCase, timeZone: string): readonly string[] =>
   happened.map(({ at, actor, text }) => `${when(at, timeZone)}. ${actor.name ?? ''}: ${text ?? ''}`);
+
+/** `contact-1.isAdult` is `whether the first contact is an adult`. A case of long ago may name what no plan lacks today. */
+const inWords = (lack: string): string => lackInWords[lack] ?? lack;
+const lackInWords: Readonly<Record<string, string>> = clientsWords.planLack;
 
 const named = (whom: readonly RecipientName[]): string => whom.map((one) => words.recipient[one]).join(', ');
 
