@@ -1,4 +1,5 @@
 import { archiveName } from '../../api/pages/copy-archive';
+import { answerOf } from '../../client/heed-client';
 import { sealAuditChains } from '../../records/audit/chain';
 import { addList } from '../../records/marketing/lists';
 import { createPool } from '../../records/pool';
@@ -159,6 +160,25 @@ journey('how long what is kept is settled in plain words, and refused where the 
     .getByText('1 year and 6 months')
     .waitFor();
   await page.getByText('Version 1').waitFor();
+});
+
+journey('of two officers who settle at once the second is told so, and nothing of theirs is saved', async () => {
+  const { heed } = world().staff('dpo');
+  const settled = async () => answerOf(await heed.GET('/v1/retention/schedule'));
+  const page = await newPage();
+  await signsIn(page, world(), 'dpo', '/privacy/schedule/change');
+  const { version, categories } = await settled();
+  answerOf(await heed.PUT('/v1/retention/schedule', { body: { categories } }));
+  const ofNotes = page.getByRole('group', { name: 'Notes and summaries' });
+  await ofNotes.getByRole('textbox', { name: 'How long' }).fill('2 years');
+  // Read through and sent again, it is still what they began with.
+  for (let presses = 0; presses < 2; presses += 1) {
+    await page.getByRole('button', { name: 'Settle it' }).click();
+    await page.getByRole('alert').getByText('Somebody else has saved a schedule').waitFor();
+  }
+  await findsNothingToMend(page);
+  expect(await ofNotes.getByRole('textbox', { name: 'How long' }).inputValue()).toBe('2 years');
+  expect(await settled()).toEqual({ version: version + 1, categories });
 });
 
 journey('who did what is looked for, and a chain in which somebody wrote is named where it breaks', async () => {

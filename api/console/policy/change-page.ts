@@ -1,4 +1,3 @@
-import { conflict } from '../../../records/errors';
 import { weekdays } from '../../../workflows/shared/weekdays';
 import { channels, recipientNames } from '../../../workflows/urgent-care/words';
 import { policyBody, urgentCarePolicy } from '../../contract/policy';
@@ -6,6 +5,7 @@ import { permitByRole } from '../../http/permit';
 import { valid } from '../../http/validate';
 import type { DeskPage } from '../frame/desk';
 import { type Form, text } from '../frame/forms';
+import { basedOn, requireNotOvertaken, wasSent } from '../frame/overtaken';
 import { formIn, formOf, policyIn, unitsOfTime } from './policy-form';
 import { policies, policyView } from './policy-view';
 import { differences, gpPart, stepsPart, timedParts } from './reading';
@@ -22,13 +22,11 @@ export const changePage: DeskPage = {
     const { caller, given } = asked;
     permitByRole(caller, urgentCarePolicy.endpoints.savePolicy);
     const view = await policyView(asked);
-    const isSent = text(given, 'version') !== '';
     return {
       ...view,
       step: stepOf(given),
-      // Whoever was overtaken by somebody else is told so when they save, and not by another number in their form.
-      basedOn: isSent ? text(given, 'version') : view.inForce,
-      filledIn: isSent ? formIn(given) : formOf(view.policy),
+      basedOn: basedOn(given, view.inForce),
+      filledIn: wasSent(given) ? formIn(given) : formOf(view.policy),
       choice: choiceOf(given),
       timedParts,
       stepsPart,
@@ -50,7 +48,7 @@ export const changePage: DeskPage = {
   fields: (path) => path.replace(/^(steps\/\d+\/(?:recipients|channels)|gpHours\/days)\/\d+$/, '$1'),
   act: async ({ work, caller, given }) => {
     const saved = await policies.savePolicy(work, caller, { body: policyIn(formIn(given)) });
-    if (saved.version !== Number(text(given, 'version')) + 1) throw overtaken();
+    requireNotOvertaken(saved, given, 'a policy');
     return '/policy';
   },
 };
@@ -65,9 +63,3 @@ function stepOf(given: Form): Step {
 
 /** Nothing is played yet, and nothing saved: a step is added, or they go back to what they wrote. */
 const staysInForm = (given: Form): boolean => !['rehearse', 'review', 'save'].includes(text(given, 'go'));
-
-const overtaken = () =>
-  conflict(
-    'policy-overtaken',
-    'Somebody else has saved a policy since you opened this page, and nothing of yours was saved. Open the page again to see theirs, and change that.',
-  );

@@ -2,6 +2,7 @@ import { hasRole, requireRole } from '../../../records/caller';
 import { disposals, scheduledCategories } from '../../../workflows/retention/words';
 import type { Asked, DeskPage } from '../frame/desk';
 import { type Form, text, textIfAny } from '../frame/forms';
+import { basedOn, requireNotOvertaken, wasSent } from '../frame/overtaken';
 import { ofSchedule } from './asks';
 import { periodInWords, periodMeant } from './periods';
 
@@ -33,11 +34,11 @@ const change: DeskPage = {
   view: async (asked) => {
     requireRole(asked.caller, 'dpo');
     const { given } = asked;
-    const { kept } = await scheduleView(asked);
-    const isShownAgain = given['form'] !== undefined;
+    const { kept, settled } = await scheduleView(asked);
     return {
       disposals,
-      kept: isShownAgain ? kept.map((one) => ({ ...one, ...writtenOf(given, one.category) })) : kept,
+      basedOn: basedOn(given, settled),
+      kept: wasSent(given) ? kept.map((one) => ({ ...one, ...writtenOf(given, one.category) })) : kept,
     };
   },
   act: async ({ work, caller, given }) => {
@@ -48,7 +49,8 @@ const change: DeskPage = {
         return [category, { keepFor: periodMeant(keepFor), afterwards, ...(basis !== undefined && { basis }) }];
       }),
     );
-    await ofSchedule.saveRetentionSchedule(work, caller, { body: { categories } });
+    const saved = await ofSchedule.saveRetentionSchedule(work, caller, { body: { categories } });
+    requireNotOvertaken(saved, given, 'a schedule');
     return '/privacy/schedule';
   },
 };

@@ -1,5 +1,5 @@
 import { localDateOf } from '../../../records/calendar/local-time';
-import { conflict, notFound } from '../../../records/errors';
+import { notFound } from '../../../records/errors';
 import { organisationOf } from '../../../records/people';
 import { type RotaMember, readWeek } from '../../../records/rota/read-week';
 import { type RotaTierName, tiersOfTheRota } from '../../../records/rota/rota';
@@ -10,6 +10,7 @@ import { permitByRole } from '../../http/permit';
 import { valid } from '../../http/validate';
 import type { Asked, DeskPage } from '../frame/desk';
 import { text } from '../frame/forms';
+import { basedOn, requireNotOvertaken, wasSent } from '../frame/overtaken';
 import { calendarOf } from './calendar';
 import { rotas, rotaView, withLengths } from './rota-view';
 import { formIn, formOf, isOver, nobody, type TierForm, tierIn } from './tier-form';
@@ -30,16 +31,14 @@ export const tierPage: DeskPage = {
     const view = await rotaView(asked);
     const { timeZone } = view.rota;
     const tier = view.rota.tiers.find((one) => one.name === name);
-    const isSent = text(given, 'version') !== '';
-    // Whoever was overtaken by somebody else is told so when they save, and not by another number in their form.
-    const filledIn = isSent || !tier ? formIn(given) : formOf(tier, timeZone, work.at);
+    const filledIn = wasSent(given) || !tier ? formIn(given) : formOf(tier, timeZone, work.at);
     return {
       ...view,
       tier: name,
       choice: choiceOf(view.members, name, filledIn),
       weekdays,
       nobody,
-      basedOn: isSent ? text(given, 'version') : view.rota.version,
+      basedOn: basedOn(given, view.rota.version),
       filledIn,
     };
   },
@@ -62,7 +61,7 @@ export const tierPage: DeskPage = {
   act: async (asked) => {
     const { work, caller, given } = asked;
     const saved = await rotas.saveRota(work, caller, { body: await rotaGiven(asked) });
-    if (saved.version !== Number(text(given, 'version')) + 1) throw overtaken();
+    requireNotOvertaken(saved, given, 'a rota');
     return '/rota';
   },
 };
@@ -101,9 +100,3 @@ async function rotaGiven(asked: Asked) {
     ),
   };
 }
-
-const overtaken = () =>
-  conflict(
-    'rota-overtaken',
-    'Somebody else has saved a rota since you opened this page, and nothing of yours was saved. Open the page again to see theirs, and change that.',
-  );
