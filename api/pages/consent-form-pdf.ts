@@ -1,3 +1,4 @@
+import { dayAndTimeInWords } from '../../records/calendar/day-and-time';
 import type { CopyOfForm } from '../../records/consent-form/copy';
 import { inFont, onPaper } from '../documents/paper';
 
@@ -24,17 +25,14 @@ export function consentFormPdf(copy: CopyOfForm): Promise<Buffer> {
 }
 
 const signedBy = ({ signedName, signedAt, timeZone }: CopyOfForm): string =>
-  `Signed by ${signedName} on ${timeThere(signedAt, timeZone)}`;
+  `Signed by ${signedName} on ${dayAndTimeInWords(signedAt, timeZone)}`;
 
 function remarks({ signedName, via, withdrawnAt, timeZone }: CopyOfForm): readonly string[] {
   return [
     ...(via === 'upload' ? ['You signed it on paper. We keep the paper as a file, whose SHA-256 is below.'] : []),
-    ...(withdrawnAt ? [`Withdrawn on ${timeThere(withdrawnAt, timeZone)}.`] : []),
+    ...(withdrawnAt ? [`Withdrawn on ${dayAndTimeInWords(withdrawnAt, timeZone)}.`] : []),
     ...(inFont(signedName) === signedName
       ? []
       : ['This file has no letters for all of your name. We keep it as you wrote it.']),
   ];
 }
-
-const timeThere = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long', timeStyle: 'short' }).format(at);

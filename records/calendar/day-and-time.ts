@@ -1,5 +1,7 @@
 import { type ClockTime, type LocalDate, localDateOf } from './local-time';
 
+/** Days and times as people read them. What may be read long after has its year. */
+
 /** `Sat 28 Nov 20:00`, by the clock of that place. */
 export function dayAndTime(instant: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', {
@@ -14,6 +16,18 @@ export function dayAndTime(instant: Date, timeZone: string): string {
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('weekday')} ${part('day')} ${part('month')} ${part('hour')}:${part('minute')}`;
 }
+
+/** `Sat 28 Nov 20:00 2026`, by the clock of that place. */
+export const dayTimeAndYear = (instant: Date, timeZone: string): string =>
+  `${dayAndTime(instant, timeZone)} ${new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric' }).format(instant)}`;
+
+/** `28 November 2026 at 20:00`, by the clock of that place. */
+export const dayAndTimeInWords = (instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long', timeStyle: 'short' }).format(instant);
+
+/** `28 Nov 2026, 20:00:05`, by the clock of that place. */
+export const toTheSecond = (instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'medium' }).format(instant);
 
 /** `Monday 23 November 2026` */
 export const dayInWords = (date: LocalDate): string =>

@@ -1,4 +1,4 @@
-import { dayAndTime } from '../../../records/calendar/day-and-time';
+import { dayTimeAndYear } from '../../../records/calendar/day-and-time';
 import { type OrganisationFacts, whoHasLeft } from '../../../records/people';
 import type { RecipientName } from '../../../workflows/urgent-care/words';
 import { inFont, onPaper } from '../../documents/paper';
@@ -124,8 +124,4 @@ const lackInWords: Readonly<Record<string, string>> = clientsWords.planLack;
 const named = (whom: readonly RecipientName[]): string => whom.map((one) => words.recipient[one]).join(', ');
 
 /** With its year: a review reads it long after. */
-const when = (at: Date | string, timeZone: string): string => {
-  const instant = new Date(at);
-  const year = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric' }).format(instant);
-  return `${dayAndTime(instant, timeZone)} ${year}`;
-};
+const when = (at: Date | string, timeZone: string): string => dayTimeAndYear(new Date(at), timeZone);

@@ -1,10 +1,11 @@
+import { dayAndTimeField } from '../../../records/calendar/day-and-time';
 import { invalidField } from '../../../records/errors';
 import { organisationOf } from '../../../records/people';
 import { tiersFor } from '../../../records/urgent-care/labels';
 import { planRecipients } from '../../../workflows/urgent-care/words';
 import type { DeskPage } from '../frame/desk';
 import { type Form, text, textIfAny, ticked } from '../frame/forms';
-import { asOnTheWall, momentIn } from '../frame/moments';
+import { momentIn } from '../frame/moments';
 import { cases, caseView, peopleView } from './case-view';
 
 /** What was said to somebody by phone or in person, and is recorded on their word. domain.md §3.2, §3.7 */
@@ -57,7 +58,7 @@ export const emergencyCallPage: DeskPage = {
   template: 'cases/emergency-call',
   view: async (asked) => {
     const { timeZone } = await organisationOf(asked.work);
-    return { ...(await caseView(asked)), nowThere: asOnTheWall(asked.work.at, timeZone) };
+    return { ...(await caseView(asked)), nowThere: dayAndTimeField(asked.work.at, timeZone) };
   },
   act: async ({ work, caller, params, given }) => {
     const { timeZone } = await organisationOf(work);

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import path from 'node:path';
 import type { Request } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
-import { dayAndTime, dayWithYear } from '../../../records/calendar/day-and-time';
+import { dayAndTime, dayWithYear, toTheSecond } from '../../../records/calendar/day-and-time';
 import { hasRole } from '../../../records/caller';
 import { whoHasLeft } from '../../../records/people';
 import type { Clock } from '../../../runtime/clock';
@@ -13,7 +13,7 @@ import { consoleWords } from '../words';
 import { consoleAssets } from './console-assets';
 import type { Show } from './desk';
 import { formToken } from './form-token';
-import { dateAndTime, isNear, timeLeft } from './moments';
+import { isNear, timeLeft } from './moments';
 
 const templates = path.join(projectRoot, 'api/console/templates');
 
@@ -25,7 +25,7 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
   });
   environment.addFilter('dayAndTime', (at: Date | string, timeZone: string) => dayAndTime(new Date(at), timeZone));
   environment.addFilter('day', (at: Date | string, timeZone: string) => dayWithYear(new Date(at), timeZone));
-  environment.addFilter('dateAndTime', dateAndTime);
+  environment.addFilter('dateAndTime', (at: Date | string, timeZone: string) => toTheSecond(new Date(at), timeZone));
   environment.addFilter('timeLeft', timeLeft);
   environment.addFilter('isNear', isNear);
   environment.addGlobal('words', consoleWords);

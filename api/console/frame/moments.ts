@@ -61,11 +61,3 @@ export function momentIn(written: string | undefined, timeZone: string): string 
   const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(written ?? '') ?? [];
   return date && time ? instantOf(date, time, timeZone).toISOString() : written;
 }
-
-/** `23 Nov 2026, 09:10:05`, by the clock of that place: of what may be long ago. */
-export const dateAndTime = (at: Date | string, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
-
-/** What a field for a date and a time shows of this moment: `2026-11-23T09:30`. */
-export const asOnTheWall = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at).replace(' ', 'T');
