@@ -197,6 +197,15 @@ export async function clientWords(work: Work, clientId: string): Promise<ClientW
 export const clientName = ({ firstName, lastName }: Pick<ClientWords, 'firstName' | 'lastName'>): string =>
   `${firstName} ${lastName}`.trim();
 
+/** As staff call a client who may have given no name: by what else they know of them. */
+export const whatTheyAreCalled = ({
+  firstName,
+  lastName,
+  username,
+  code,
+}: Readonly<Record<'firstName' | 'lastName' | 'code', string | null>> & Pick<ClientWords, 'username'>): string =>
+  clientName({ firstName: firstName ?? '', lastName: lastName ?? '' }) || username || code || 'Without a name';
+
 /** The names of these clients by their ids, read at once. Of whoever was erased there is none. */
 export async function clientNames(work: Work, clientIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(clientIds)];

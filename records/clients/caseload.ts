@@ -3,7 +3,7 @@ import { type Caller, requireRole } from '../caller';
 import { type Duty, dutiesOf } from '../duties/duties';
 import { folded } from '../folded';
 import { type OnePage, onePageOf } from '../one-page';
-import { clientName, staffNames } from '../people';
+import { staffNames, whatTheyAreCalled } from '../people';
 import { reachabilityOnFile } from '../urgent-care/reachability/read-reachability';
 import type { ReachabilityProblem } from '../urgent-care/reachability/rules';
 import { type PlanLack, planLacks } from '../urgent-care-plan/completeness';
@@ -84,7 +84,7 @@ async function inOrder(work: Work, caller: Caller, onFile: readonly OnFile[]): P
   return onFile
     .map(({ clientId, code, practitionerId, held, words, plan }) => ({
       ...{ clientId, code, held },
-      name: clientName(words) || words.username || code || 'Without a name',
+      name: whatTheyAreCalled({ ...words, code }),
       practitioner: practitionerId === null ? null : (practitioners.get(practitionerId) ?? null),
       lacks: plan ? planLacks(words, plan) : null,
       problems: (problems.get(clientId) ?? []).filter(({ problem }) => problem !== 'plan-lacks'),

@@ -3,7 +3,7 @@ import { auditListRead } from '../audit/reads';
 import { type Caller, requireRole } from '../caller';
 import { clientsOnFile } from '../clients/on-file';
 import { type OnePage, onePageOf } from '../one-page';
-import { clientName, staffNames } from '../people';
+import { staffNames, whatTheyAreCalled } from '../people';
 import type { Work } from '../work';
 import { type Duty, type DutyKind, dutiesOf } from './duties';
 
@@ -42,7 +42,7 @@ const reviews: readonly DutyKind[] = ['override-review', 'second-approval', 'all
 export async function readSupervision(work: Work, caller: Caller, page: number): Promise<Supervision> {
   requireRole(caller, 'supervisor');
   const clients = await clientsOnFile(work, {});
-  const nameOf = new Map(clients.map(({ clientId, words, code }) => [clientId, clientName(words) || (code ?? '')]));
+  const nameOf = new Map(clients.map(({ clientId, words, code }) => [clientId, whatTheyAreCalled({ ...words, code })]));
   const duties = (await dutiesOf(work, caller, clients)).map((duty) => ({
     ...duty,
     clientName: nameOf.get(duty.clientId) ?? '',

@@ -1,11 +1,8 @@
-import { clients } from '../../contract/clients';
-import { calls } from '../../http/serve-group';
-import { clientHandlers } from '../../routes/clients';
+import { whatTheyAreCalled } from '../../../records/people';
+import { ofClients } from '../clients/asks';
 import type { DeskPage } from '../frame/desk';
 import { type Form, text, textIfAny } from '../frame/forms';
 import { cases } from './case-view';
-
-const asksOfClients = calls(clients, clientHandlers);
 
 /** `/cases/raise?client={id}`: a concern about a client, or about somebody whom they know. domain.md §3 */
 export const raisePage: DeskPage = {
@@ -15,8 +12,8 @@ export const raisePage: DeskPage = {
   view: async ({ work, caller, query, given }) => {
     const clientId = text(given, 'client') || text(query, 'client');
     if (clientId === '') return { client: null };
-    const client = await asksOfClients.readClient(work, caller, { params: { clientId } });
-    return { client, name: [client.firstName, client.lastName].join(' ').trim() || client.username || client.code };
+    const client = await ofClients.readClient(work, caller, { params: { clientId } });
+    return { client, name: whatTheyAreCalled(client) };
   },
   act: async ({ work, caller, given }) => {
     const { id } = await cases.raiseConcern(work, caller, { body: concernIn(given) });

@@ -1,19 +1,12 @@
 import { type Measure, type Measures, readMeasures } from '../../../records/assessment/measures';
 import { needsOfClient } from '../../../records/clients/needs-of-client';
 import { isInPathway } from '../../../records/clients/pathway';
+import { whatTheyAreCalled } from '../../../records/people';
 import { casesOfClient } from '../../../records/urgent-care/open-cases';
 import { definitionOf } from '../../../workflows/sign-up/instruments/definitions';
-import { clients } from '../../contract/clients';
-import { urgentCarePlan } from '../../contract/urgent-care-plan';
-import { calls } from '../../http/serve-group';
-import { clientHandlers } from '../../routes/clients';
-import { urgentCarePlanHandlers } from '../../routes/urgent-care-plan';
 import type { DeskPage } from '../frame/desk';
+import { ofClients, ofPlans } from './asks';
 import { bandName, highestOf, plotOf } from './plot';
-
-/** What the console asks of clients and their plans: the same endpoints as platforms do. */
-const asksOfClients = calls(clients, clientHandlers);
-const asksOfPlans = calls(urgentCarePlan, urgentCarePlanHandlers);
 
 /** `/clients/{id}`: one client, as far as the reader may see them: their plan, what is owed, and how they do. domain.md §2 */
 export const clientPage: DeskPage = {
@@ -21,13 +14,13 @@ export const clientPage: DeskPage = {
   template: 'clients/client',
   view: async ({ work, caller, params }) => {
     const { clientId = '' } = params;
-    const client = await asksOfClients.readClient(work, caller, { params });
-    const plan = await asksOfPlans.readUrgentCarePlan(work, caller, { params });
+    const client = await ofClients.readClient(work, caller, { params });
+    const plan = await ofPlans.readUrgentCarePlan(work, caller, { params });
     const needs = await needsOfClient(work, caller, clientId);
     const cases = await casesOfClient(work, caller, clientId);
     return {
       client,
-      name: [client.firstName, client.lastName].join(' ').trim() || client.username || client.code,
+      name: whatTheyAreCalled(client),
       plan,
       ...needs,
       open: cases.filter(({ status }) => status !== 'closed'),
