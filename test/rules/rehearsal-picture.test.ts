@@ -1,4 +1,5 @@
-import { listOf, type PlayedItem, pictureOf } from '../../api/console/policy/picture';
+import { pictureOf } from '../../api/console/policy/picture';
+import { listOf, type PlayedItem } from '../../api/console/policy/played-moments';
 import { rehearsalOf, storyNames } from '../../api/console/policy/stories';
 import { oddities, warningsOf } from '../../api/console/policy/warnings';
 import { urgentCarePolicy } from '../../api/contract/policy';
@@ -14,7 +15,7 @@ const goes = (
   after: string,
   to: NonNullable<PlayedItem['message']>['to'],
   text: string,
-  channel = 'sms',
+  channel: NonNullable<PlayedItem['message']>['channel'] = 'sms',
 ): PlayedItem => ({
   after,
   kind: 'staff.asked-for-decision',

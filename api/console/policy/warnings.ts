@@ -3,7 +3,7 @@ import { durationMs } from '../../../workflows/urgent-care/policy';
 import type { CaseStatus } from '../../../workflows/urgent-care/words';
 import { caseWords } from '../cases/words';
 import { spanInWords } from '../frame/moments';
-import { isFailure, type PlayedItem } from './picture';
+import { isFailure, type PlayedItem } from './played-moments';
 import type { PolicyBody } from './reading';
 
 /** What somebody should know of a policy, or of its rehearsal, before they save it. Pure. */
