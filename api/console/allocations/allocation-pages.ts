@@ -1,7 +1,8 @@
 import { seesWhoItIs } from '../../../records/allocation/under-way';
 import { hasRole } from '../../../records/caller';
-import { clientName, clientWords, staffNames } from '../../../records/people';
+import { clientName, clientWords, staffNames, whoHasLeft } from '../../../records/people';
 import { readSignUp } from '../../../records/sign-up/sign-up-row';
+import { capitalised } from '../../../records/urgent-care/labels';
 import { type Exclusion, exclusionReasons, staysWhoeverDecides } from '../../../workflows/sign-up/allocation';
 import { allocations } from '../../contract/allocations';
 import { calls } from '../../http/serve-group';
@@ -36,7 +37,7 @@ const show: DeskPage = {
       ...(proposed === null ? [] : [proposed]),
     ]);
     const named = (judged: readonly { readonly practitionerId: string; readonly reasons: readonly string[] }[]) =>
-      judged.map((one) => ({ ...one, name: names.get(one.practitionerId) ?? 'Somebody who has left' }));
+      judged.map((one) => ({ ...one, name: names.get(one.practitionerId) ?? capitalised(whoHasLeft) }));
     const others = [
       ...ranking.filter(({ practitionerId }) => practitionerId !== proposed),
       ...excluded.filter(({ reasons }) => reasons.every((reason) => givesWay.includes(reason))),

@@ -1,5 +1,5 @@
 import { isId } from '../../../records/ids';
-import { findStaffMember } from '../../../records/people';
+import { findStaffMember, whoHasLeft } from '../../../records/people';
 import { openCases } from '../../../records/urgent-care/open-cases';
 import type { DeskPage } from '../frame/desk';
 import { text } from '../frame/forms';
@@ -11,7 +11,7 @@ export const boardPage: DeskPage = {
   view: async ({ work, caller, query }) => {
     const ownerId = text(query, 'owner');
     if (!isId(ownerId)) return { open: await openCases(work, caller), stream: '/live' };
-    const owner = (await findStaffMember(work, ownerId))?.name ?? 'somebody who has left';
+    const owner = (await findStaffMember(work, ownerId))?.name ?? whoHasLeft;
     return { open: await openCases(work, caller, { ownerId }), owner, stream: '/live' };
   },
 };

@@ -1,5 +1,6 @@
 import type { Role } from '../../../records/caller';
 import type { WaitedFor } from '../../../records/urgent-care/checkpoints';
+import { tierLabels } from '../../../records/urgent-care/labels';
 import type { MandateKind } from '../../../records/urgent-care/may-be-disclosed';
 import type { Proposal } from '../../../records/urgent-care/proposals';
 import type { RecipientStatus } from '../../../records/urgent-care/recipient-status';
@@ -15,7 +16,6 @@ import type {
   Immediacy,
   OutcomeKind,
   RecipientName,
-  Tier,
 } from '../../../workflows/urgent-care/words';
 
 /** Rows 1 and 2 need no second person: nobody proposes an override on them. */
@@ -91,12 +91,6 @@ const recipient: Readonly<Record<RecipientName, string>> = {
   'contact-2': 'Second contact',
   police: 'The police',
   'safeguarding-authority': 'The safeguarding authority',
-};
-
-const tier: Readonly<Record<Tier, string>> = {
-  attention: 'only that they please call',
-  concern: 'that there is concern for their wellbeing',
-  summary: 'a summary of what happened',
 };
 
 const answer: Readonly<Record<ClientAnswer, string>> = {
@@ -224,7 +218,7 @@ export const caseWords = {
   answerIt,
   waitsFor,
   recipient,
-  tier,
+  tier: tierLabels,
   answer,
   channel,
   outcome,

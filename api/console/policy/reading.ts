@@ -1,7 +1,7 @@
 import { capitalised, labelled, listed } from '../../../records/urgent-care/labels';
 import { weekdays } from '../../../workflows/shared/weekdays';
 import { durationMs, type PinnedStep, type Policy, pinPolicy } from '../../../workflows/urgent-care/policy';
-import type { Channel } from '../../../workflows/urgent-care/words';
+import { caseWords } from '../cases/words';
 import { spanInWords } from '../frame/moments';
 import { rotaWords } from '../rota/words';
 import { policyWords, type TimedPath } from './words';
@@ -98,8 +98,6 @@ export function readOut(policy: PolicyBody): readonly PolicyPart[] {
   ];
 }
 
-const ways: Readonly<Record<Channel, string>> = { sms: 'by text message', voice: 'by call', email: 'by email' };
-
 function stepInWords({
   recipients,
   channels,
@@ -111,7 +109,7 @@ function stepInWords({
 }: PinnedStep) {
   const tries = attempts === 1 ? 'One try' : `${attempts} tries, ${spanInWords(everyMs)} apart, each by the next way`;
   return [
-    `${capitalised(labelled(recipients))}, ${channels.map((channel) => ways[channel]).join(', then ')}.`,
+    `${capitalised(labelled(recipients))}, ${channels.map((channel) => `by ${caseWords.channel[channel].toLowerCase()}`).join(', then ')}.`,
     `${tries}.`,
     `They have ${spanInWords(acknowledgeWithinMs)} to say that they know, and ${spanInWords(actWithinMs)} to say that they act.`,
     `${policyWords.stopAfter[stopAfter]}.`,

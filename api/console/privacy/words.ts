@@ -12,6 +12,7 @@ import type {
   OptOutStatus,
 } from '../../../workflows/marketing-opt-out/words';
 import { type Disposal, type ScheduledCategory, scheduledCategories } from '../../../workflows/retention/words';
+import { caseWords } from '../cases/words';
 import type { FormWords } from '../frame/refusal';
 
 /** How the data protection officer reads what is kept, what goes, and who looked at it. */
@@ -61,7 +62,10 @@ const optOutStatus: Readonly<Record<OptOutStatus, string>> = {
   breached: 'A list was late',
 };
 
-const marketingChannel: Readonly<Record<MarketingChannel, string>> = { email: 'Email', sms: 'Text message' };
+const marketingChannel: Readonly<Record<MarketingChannel, string>> = {
+  email: caseWords.channel.email,
+  sms: caseWords.channel.sms,
+};
 
 const listKind: Readonly<Record<MarketingListKind, string>> = {
   'sendgrid-group': 'SendGrid unsubscribe group',
