@@ -23,11 +23,6 @@ export function requireRole(caller: Caller, ...wanted: readonly Role[]): void {
   if (!hasRole(caller, ...wanted)) throw forbidden(`This needs one of the roles: ${wanted.join(', ')}.`);
 }
 
-/** For what everybody of the organisation may do. @throws Forbidden for a token that names none of its roles */
-export function requireAnyRole(caller: Caller): void {
-  requireRole(caller, ...roles);
-}
-
 /** The person (or platform) who acts, for the timeline and the audit. A token of no member of staff is refused. */
 export async function actorOf(work: Work, caller: Caller): Promise<Actor> {
   if (isPlatform(caller)) return { kind: 'system', id: null, name: 'The platform' };

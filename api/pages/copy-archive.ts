@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type AsyncZippable, strToU8, zip } from 'fflate';
 import { Environment, FileSystemLoader } from 'nunjucks';
 import type { CopyWithDocuments } from '../../records/copy/copy-of-data';
+import { capitalised } from '../../records/urgent-care/labels';
 import { projectRoot } from '../../runtime/project-root';
 import { inEnglish } from './texts/texts';
 
@@ -26,10 +27,10 @@ export function copyArchive({ data, documents }: CopyWithDocuments): Promise<Uin
 }
 
 /** `whatWasShared` as people read it: What was shared. */
-const named = (key: string): string => {
-  const words = key
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll('-', ' ')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+const named = (key: string): string =>
+  capitalised(
+    key
+      .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replaceAll('-', ' ')
+      .toLowerCase(),
+  );

@@ -26,7 +26,7 @@ export interface DueSoon {
   readonly keptBy: readonly HoldKind[];
 }
 
-export const soonMs = 30 * 24 * 60 * 60_000;
+const soonMs = 30 * 24 * 60 * 60_000;
 
 /** Of every client whose next deadline is within the thirty days, the first one first. Every look is audited. @throws Forbidden */
 export async function retentionDueSoon(work: Work, caller: Caller): Promise<readonly DueSoon[]> {

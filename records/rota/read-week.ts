@@ -33,7 +33,7 @@ export async function readWeek(work: Work, rota: Rota, first: LocalDate): Promis
 export const rotaMembers = (work: Work): Promise<readonly RotaMember[]> => staffWithAnyRole(work, ...tiersOfTheRota);
 
 /** The same rota, with nobody in place of whoever has lost their role. */
-export const withThoseWhoMay = (rota: Rota, members: readonly RotaMember[]): Rota => ({
+const withThoseWhoMay = (rota: Rota, members: readonly RotaMember[]): Rota => ({
   ...rota,
   tiers: rota.tiers.map((tier) => {
     const mayBe = (id: string | null): boolean =>

@@ -17,8 +17,6 @@ export interface OwedByCase {
   readonly since: Date;
   /** null: it has no time of its own. */
   readonly dueAt: Date | null;
-  /** Of a second approval: what is to be answered. Of an offer: which one. */
-  readonly subjectId: string | null;
 }
 
 /** What the open cases of these clients wait for, as far as the caller may read them. */
@@ -54,15 +52,14 @@ export async function owedByCases(
         waitsFor: { role: checkpoint.role as WaitedFor, staffId: checkpoint.staffId },
         since: checkpoint.openedAt,
         dueAt: deadlineOf(opened, policy),
-        subjectId: checkpoint.decisionId,
       },
     ];
   });
-  const ofOffers = offers.flatMap(({ id, caseId, toId, offeredAt }): OwedByCase[] => {
+  const ofOffers = offers.flatMap(({ caseId, toId, offeredAt }): OwedByCase[] => {
     const clientId = caseOf.get(caseId)?.clientId;
     if (clientId === undefined) return [];
     const waitsFor = { role: 'owner', staffId: toId } as const;
-    return [{ caseId, clientId, kind: 'handover', waitsFor, since: offeredAt, dueAt: null, subjectId: id }];
+    return [{ caseId, clientId, kind: 'handover', waitsFor, since: offeredAt, dueAt: null }];
   });
   return [...ofCheckpoints, ...ofOffers];
 }

@@ -86,7 +86,7 @@ export function formIn(given: Form): PolicyForm {
   };
 }
 
-export const writtenIn = (given: Form, path: string): Written => ({
+const writtenIn = (given: Form, path: string): Written => ({
   amount: text(given, path),
   unit: text(given, `${path}/unit`),
 });
