@@ -4,6 +4,7 @@ import { type OnePage, onePageOf } from '../one-page';
 import { clientNames, staffNames } from '../people';
 import type { Work } from '../work';
 import type { AllocationStanding } from './allocation-row';
+import { newestRounds } from './newest-rounds';
 
 /** One sign-up in which a practitioner is looked for, or asked. */
 export interface AllocationUnderWay {
@@ -32,17 +33,7 @@ export async function allocationsUnderWay(
 ): Promise<OnePage<AllocationUnderWay>> {
   requireRole(caller, 'practitioner', 'supervisor', 'admin');
   const seesAll = seesWhoItIs(caller);
-  const signUps = await work.db.signUp.findMany({
-    where: { status: { in: ['allocating', 'awaiting-practitioner'] } },
-    select: { id: true, code: true },
-  });
-  const codeOf = new Map(signUps.map(({ id, code }) => [id, code]));
-  const newest = await work.db.allocation.findMany({
-    where: { signUpId: { in: [...codeOf.keys()] } },
-    orderBy: [{ signUpId: 'asc' }, { round: 'desc' }],
-    distinct: ['signUpId'],
-  });
-  const theirs = newest.filter(
+  const theirs = (await newestRounds(work)).filter(
     ({ standing, practitionerId }) => seesAll || (standing === 'confirmed' && practitionerId === caller.credential),
   );
   const waitingLongest = theirs.toSorted((one, other) => one.proposedAt.getTime() - other.proposedAt.getTime());
@@ -60,17 +51,15 @@ export async function allocationsUnderWay(
   await auditListRead(work, caller, 'allocations.read', items);
   return {
     ...place,
-    items: items.map(({ signUpId, clientId, standing, practitionerId, proposedAt, answerBy }) => ({
-      ...{ signUpId, clientId, answerBy, since: proposedAt },
-      code: codeOf.get(signUpId) ?? '',
+    items: items.map(({ signUpId, clientId, code, standing, practitionerId, proposedAt, answerBy }) => ({
+      ...{ signUpId, clientId, code, standing, answerBy, since: proposedAt },
       clientName: names?.get(clientId) ?? null,
-      standing: standing as AllocationStanding,
       practitioner: stands.includes(standing) && practitionerId ? (practitioners.get(practitionerId) ?? null) : null,
     })),
   };
 }
 
-const stands: readonly string[] = ['proposed', 'confirmed'] satisfies readonly AllocationStanding[];
+const stands: readonly AllocationStanding[] = ['proposed', 'confirmed'];
 
 /** Whoever decides knows for whom; whoever is asked learns it once they have taken them on. */
 export const seesWhoItIs = (caller: Caller): boolean => hasRole(caller, 'supervisor', 'admin');

@@ -1,10 +1,11 @@
 import { auditListRead } from '../audit/reads';
+import { soonestFirst } from '../calendar/soonest-first';
 import { type Caller, requireRole } from '../caller';
 import { type Duty, dutiesOf } from '../duties/duties';
 import { folded } from '../folded';
 import { type OnePage, onePageOf } from '../one-page';
 import { staffNames, whatTheyAreCalled } from '../people';
-import { reachabilityOnFile } from '../urgent-care/reachability/read-reachability';
+import { problemsBesideLacks } from '../urgent-care/reachability/read-reachability';
 import type { ReachabilityProblem } from '../urgent-care/reachability/rules';
 import { type PlanLack, planLacks } from '../urgent-care-plan/completeness';
 import type { Work } from '../work';
@@ -72,7 +73,7 @@ async function pageOf(
 }
 
 async function inOrder(work: Work, caller: Caller, onFile: readonly OnFile[]): Promise<readonly ClientOfCaseload[]> {
-  const problems = new Map((await reachabilityOnFile(work, onFile)).map((item) => [item.clientId, item.problems]));
+  const problems = await problemsBesideLacks(work, onFile);
   const nextOf = new Map<string, Duty>();
   for (const duty of await dutiesOf(work, caller, onFile)) {
     if (!nextOf.has(duty.clientId)) nextOf.set(duty.clientId, duty);
@@ -87,15 +88,14 @@ async function inOrder(work: Work, caller: Caller, onFile: readonly OnFile[]): P
       name: whatTheyAreCalled({ ...words, code }),
       practitioner: practitionerId === null ? null : (practitioners.get(practitionerId) ?? null),
       lacks: plan ? planLacks(words, plan) : null,
-      problems: (problems.get(clientId) ?? []).filter(({ problem }) => problem !== 'plan-lacks'),
+      problems: problems.get(clientId) ?? [],
       next: nextOf.get(clientId) ?? null,
     }))
     .toSorted(byDuty);
 }
 
 function byDuty(one: ClientOfCaseload, other: ClientOfCaseload): number {
-  const due = ({ next }: ClientOfCaseload): number => next?.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
-  return due(one) - due(other) || one.name.localeCompare(other.name, 'en');
+  return soonestFirst(one.next?.dueAt ?? null, other.next?.dueAt ?? null) || one.name.localeCompare(other.name, 'en');
 }
 
 function isIn(part: CaseloadPart, { held, lacks, problems, next }: ClientOfCaseload): boolean {

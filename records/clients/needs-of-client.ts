@@ -2,7 +2,7 @@ import type { Caller } from '../caller';
 import { type Duty, dutiesOf } from '../duties/duties';
 import { notFound } from '../errors';
 import { findStaffMember } from '../people';
-import { reachabilityOnFile } from '../urgent-care/reachability/read-reachability';
+import { problemsBesideLacks } from '../urgent-care/reachability/read-reachability';
 import type { ReachabilityProblem } from '../urgent-care/reachability/rules';
 import type { Work } from '../work';
 import { clientsOnFile } from './on-file';
@@ -25,13 +25,12 @@ export async function needsOfClient(work: Work, caller: Caller, clientId: string
   const onFile = await clientsOnFile(work, { id: clientId });
   const [client] = onFile;
   if (!client) throw notFound('client');
-  const [reachability] = await reachabilityOnFile(work, onFile);
   const { held, practitionerId } = client;
   const treating = practitionerId === null ? null : await findStaffMember(work, practitionerId);
   return {
     held,
     practitioner: treating?.name ?? null,
     duties: await dutiesOf(work, caller, onFile),
-    problems: (reachability?.problems ?? []).filter(({ problem }) => problem !== 'plan-lacks'),
+    problems: (await problemsBesideLacks(work, onFile)).get(clientId) ?? [],
   };
 }

@@ -1,4 +1,6 @@
 import type { PlanRecipient } from '../../workflows/urgent-care/words';
+import { newestRounds } from '../allocation/newest-rounds';
+import { soonestFirst } from '../calendar/soonest-first';
 import { type Caller, hasRole } from '../caller';
 import type { OnFile } from '../clients/on-file';
 import { inPathwayOf } from '../clients/pathway';
@@ -75,8 +77,7 @@ export async function dutiesOf(work: Work, caller: Caller, clients: readonly OnF
 
 /** What has a time before what has none; of those that are due together, what has waited longest. Pure. */
 export function dueFirst(one: Pick<Duty, 'dueAt' | 'since'>, other: Pick<Duty, 'dueAt' | 'since'>): number {
-  const due = ({ dueAt }: Pick<Duty, 'dueAt'>): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
-  return due(one) - due(other) || one.since.getTime() - other.since.getTime();
+  return soonestFirst(one.dueAt, other.dueAt) || one.since.getTime() - other.since.getTime();
 }
 
 const ofPlan = { about: null, caseId: null, signUpId: null } as const;
@@ -134,17 +135,8 @@ async function inPathwayAmong(work: Work, caller: Caller, ids: readonly string[]
   return found.map(({ id }) => id);
 }
 
-/** The newest round of each sign-up says what it waits for. */
 async function allocationOwed(work: Work, ids: readonly string[]): Promise<readonly Owed[]> {
-  const signUps = await work.db.signUp.findMany({
-    where: { clientId: { in: [...ids] }, status: { in: ['allocating', 'awaiting-practitioner'] } },
-    select: { id: true },
-  });
-  const rounds = await work.db.allocation.findMany({
-    where: { signUpId: { in: signUps.map(({ id }) => id) } },
-    orderBy: [{ signUpId: 'asc' }, { round: 'desc' }],
-    distinct: ['signUpId'],
-  });
+  const rounds = await newestRounds(work, { clientId: { in: [...ids] } });
   return rounds.map(({ clientId, signUpId, standing, practitionerId, proposedAt, answerBy }): Owed => {
     const round = { clientId, since: proposedAt, ...ofPlan, signUpId };
     if (standing === 'confirmed') {

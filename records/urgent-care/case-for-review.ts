@@ -1,7 +1,7 @@
 import type { HeardVia, RecipientName, Tier } from '../../workflows/urgent-care/words';
 import { auditRead } from '../audit/reads';
 import type { Caller } from '../caller';
-import { findStaffMember, whoHasLeft } from '../people';
+import { staffNames, whoHasLeft } from '../people';
 import type { Work } from '../work';
 import { requireReader } from './access';
 import { readCaseRow } from './case-row';
@@ -56,24 +56,25 @@ export async function readForReview(work: Work, caller: Caller, caseId: string):
     select: { decisionId: true },
   });
   const mandates = await work.db.mandate.findMany({ where: { caseId }, orderBy: { seq: 'asc' } });
-  const nameOf = namesOfStaff(work);
+  const names = await staffNames(work, [
+    ...consents.flatMap(({ heardById }) => heardById ?? []),
+    ...decisions.map(({ byId }) => byId),
+  ]);
+  const nameOf = (id: string): string => names.get(id) ?? whoHasLeft;
 
-  const answers: CaseForReview['answers'][number][] = [];
-  for (const { recordedAt: at, recipient, answer, tier, via, heardById, withdrawnAt } of consents) {
-    answers.push({
-      at,
-      recipient: recipient as RecipientName,
-      answer: answer as 'agree' | 'refuse',
-      tier: tier as Tier | null,
-      via: via as HeardVia,
-      heardBy: heardById === null ? null : await nameOf(heardById),
-      withdrawnAt,
-    });
-  }
+  const answers = consents.map(({ recordedAt: at, recipient, answer, tier, via, heardById, withdrawnAt }) => ({
+    at,
+    recipient: recipient as RecipientName,
+    answer: answer as 'agree' | 'refuse',
+    tier: tier as Tier | null,
+    via: via as HeardVia,
+    heardBy: heardById === null ? null : nameOf(heardById),
+    withdrawnAt,
+  }));
   const decided: CaseForReview['decisions'][number][] = [];
   for (const { at, byId, kind, recipients, sealed } of decisions) {
     const { note } = await work.open<{ note: string }>(clientId, sealed);
-    const by = await nameOf(byId);
+    const by = nameOf(byId);
     decided.push({ at, by, kind: kind as DecisionInput['kind'], recipients: recipients as RecipientName[], note });
   }
   const proposals: ProposalView[] = [];
@@ -93,15 +94,5 @@ export async function readForReview(work: Work, caller: Caller, caseId: string):
       confidence,
       endedAt,
     })),
-  };
-}
-
-/** Each is looked up once. */
-function namesOfStaff(work: Work): (id: string) => Promise<string> {
-  const known = new Map<string, string>();
-  return async (id) => {
-    const name = known.get(id) ?? (await findStaffMember(work, id))?.name ?? whoHasLeft;
-    known.set(id, name);
-    return name;
   };
 }

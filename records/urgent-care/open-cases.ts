@@ -1,5 +1,6 @@
 import { type CaseStatus, type Immediacy, immediacies, type OutcomeKind } from '../../workflows/urgent-care/words';
 import { auditListRead } from '../audit/reads';
+import { soonestFirst } from '../calendar/soonest-first';
 import type { Caller } from '../caller';
 import { clientNames, staffNames, whoHasLeft } from '../people';
 import type { Work } from '../work';
@@ -69,7 +70,6 @@ export interface CaseOfClient {
   readonly status: CaseStatus;
   readonly immediacy: Immediacy;
   readonly openedAt: Date;
-  readonly closedAt: Date | null;
   readonly outcome: OutcomeKind | null;
 }
 
@@ -79,8 +79,8 @@ export async function casesOfClient(work: Work, caller: Caller, clientId: string
     where: { AND: [await readableBy(work, caller), { clientId }] },
     orderBy: { id: 'desc' },
   });
-  const found = rows.map(({ id, code, status, immediacy, openedAt, closedAt, outcomeKind }) => ({
-    ...{ caseId: id, clientId, code, openedAt, closedAt },
+  const found = rows.map(({ id, code, status, immediacy, openedAt, outcomeKind }) => ({
+    ...{ caseId: id, clientId, code, openedAt },
     status: status as CaseStatus,
     immediacy: immediacy as Immediacy,
     outcome: outcomeKind as OutcomeKind | null,
@@ -94,6 +94,7 @@ export function byUrgency(
   one: { readonly immediacy: Immediacy; readonly dueAt: Date | null },
   other: { readonly immediacy: Immediacy; readonly dueAt: Date | null },
 ): number {
-  const due = ({ dueAt }: { readonly dueAt: Date | null }): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
-  return immediacies.indexOf(one.immediacy) - immediacies.indexOf(other.immediacy) || due(one) - due(other);
+  return (
+    immediacies.indexOf(one.immediacy) - immediacies.indexOf(other.immediacy) || soonestFirst(one.dueAt, other.dueAt)
+  );
 }

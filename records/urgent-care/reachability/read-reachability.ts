@@ -30,7 +30,7 @@ export async function reachabilityOf(
 }
 
 /** As reachabilityOf, of clients who were read already: of each who has a plan to carry out. */
-export async function reachabilityOnFile(work: Work, clients: readonly OnFile[]): Promise<readonly ReachabilityItem[]> {
+async function reachabilityOnFile(work: Work, clients: readonly OnFile[]): Promise<readonly ReachabilityItem[]> {
   const people = clients.filter(hasPlanToCarryOut);
   const staff = await staffInvolved(work);
   const messageEnds = await messageEndsOf(work, [
@@ -42,6 +42,17 @@ export async function reachabilityOnFile(work: Work, clients: readonly OnFile[])
     const { clientId, practitionerId } = person;
     return { clientId, practitionerId, reachable: problems.length === 0, problems };
   });
+}
+
+/** What would stand in the way of each of these plans beside what it lacks, by the client's id. */
+export async function problemsBesideLacks(
+  work: Work,
+  clients: readonly OnFile[],
+): Promise<ReadonlyMap<string, readonly ReachabilityProblem[]>> {
+  const items = await reachabilityOnFile(work, clients);
+  return new Map(
+    items.map(({ clientId, problems }) => [clientId, problems.filter(({ problem }) => problem !== 'plan-lacks')]),
+  );
 }
 
 /** Of everybody, for who keeps plans in order; of the clients in their pathway, for who works with them. Every look is audited. */
