@@ -61,33 +61,34 @@ const show: DeskPage = {
   },
 };
 
-/** What is decided, and then the page as it stands. */
-const decides = (path: string, body: (given: Form) => object): DeskPage => ({
+/**
+ * What is decided, and then the page as it stands.
+ * @param reason the field in which they say why: each form on the page has its own
+ */
+const decides = (path: string, reason: string, body: (given: Form) => object): DeskPage => ({
   ...show,
   path: `${at}/${path}`,
+  fields: { reason },
   act: async (asked) => {
     const { work, caller, params, given } = asked;
-    await asks.decideAllocation(work, caller, { params, body: body(given) });
+    await asks.decideAllocation(work, caller, { params, body: { ...body(given), reason: text(given, reason) } });
     return ofSignUp(asked);
   },
 });
 
-const confirm = decides('confirmation', (given) => ({
+const confirm = decides('confirmation', 'note', (given) => ({
   kind: 'confirm',
   practitionerId: text(given, 'believed'),
-  reason: text(given, 'note'),
 }));
 
-const choose = decides('choice', (given) => ({
+const choose = decides('choice', 'whyChosen', (given) => ({
   kind: 'choose',
   practitionerId: text(given, 'practitionerId'),
-  reason: text(given, 'whyChosen'),
 }));
 
-const noneSuits = decides('none-suitable', (given) => ({
+const noneSuits = decides('none-suitable', 'whyNone', (given) => ({
   kind: 'none-suitable',
   practitionerId: text(given, 'believed'),
-  reason: text(given, 'whyNone'),
 }));
 
 const answer: DeskPage = {
@@ -104,6 +105,7 @@ const answer: DeskPage = {
 const object: DeskPage = {
   ...show,
   path: `${at}/objection`,
+  fields: { reason: 'objection' },
   act: async (asked) => {
     const { work, caller, params, given } = asked;
     await asks.objectToAllocation(work, caller, { params, body: { reason: text(given, 'objection') } });
@@ -111,11 +113,4 @@ const object: DeskPage = {
   },
 };
 
-export const allocationPages: readonly DeskPage[] = [
-  show,
-  confirm,
-  { ...choose, fields: { reason: 'whyChosen' } },
-  { ...noneSuits, fields: { reason: 'whyNone' } },
-  answer,
-  { ...object, fields: { reason: 'objection' } },
-];
+export const allocationPages: readonly DeskPage[] = [show, confirm, choose, noneSuits, answer, object];
