@@ -1,9 +1,12 @@
 import { type Measure, type Measures, readMeasures } from '../../../records/assessment/measures';
+import { hasRole } from '../../../records/caller';
 import { needsOfClient } from '../../../records/clients/needs-of-client';
 import { isInPathway } from '../../../records/clients/pathway';
 import { whatTheyAreCalled } from '../../../records/people';
 import { casesOfClient } from '../../../records/urgent-care/open-cases';
 import { definitionOf } from '../../../workflows/sign-up/instruments/definitions';
+import { urgentCareCases } from '../../contract/cases';
+import { rolesIn } from '../../http/permit';
 import type { DeskPage } from '../frame/desk';
 import { ofClients, ofPlans } from './asks';
 import { bandName, highestOf, plotOf } from './plot';
@@ -21,6 +24,7 @@ export const clientPage: DeskPage = {
     return {
       client,
       name: whatTheyAreCalled(client),
+      mayRaise: hasRole(caller, ...rolesIn(urgentCareCases.endpoints.raiseConcern)),
       plan,
       ...needs,
       open: cases.filter(({ status }) => status !== 'closed'),
