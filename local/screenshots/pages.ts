@@ -38,7 +38,20 @@ export const picturedPages: readonly PicturedPage[] = [
     at: ({ measured }) => `/clients/${measured.clientId}`,
     from: 'How they do over time',
   },
+  {
+    name: 'allocation',
+    reader: 'supervisor',
+    at: ({ allocating }) => `/allocations/${allocating.signUpId}`,
+  },
+  { name: 'supervision', reader: 'supervisor', at: () => '/supervision' },
   { name: 'rota', reader: 'supervisor', at: () => '/rota' },
+  {
+    name: 'rehearsal',
+    reader: 'supervisor',
+    at: () => '/policy/rehearsal',
+    from: 'The client agrees, and the first contact acts',
+    first: playsIt,
+  },
   { name: 'privacy', reader: 'dpo', at: () => '/privacy' },
   { name: 'client', reader: null, at: ({ asked }) => asked.link, first: answersTheirQuestion },
   { name: 'contact', reader: null, at: ({ told }) => told.link },
@@ -49,6 +62,11 @@ async function proposesToTellWhoWasRefused(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('button', { name: 'See what is lawful' }).click();
   await page.getByText('It cannot be proposed.').waitFor();
+}
+
+async function playsIt(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Play it' }).click();
+  await page.getByRole('heading', { name: 'The same in words' }).waitFor();
 }
 
 async function answersTheirQuestion(page: Page, { asked }: Scene): Promise<void> {
