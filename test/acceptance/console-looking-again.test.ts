@@ -1,6 +1,6 @@
 import { createPool } from '../../records/pool';
-import { browsing, signInAs } from '../support/browsing';
 import type { CaseInWorld } from '../support/people';
+import { signedInPeople } from '../support/signed-in';
 import { createWorld, type World } from '../support/world';
 
 /** What an open page of the console asks for by itself, and what is on record of it. docs/adr/0031 */
@@ -11,27 +11,20 @@ let owner: ReturnType<typeof createPool>;
 beforeAll(async () => {
   world = await createWorld();
   owner = createPool({ connectionString: world.heed.database.ownerUrl, max: 1 });
-  theCase = await world.staff('practitioner').raisesConcern(world.client(), 'significant');
-  await theCase.reaches('awaiting-client');
+  theCase = await raised();
 }, 60_000);
 afterAll(async () => {
   await owner?.end();
   await world?.stop();
 });
 
-const at = (path: string): string => world.heed.url + path;
+const { at, signedIn, raised } = signedInPeople(() => world);
 const versionIn = (page: string): string => /data-version="([^"]+)"/.exec(page)?.[1] ?? '';
 const tokensIn = (page: string): string[] => [...page.matchAll(/name="_csrf" value="([^"]*)"/g)].map(([, one]) => one!);
 
 async function looksOnRecord(): Promise<number> {
   const { rows } = await owner.query("SELECT count(*)::int AS looks FROM audit_entries WHERE action LIKE '%.read'");
   return rows[0].looks;
-}
-
-async function signedIn(key: 'practitioner' | 'supervisor') {
-  const browser = browsing();
-  await signInAs(browser, at('/'), world.heed.demo.organisation.staff[key].id);
-  return browser;
 }
 
 test('a page that shows all that there is shows nothing again, and no entry says that somebody looked', async () => {

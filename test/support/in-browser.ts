@@ -59,7 +59,7 @@ export async function findsNothingToMend(page: Page): Promise<void> {
 
 /** Moves on by the tabulator, as somebody without a mouse does, until what is looked for has the focus. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
+  for (let presses = 0; presses < 80; presses += 1) {
     if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
     await page.keyboard.press('Tab');
   }
