@@ -215,7 +215,7 @@ const listeners = {
   'duty-clinician': 'all',
   supervisor: 'all',
 } as const satisfies Permission;
-/** Owner, allocated practitioner, duty clinician while on duty or asked, supervisor, DPO. */
+/** Owner, allocated practitioner, duty clinician while on duty or asked, whoever it is offered to, supervisor, DPO. */
 const readersOfWords = {
   practitioner: 'pathway',
   'duty-clinician': 'pathway',

@@ -21,7 +21,10 @@ export async function mayDecide(work: Work, { id, ownerId }: CaseRow, caller: Ca
   return (await isOnDuty(work, caller)) || (await casesWaitingFor(work, caller)).includes(id);
 }
 
-/** Owner, allocated practitioner, duty clinician while on duty, supervisor, DPO; the platform, without words. */
+/**
+ * Owner, allocated practitioner, duty clinician while on duty, supervisor, DPO, whoever the case is offered to; the platform,
+ * without words.
+ */
 export async function requireReader(work: Work, { id }: CaseRow, caller: Caller): Promise<void> {
   if ((await work.db.case.count({ where: { AND: [{ id }, await readableBy(work, caller)] } })) > 0) return;
   throw forbidden("Only people in the client's treatment pathway may read this case.");
@@ -41,6 +44,8 @@ export async function readableBy(work: Work, caller: Caller): Promise<Prisma.Cas
       { ownerId: caller.credential },
       { clientId: { in: allocated.map(({ id }) => id) } },
       { id: { in: [...(await casesWaitingFor(work, caller))] } },
+      // Nobody can answer for a case, or say why not, without having read it.
+      { id: { in: [...(await casesOfferedTo(work, caller.credential))] }, status: { not: 'closed' } },
     ],
   };
 }
@@ -57,13 +62,18 @@ async function casesWaitingFor(work: Work, caller: Caller): Promise<readonly str
   const { credential: staffId } = caller;
   if (!hasRole(caller, 'duty-clinician') || !isId(staffId)) return [];
   const asked = await work.db.checkpoint.findMany({ where: { staffId, closedAt: null }, select: { caseId: true } });
-  const offered = await work.db.handover.findMany({ where: { toId: staffId, answer: null }, select: { caseId: true } });
-  const ids = [...asked, ...offered].map(({ caseId }) => caseId);
+  const ids = [...asked.map(({ caseId }) => caseId), ...(await casesOfferedTo(work, staffId))];
   const open = await work.db.case.findMany({
     where: { id: { in: ids }, status: { not: 'closed' } },
     select: { id: true },
   });
   return open.map(({ id }) => id);
+}
+
+/** The cases, open or not, of which an offer to them has no answer yet, whatever their role. */
+async function casesOfferedTo(work: Work, staffId: string): Promise<readonly string[]> {
+  const offers = await work.db.handover.findMany({ where: { toId: staffId, answer: null }, select: { caseId: true } });
+  return offers.map(({ caseId }) => caseId);
 }
 
 /**

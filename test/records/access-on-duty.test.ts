@@ -9,9 +9,11 @@ import { hearWithdrawal } from '../../records/urgent-care/heard';
 import { listCases, readCase, readTimeline } from '../../records/urgent-care/read-case';
 import { recordDecision } from '../../records/urgent-care/record-decision';
 import { openAskForDecision } from '../../records/urgent-care/steps/page-staff';
+import { waitingFor } from '../../records/urgent-care/waiting';
 import type { Work } from '../../records/work';
 import { type CasesOnRecord, casesOnRecord, messagesOf, stepTools } from '../support/case-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest } from '../support/records';
+import { closedOnRecord } from '../support/whole-client';
 
 /** A duty clinician reads and decides while on duty, by the clock of the rota and to the millisecond. contract.md §3 */
 
@@ -158,18 +160,49 @@ describe('who was asked on duty', () => {
   });
 });
 
+/** By its owner. Resolves to the offer's id. */
+async function offerTo(who: StaffKey): Promise<string> {
+  const { id: to } = cases.organisation.staff[who];
+  const by = cases.caller('practitioner');
+  const offer = { kind: 'offer', to, note: 'I am off at six.' } as const;
+  return (await cases.transact((work) => recordHandover(work, by, caseId, offer))).handoverId;
+}
+
 test('to whom the case is offered, reads it off duty, until it is offered to somebody else', async () => {
-  const offerTo = async (who: StaffKey): Promise<void> => {
-    const { id: to } = cases.organisation.staff[who];
-    const by = cases.caller('practitioner');
-    await cases.transact((work) => recordHandover(work, by, caseId, { kind: 'offer', to, note: 'I am off at six.' }));
-  };
   at('21:00:00');
   await offerTo('dutyClinician');
   expect(await allowed('dutyClinician')).toEqual(everything);
 
   await offerTo('supervisor');
   expect(await allowed('dutyClinician')).toEqual([]);
+});
+
+test.each([
+  ['accept', everything],
+  ['decline', []],
+] as const)(
+  'a practitioner to whom it is offered reads it, decides nothing in it, and may %s it',
+  async (answer, then) => {
+    const handoverId = await offerTo('secondPractitioner');
+    expect(await allowed('secondPractitioner')).toEqual(['read', 'read its story', 'find it']);
+    const caller = cases.caller('secondPractitioner');
+    const asked = await cases.transact((work) => waitingFor(work, caller));
+    const inCase = asked.filter((one) => one.caseId === caseId);
+    expect(inCase).toMatchObject([{ what: 'handover', subjectId: handoverId }]);
+
+    await cases.transact((work) =>
+      recordHandover(work, caller, caseId, { kind: 'answer', handoverId, answer, note: '' }),
+    );
+    expect(await allowed('secondPractitioner')).toEqual(then);
+  },
+);
+
+test('an offer that nobody answered opens no case that has closed', async () => {
+  await offerTo('secondPractitioner');
+  const reads = () => isAllowed((work) => readCase(work, cases.caller('secondPractitioner'), caseId));
+  expect(await reads()).toBe(true);
+  await closedOnRecord(underTest, { caseId });
+  expect(await reads()).toBe(false);
 });
 
 describe('what somebody wrote without a case', () => {

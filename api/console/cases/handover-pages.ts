@@ -35,8 +35,9 @@ const answerPage: DeskPage = {
   view: (asked) => caseView({ ...asked, params: { caseId: asked.params['caseId'] ?? '' } }),
   act: async ({ work, caller, params: { caseId = '', handoverId = '' }, given }) => {
     const body = { handoverId, answer: text(given, 'answer'), note: text(given, 'note') };
-    await cases.recordHandover(work, caller, { params: { caseId }, body });
-    return `/cases/${caseId}`;
+    const { status } = await cases.recordHandover(work, caller, { params: { caseId }, body });
+    // Who has declined may have read the case for the offer's sake alone.
+    return status === 'declined' ? '/' : `/cases/${caseId}`;
   },
 };
 
