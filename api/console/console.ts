@@ -95,7 +95,7 @@ export function consolePages(deps: ConsoleDeps): Router {
   for (const page of pages) {
     if ('isGrave' in page) inside.use(page.path, requireShownLately(sessions, clock));
   }
-  inside.use(liveUpdates(deps.changes, deps.closing));
+  inside.use(liveUpdates(deps, deps.closing));
   const unsent = Router();
   unsent.post('/logout', (_request, response) => response.redirect(303, '/logout'));
   unsent.use(signedInOnly);

@@ -25,10 +25,14 @@ export async function mayDecide(work: Work, { id, ownerId }: CaseRow, caller: Ca
  * Owner, allocated practitioner, duty clinician while on duty, supervisor, DPO, whoever the case is offered to; the platform,
  * without words.
  */
-export async function requireReader(work: Work, { id }: CaseRow, caller: Caller): Promise<void> {
-  if ((await work.db.case.count({ where: { AND: [{ id }, await readableBy(work, caller)] } })) > 0) return;
+export async function requireReader(work: Work, theCase: CaseRow, caller: Caller): Promise<void> {
+  if (await mayRead(work, theCase, caller)) return;
   throw forbidden("Only people in the client's treatment pathway may read this case.");
 }
+
+/** As requireReader, for whoever is only told that something has changed. */
+export const mayRead = async (work: Work, { id }: Pick<CaseRow, 'id'>, caller: Caller): Promise<boolean> =>
+  (await work.db.case.count({ where: { AND: [{ id }, await readableBy(work, caller)] } })) > 0;
 
 /** Which cases the caller may read. */
 export async function readableBy(work: Work, caller: Caller): Promise<Prisma.CaseWhereInput> {

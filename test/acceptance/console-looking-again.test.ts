@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createPool } from '../../records/pool';
 import type { CaseInWorld } from '../support/people';
 import { signedInPeople } from '../support/signed-in';
+import { until } from '../support/until';
 import { createWorld, type World } from '../support/world';
 
 /** What an open page of the console asks for by itself, and what is on record of it. docs/adr/0031 */
@@ -69,4 +71,30 @@ test('a page comes compressed, and its token is written otherwise each time', as
   const { status } = await browser.post(at('/logout'), { _csrf: one[0] ?? '' });
   expect(status).toBe(200);
   expect((await browser.get(at('/cases'))).status).toBe(303);
+});
+
+test('that a case has changed is told to nobody who may not read it', async () => {
+  const over = new AbortController();
+  const listens = async (key: 'secondPractitioner' | 'supervisor'): Promise<() => number> => {
+    const { cookies } = await signedIn(key);
+    const cookie = `heed=${cookies.get('heed')}`;
+    const { body } = await fetch(at(`/live?case=${theCase.id}`), { headers: { cookie }, signal: over.signal });
+    let heard = '';
+    const hear = async (): Promise<void> => {
+      for await (const chunk of body ?? []) heard += Buffer.from(chunk).toString();
+    };
+    void hear().catch(() => undefined);
+    return () => heard.match(/event: changed/g)?.length ?? 0;
+  };
+  const reader = await listens('supervisor');
+  const stranger = await listens('secondPractitioner');
+  // Who listens is told to look once the connection that listens for them all is there.
+  await pause(2_500);
+  const before = { reader: reader(), stranger: stranger() };
+  const changed = `${world.heed.demo.organisation.id} ${theCase.id}`;
+  await owner.query('SELECT pg_notify($1, $2)', ['case_changed', changed]);
+  await until('whoever may read it hears of it', async () => reader() > before.reader);
+  await pause(500);
+  expect(stranger()).toBe(before.stranger);
+  over.abort();
 });

@@ -1,6 +1,9 @@
-import { type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { CaseChanges } from '../../../records/case-changes';
+import { isId } from '../../../records/ids';
+import { mayRead } from '../../../records/urgent-care/access';
 import { callerOf } from '../../http/authenticate';
+import { type ApiDeps, transact } from '../../http/perform';
 
 const beatMs = 20_000;
 
@@ -21,14 +24,21 @@ const ofMany: Pace = { gatheredMs: 100, spreadMs: 300, apartMs: 5_000 };
 /** After the connection that listens was away: everybody is told, of everything. */
 const ofAll: Pace = { gatheredMs: 0, spreadMs: 2_000, apartMs: 0 };
 
+export interface LiveDeps extends ApiDeps {
+  readonly changes: CaseChanges;
+}
+
 /**
  * `/live`: server-sent events that say that something has changed, and nothing else; whoever hears it asks for their page
  * again, which shows them what they may see. `/live/here`: they are still there.
  * @param closing ends every stream, so that the process can end
  */
-export function liveUpdates(changes: CaseChanges, closing?: AbortSignal): Router {
-  const stream: RequestHandler = (request, response) => {
+export function liveUpdates(deps: LiveDeps, closing?: AbortSignal): Router {
+  const stream: RequestHandler = async (request, response) => {
     const about = typeof request.query['case'] === 'string' ? request.query['case'] : null;
+    // Whoever may not read it hears nothing of it: their page looks when it is opened, and is told so there.
+    const hears = about !== null && (await hearsOf(deps, request, about));
+    if (response.destroyed) return;
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
@@ -39,10 +49,10 @@ export function liveUpdates(changes: CaseChanges, closing?: AbortSignal): Router
     // They come back one after another when a process has ended.
     response.write(`retry: ${Math.round(1_000 + Math.random() * 2_000)}\n\n`);
     const paced = atPace(() => say(response, 'changed'));
-    const stop = changes.watch(callerOf(request).organisationId, (caseId) => {
+    const stop = deps.changes.watch(callerOf(request).organisationId, (caseId) => {
       if (caseId === null) paced.tell(ofAll);
       else if (about === null) paced.tell(ofMany);
-      else if (about === caseId) paced.tell(ofOneCase);
+      else if (hears && about === caseId) paced.tell(ofOneCase);
     });
     const beat = setInterval(() => response.write(': still here\n\n'), beatMs);
     const end = (): void => {
@@ -62,6 +72,10 @@ export function liveUpdates(changes: CaseChanges, closing?: AbortSignal): Router
   router.head('/live/here', (_request, response) => void response.status(204).end());
   return router;
 }
+
+/** Asked once: what has changed since is not said, and the page that is asked for anew asks again. */
+const hearsOf = async (deps: LiveDeps, request: Request, caseId: string): Promise<boolean> =>
+  isId(caseId) && transact(deps, request, (work) => mayRead(work, { id: caseId }, callerOf(request)));
 
 /** Tells it at once, or as soon after the last time as its pace lets it; what comes until then is told with it. */
 export function atPace(tellIt: () => void): { readonly tell: (pace: Pace) => void; readonly stop: () => void } {
