@@ -12,3 +12,7 @@ export async function isAllocated(work: Work, caller: Caller, clientId: string):
   work.about.add(clientId);
   return hasRole(caller, 'practitioner') && client.practitionerId === caller.credential;
 }
+
+/** Whether they were not erased: nobody treats whoever was, and what a hold keeps of them is read all the same. */
+export const hasAccount = async ({ db }: Work, clientId: string): Promise<boolean> =>
+  (await db.client.count({ where: { id: clientId, erasedAt: null } })) > 0;

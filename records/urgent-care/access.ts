@@ -1,5 +1,5 @@
 import { type Caller, hasRole, isPlatform } from '../caller';
-import { isAllocated } from '../clients/access';
+import { hasAccount, isAllocated } from '../clients/access';
 import { forbidden } from '../errors';
 import type { Prisma } from '../generated/client';
 import { isId } from '../ids';
@@ -92,5 +92,6 @@ export async function requireListener(work: Work, theCase: CaseRow, caller: Call
 /** As requireListener, for whoever is only shown what they may do. */
 export async function mayListen(work: Work, { ownerId, clientId }: CaseRow, caller: Caller): Promise<boolean> {
   if (isPlatform(caller) || hasRole(caller, 'duty-clinician', 'supervisor')) return true;
-  return caller.credential === ownerId || (await isAllocated(work, caller, clientId));
+  if (caller.credential === ownerId) return true;
+  return (await hasAccount(work, clientId)) && (await isAllocated(work, caller, clientId));
 }

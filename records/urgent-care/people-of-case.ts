@@ -1,6 +1,7 @@
 import { type Acknowledgement, type RecipientName, recipientNames } from '../../workflows/urgent-care/words';
 import { auditRead } from '../audit/reads';
 import type { Caller } from '../caller';
+import { hasAccount } from '../clients/access';
 import { isInPathway } from '../clients/pathway';
 import { addressOf, organisationOf } from '../people';
 import type { Work } from '../work';
@@ -65,6 +66,7 @@ interface Said {
 
 /** Whom the client named is for those who may read the plan. */
 async function planToShow(work: Work, theCase: CaseRow, caller: Caller) {
+  if (!(await hasAccount(work, theCase.clientId))) return null;
   if (!(await isInPathway(work, caller, theCase.clientId))) return null;
   const plan = await planOfCase(work, theCase);
   if (plan)

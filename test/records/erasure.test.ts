@@ -1,3 +1,5 @@
+import { wholeCaseView } from '../../api/console/cases/case-view';
+import { reviewFiles } from '../../api/console/cases/review-files';
 import { recordClientEvent } from '../../records/client-events/client-events';
 import { takePaymentFailure } from '../../records/client-events/payment-failed';
 import {
@@ -12,12 +14,14 @@ import { newId } from '../../records/ids';
 import { liftHolds, placeHold } from '../../records/retention/holds';
 import { tellStaffOf } from '../../records/staff-notices/staff-notice';
 import { raiseConcern } from '../../records/urgent-care/raise-concern';
+import type { Work } from '../../records/work';
 import type { ErasureOrder } from '../../workflows/erasure/contract';
 import { type RetentionCategory, retentionCategories } from '../../workflows/retention/words';
 import { type CasesOnRecord, casesOnRecord } from '../support/case-on-record';
 import { erasureCarriedOut, erasureOrdered, stepsOfErasure } from '../support/erased-on-record';
 import { ordered as messageTo } from '../support/marketing-messages-on-record';
 import { createRecordsUnderTest, type RecordsUnderTest, refusalOf, refused } from '../support/records';
+import { wholePlan } from '../support/urgent-care-plans';
 import { closedOnRecord, type WholeClient, wholeClient } from '../support/whole-client';
 
 let underTest: RecordsUnderTest;
@@ -183,6 +187,27 @@ test('what is held stays, the rest goes, and the receipt says by what kind of ho
   expect(await erasure(order.erasureId)).toMatchObject({ status: 'done' });
   expect(whole.keyDestroyedAt).not.toBeNull();
   expect(await tablesWith(client.id)).toEqual(['audit_entries', 'erasure_histories', 'erasures', 'webhook_deliveries']);
+});
+
+test('a case that is held is opened and taken out whole once the account of its client has gone', async () => {
+  const client = await someoneErasable(17);
+  const dpo = { kind: 'staff', id: here.organisation.staff.dpo.id, name: 'The DPO' } as const;
+  const hold = { categories: ['cases', 'plan'], reason: 'A claim is pending.', reviewOn: '2027-01-01' } as const;
+  await here.transact((work) => placeHold(work, dpo, client.id, hold));
+  await carriedOut(await ordered(client));
+
+  const params = { caseId: client.caseId };
+  for (const key of ['dpo', 'supervisor'] as const) {
+    const asked = (work: Work) => ({ work, caller: here.caller(key), params, query: {}, given: {} });
+    const shown = await here.transact((work) => wholeCaseView(asked(work)));
+    expect(shown.timeline.length).toBeGreaterThan(0);
+    // Nobody treats them any more: the plan is kept, and not for who looks at the case.
+    expect(shown.recipients.map(({ phone }) => phone)).not.toContain(wholePlan.contacts[0].mobile);
+    for (const review of reviewFiles) {
+      const taken = await here.transact((work) => review.file(asked(work)));
+      expect((await taken.bytes()).length).toBeGreaterThan(0);
+    }
+  }
 });
 
 test('an open case keeps everything', async () => {
