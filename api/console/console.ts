@@ -42,7 +42,7 @@ export interface ConsoleSettings extends ClaimNames {
 export interface ConsoleDeps extends ApiDeps, ConsoleSettings {
   readonly publicUrl: string;
   readonly log: Log;
-  readonly limits: Pick<Limits, 'ofSignIns' | 'ofConsole'>;
+  readonly limits: Pick<Limits, 'ofSignIns' | 'ofConsole' | 'ofLooks'>;
   readonly closing?: AbortSignal;
 }
 
@@ -99,7 +99,8 @@ export function consolePages(deps: ConsoleDeps): Router {
   const unsent = Router();
   unsent.post('/logout', (_request, response) => response.redirect(303, '/logout'));
   unsent.use(signedInOnly);
-  const putUp = createDesk({ ...deps, show, requireShown: requireShown(sessions, clock) }, inside, unsent);
+  const desk = { ...deps, show, requireShown: requireShown(sessions, clock), limitLooks: deps.limits.ofLooks };
+  const putUp = createDesk(desk, inside, unsent);
   for (const { pages: ofArea, forms } of areas) for (const page of ofArea) putUp(page, forms);
   inside.use((_request, _response, next) => next(notFound('page')));
   inside.use(writtenBefore(unsent));

@@ -26,7 +26,9 @@ export interface Limits {
   readonly ofFailedSignIns: FailedSignIns;
   /** For whoever begins to sign in. */
   readonly ofSignIns: RequestHandler;
-  /** Behind a session of the console. */
+  /** Behind a session of the console, of whatever only looks. */
+  readonly ofLooks: RequestHandler;
+  /** The same of whatever is no form: what a form does is never refused, and of what one only looks for its page knows. */
   readonly ofConsole: RequestHandler;
 }
 
@@ -50,6 +52,14 @@ export function createLimits(
   const signIns = counters.counter('sign-in', signInsPerAddress);
   const wrongLinks = counters.counter('wrong-link', settings.wrongLinksPerAddress);
   const failedSignIns = counters.counter('failed-sign-in', settings.failedSignInsPerAddress);
+
+  const ofLooks: RequestHandler = async (request, response, next) => {
+    // A page that asks in a loop leaves its reader all the looks that they take themselves.
+    const counter = isAskedByPage(request) ? byPages : pages;
+    const { organisationId, credential } = callerOf(request);
+    const counted = await counter.count(`${organisationId}\n${credential}`);
+    next(counted.isOver ? refusal(response, counted) : undefined);
+  };
 
   return {
     ofCredentials: async (request, response, next) => {
@@ -79,14 +89,11 @@ export function createLimits(
       const counted = await signIns.count(addressOf(request.ip ?? ''));
       next(counted.isOver ? refusal(response, counted) : undefined);
     },
-    ofConsole: async (request, response, next) => {
+    ofLooks,
+    ofConsole: (request, response, next) => {
       // What somebody does on a page is about a person who may be in danger.
-      if (request.method === 'POST') return next();
-      // A page that asks in a loop leaves its reader all the looks that they take themselves.
-      const counter = isAskedByPage(request) ? byPages : pages;
-      const { organisationId, credential } = callerOf(request);
-      const counted = await counter.count(`${organisationId}\n${credential}`);
-      next(counted.isOver ? refusal(response, counted) : undefined);
+      if (request.method === 'POST') next();
+      else return ofLooks(request, response, next);
     },
   };
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { Router } from 'express';
+import { createDesk, type DeskPage, type Show } from '../../api/console/frame/desk';
 import { askedBy } from '../../api/http/authenticate';
 import { addressOf, createLimits } from '../../api/http/limits';
 import { problemHandler } from '../../api/http/problems';
@@ -196,6 +198,40 @@ describe('somebody at the console', () => {
     expect(new Set(statuses(replies))).toEqual(new Set([200]));
     await times(most + 1, () => asks('one'));
     expect((await asks('one', { method: 'POST' })).status).toBe(200);
+  });
+
+  test('waits too with what a form of theirs only looks for, and never with what it does', async () => {
+    const router = Router();
+    const { ofLooks: limitLooks } = createLimits(counters, limits, async () => false);
+    const show: Show = (_request, response, status) => void response.status(status).end();
+    const { records } = api;
+    const deps = { records, clock: () => new Date(), tell: () => undefined, permit: () => undefined, limitLooks };
+    const page: DeskPage = {
+      ...{ path: '/form', template: '', view: async () => ({}), look: async () => ({}) },
+      isStep: (given) => given['go'] !== 'save',
+      act: async () => '/done',
+    };
+    const putUp = createDesk({ ...deps, show, requireShown: () => undefined }, router, Router());
+    putUp(page, undefined);
+    const desk = express()
+      .use(express.urlencoded({ extended: false }), (request, _response, next) => {
+        askedBy(request, api.cases.caller('practitioner'));
+        next();
+      })
+      .use(router, problemHandler(createLog('test', 'silent')));
+    const its = createServer(desk).listen(0, '127.0.0.1');
+    await once(its, 'listening');
+    const sends = (go: string): Promise<Response> =>
+      fetch(`http://127.0.0.1:${(its.address() as AddressInfo).port}/form`, {
+        method: 'POST',
+        body: new URLSearchParams({ go, form: randomUUID() }),
+        redirect: 'manual',
+      });
+    const looked = await times(most + 1, () => sends('look'));
+    expect(statuses(looked)).toEqual([...Array.from({ length: most }, () => 200), 429]);
+    const done = await times(most + 1, () => sends('save'));
+    expect(new Set(statuses(done))).toEqual(new Set([303]));
+    its.close();
   });
 
   test('keeps all of their own looks, however often an open page asks by itself', async () => {

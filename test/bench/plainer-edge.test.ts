@@ -30,6 +30,7 @@ function notingEdge(): { readonly edge: Edge; readonly asked: string[] } {
       ofFailedSignIns: async () => null,
       ofSignIns: () => undefined,
       ofConsole: () => undefined,
+      ofLooks: () => undefined,
     },
   };
   return { edge, asked };

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Request, Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
 import { type Caller, staffActorOf } from '../../../records/caller';
 import { conflict, HeedError } from '../../../records/errors';
@@ -66,6 +66,8 @@ export interface DeskDeps extends ApiDeps {
   readonly show: Show;
   /** @throws Conflict for whoever has not shown for long that it is them */
   readonly requireShown: (request: Request) => void;
+  /** For a form that only looks: what it asks is as much work as opening the page, or more. */
+  readonly limitLooks: RequestHandler;
 }
 
 /**
@@ -75,7 +77,7 @@ export interface DeskDeps extends ApiDeps {
  * @returns puts up one of them, and speaks of its refused forms in the words of its room
  */
 export function createDesk(
-  { show, requireShown, ...deps }: DeskDeps,
+  { show, requireShown, limitLooks, ...deps }: DeskDeps,
   router: Router,
   unsent: Router,
 ): (put: DeskPage | DeskFile, forms: FormWords | undefined) => void {
@@ -119,8 +121,13 @@ export function createDesk(
       }
     });
     if (!act && !look) return;
+    const onlyLooks = (given: Form): boolean => look !== undefined && (!act || isStep?.(given) === true);
+    const limited: RequestHandler = (request, response, next) => {
+      if (onlyLooks(request.body ?? {})) return limitLooks(request, response, next);
+      next();
+    };
     unsent.post(path, (request, response) => open(request, response, request.body ?? {}, problemOf(notSentYet())));
-    router.post(path, async (request, response) => {
+    router.post(path, limited, async (request, response) => {
       const given: Form = request.body ?? {};
       try {
         if (!act || isStep?.(given)) return await open(request, response, given);

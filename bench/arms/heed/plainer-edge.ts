@@ -32,4 +32,5 @@ const unlimited: Limits = {
   ofFailedSignIns: async () => null,
   ofSignIns: (_request, _response, next) => next(),
   ofConsole: (_request, _response, next) => next(),
+  ofLooks: (_request, _response, next) => next(),
 };
