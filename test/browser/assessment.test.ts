@@ -93,3 +93,46 @@ journey('what was answered can be read in one place before it is sent, on a smal
   await page.getByRole('heading', { name: 'Question 1 of 9' }).waitFor();
   expect(await page.locator('input[value="3"]').isChecked()).toBe(true);
 });
+
+journey('whoever leaves in the middle of the questions has none of them behind the back button', async () => {
+  const robin = await signed();
+  const page = await newPage();
+  const wayOut = 'https://www.bbc.co.uk/weather';
+  await page.route(`${wayOut}**`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<title>Weather</title>' }),
+  );
+  // How much of each page was in sight when it went.
+  await page.addInitScript({
+    content: `addEventListener('pagehide', () =>
+      sessionStorage.setItem('went', (sessionStorage.getItem('went') ?? '') + getComputedStyle(document.body).display + ' '))`,
+  });
+  const leadsOut = async (act: () => Promise<unknown>): Promise<void> => {
+    await Promise.all([page.waitForRequest(`${wayOut}**`), act()]);
+    await page.waitForURL(wayOut);
+  };
+  const begins = async (): Promise<void> => {
+    await page.goto(await robin.link());
+    await page.getByRole('link', { name: /Begin|Go on with the questions/ }).press('Enter');
+    await page.getByRole('heading', { name: /Question \d of 9/ }).waitFor();
+  };
+  await page.goto('about:blank');
+  await begins();
+  await chooses(page, 1);
+  await page.getByRole('heading', { name: 'Question 2 of 9' }).waitFor();
+  await leadsOut(() => page.getByRole('link', { name: 'Leave this page' }).click());
+  // To the first question, and to where they begin.
+  await leadsOut(() => page.evaluate('history.back()'));
+  await leadsOut(() => page.evaluate('history.back()'));
+  await page.goBack();
+  expect(page.url()).toBe('about:blank');
+
+  // Whoever opens the link anew is back for good.
+  await begins();
+  expect(await page.evaluate("sessionStorage.getItem('went')")).toBe('block block none none none block ');
+  await page.goBack();
+  await page.getByRole('link', { name: 'Go on with the questions' }).waitFor();
+
+  // A page that the browser itself has kept.
+  await page.evaluate("sessionStorage.setItem('heed-left', 'yes')");
+  await leadsOut(() => page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"));
+});

@@ -5,12 +5,34 @@ const [twoMore, oneMore, leaving] = document.getElementById('exit-says').content
 
 const say = (...what) => status.replaceChildren(...what.map((element) => element.cloneNode(true)));
 
+const left = 'heed-left';
+
 /** Nothing of the page stays in sight, and it stands no more behind the back button. */
 function leave() {
-  document.documentElement.classList.add('heed-left');
+  document.documentElement.classList.add(left);
+  inThisTab((kept) => kept.setItem(left, 'yes'));
   say(leaving);
   location.replace(exit.href);
 }
+
+/** What a browser keeps until the tab is closed. One that keeps nothing is left all the same. */
+function inThisTab(what) {
+  try {
+    return what(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+const hasLeft = () => inThisTab((kept) => kept.getItem(left)) !== null;
+
+// Each page that they were on before stands there as well: whoever comes back to one without opening the link is led out again.
+const [{ type: cameBy } = {}] = performance.getEntriesByType('navigation');
+if (cameBy === 'navigate') inThisTab((kept) => kept.removeItem(left));
+else if (hasLeft()) leave();
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted && hasLeft()) leave();
+});
 
 exit.addEventListener('click', (event) => {
   event.preventDefault();
