@@ -92,6 +92,10 @@ export function signUpPage({ records, clock, tell }: ApiDeps, render: Render): R
   });
 
   const taking = (path: '/:token' | `/:token/${string}`, take: Take): void => {
+    if (path !== '/:token') {
+      // Of what was refused there its reader asks in another language.
+      router.get(path, ({ params }, response) => goOnTo(response, pathOf((params as { token: string }).token)));
+    }
     router.post(path, async (request, response) => {
       const { token } = request.params as { token: string };
       try {

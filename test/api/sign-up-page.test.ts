@@ -146,6 +146,17 @@ describe('the copy', () => {
 });
 
 describe('the ways out', () => {
+  test.each(['withdraw', 'leave', 'renew'])(
+    'what is refused at /%s leads on to their page in the language that is chosen there',
+    async (way) => {
+      const { link } = await asked();
+      const { text } = await refused(() => send(`${link}/${way}`, { form: '9' }), 409);
+      expect(text).toContain('<a href="?lang=cy"');
+      const chosen = await open(`${link}/${way}?lang=cy`);
+      expect([chosen.status, chosen.headers.get('location')]).toEqual([303, `${link}?lang=cy`]);
+    },
+  );
+
   test('whoever withdraws is asked to sign again, and nothing is processed until then', async () => {
     const { id, link, clientId } = await asked();
     await submit(link, signature);
