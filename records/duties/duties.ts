@@ -56,10 +56,11 @@ type Owed = Omit<Duty, 'waitsFor'> & {
  */
 export async function dutiesOf(work: Work, caller: Caller, clients: readonly OnFile[]): Promise<readonly Duty[]> {
   const ids = clients.map(({ clientId }) => clientId);
+  const neverConfirmed = await neverConfirmedSince(work, clients);
   const owed: readonly Owed[] = [
     ...(await owedByCases(work, caller, ids)).map((one) => ({ ...one, about: null, signUpId: null })),
     ...(await noticesOwed(work, clients)),
-    ...clients.flatMap((client) => confirmationOwed(client, work.at)),
+    ...clients.flatMap((client) => confirmationOwed(client, neverConfirmed.get(client.clientId) ?? work.at)),
     ...(await safetyOwed(work, caller, ids)),
     ...(await allocationOwed(work, ids)),
   ];
@@ -94,16 +95,30 @@ async function noticesOwed(work: Work, clients: readonly OnFile[]): Promise<read
   }));
 }
 
-/** Due 90 days after whichever contact was confirmed longest ago; now, for one whom nobody ever confirmed. Pure. */
+/** When the plan in force was saved, of each of these clients that names somebody whom nobody ever confirmed. */
+async function neverConfirmedSince(work: Work, clients: readonly OnFile[]): Promise<ReadonlyMap<string, Date>> {
+  const theirs = clients.filter(({ plan }) => plan?.contacts.some((one) => one && one.confirmedAt === undefined));
+  const saved = await work.db.planVersion.findMany({
+    where: { clientId: { in: theirs.map(({ clientId }) => clientId) } },
+    select: { clientId: true, savedAt: true },
+    orderBy: { version: 'asc' },
+  });
+  return new Map(saved.map(({ clientId, savedAt }) => [clientId, savedAt]));
+}
+
+/**
+ * Due 90 days after whichever contact was confirmed longest ago; of one whom nobody ever confirmed, since the plan was saved.
+ * Pure.
+ */
 export function confirmationOwed(
   { clientId, practitionerId, held, plan }: Pick<OnFile, 'clientId' | 'practitionerId' | 'held' | 'plan'>,
-  at: Date,
+  savedAt: Date,
 ): readonly Owed[] {
   if (held || !plan) return [];
   const owed = (['contact-1', 'contact-2'] as const).flatMap((of) => {
     const contact = plan.neverContact.includes(of) ? null : contactAt(plan, of);
     if (!contact) return [];
-    if (contact.confirmedAt === undefined) return [{ since: at, dueAt: at }];
+    if (contact.confirmedAt === undefined) return [{ since: savedAt, dueAt: savedAt }];
     const since = new Date(contact.confirmedAt);
     return [{ since, dueAt: new Date(since.getTime() + confirmedForMs) }];
   });

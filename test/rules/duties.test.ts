@@ -52,7 +52,7 @@ const client = { clientId: 'client', practitionerId: null, held: false };
 test.each([
   ['both at once: 90 days later', planWith(contact(10), contact(10)), minutesLater(80 * day)],
   ['the one of longer ago counts', planWith(contact(1), contact(100)), minutesLater(-10 * day)],
-  ['one whom nobody ever confirmed: now', planWith(contact(1), contact(null)), at],
+  ['one whom nobody ever confirmed: since the plan was saved', planWith(contact(1), contact(null)), at],
   [
     'one who is never contacted is not asked about',
     planWith(contact(10), contact(100), ['contact-2']),
