@@ -147,6 +147,21 @@ describe('what somebody wrote until their session was over', () => {
     expect((await browser.post(url, { ...own, outcome: 'nonsense', note: '' })).status).toBe(422);
   });
 
+  test('of how long what is kept is shown to them once they have signed in, as every other form', async () => {
+    const browser = await signedIn('dpo');
+    const url = at('/privacy/schedule/change');
+    const page = await browser.get(url);
+    const own = { _csrf: hidden(page, '_csrf'), form: hidden(page, 'form'), version: hidden(page, 'version') };
+    browser.cookies.clear();
+    const written = { ...own, 'keepFor-notes': '7 years', 'basis-notes': 'As our insurer asks.' };
+    const kept = await browser.post(url, written, fromOurPage);
+    expect(kept.status).toBe(401);
+    await answersProvider(browser, await browser.open(at('/login?again=')), idOf('dpo'));
+    const shown = await goesOn(browser, url, kept.text);
+    expect(shown.status).toBe(409);
+    for (const words of ['7 years', 'As our insurer asks.']) expect(shown.text).toContain(words);
+  });
+
   test('is sent by nobody else who signs in there without reading it', async () => {
     const browser = await signedIn();
     const { url, fields } = await standDownForm(browser, theCase);
