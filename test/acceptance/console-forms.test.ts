@@ -90,6 +90,26 @@ describe('a form', () => {
   });
 });
 
+describe('what nobody means', () => {
+  test.each([
+    ['/privacy/audit?until=9999-12-31', 200, 'must be a day of this age'],
+    ['/privacy/audit?from=0001-01-01', 200, 'must be a day of this age'],
+    ['/privacy/overrides?month=9999-12', 200, 'Nobody proposed'],
+    ['/privacy/overrides?month=0000-01', 200, 'Nobody proposed'],
+  ])('asked for at %s is %i, with a word on it', async (path, status, said) => {
+    const { status: answered, text } = await (await signedIn('dpo')).get(at(path));
+    expect([answered, text]).toEqual([status, expect.stringContaining(said)]);
+  });
+
+  test('is no place in the chain either', async () => {
+    const browser = await signedIn('dpo');
+    const url = at('/privacy/audit/chain');
+    const _csrf = hidden(await browser.get(url), '_csrf');
+    expect((await browser.post(url, { _csrf, after: String(2 ** 31) })).status).toBe(422);
+    expect((await browser.post(url, { _csrf, after: String(2 ** 31 - 1) })).status).toBe(200);
+  });
+});
+
 describe('what somebody wrote until their session was over', () => {
   /** The page's own form, sent on as its button does. */
   async function goesOn(browser: Browsing, url: string, text: string) {

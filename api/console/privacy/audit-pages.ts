@@ -51,7 +51,15 @@ const entry: DeskPage = {
   }),
 };
 
-const from = z.object({ after: z.coerce.number().int().min(0).default(0) });
+/** No chain is longer than its entries can be numbered. */
+const from = z.object({
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0),
+});
 
 const chain: DeskPage = {
   path: '/privacy/audit/chain',

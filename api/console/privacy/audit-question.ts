@@ -6,6 +6,7 @@ import type { FieldFault } from '../../../records/errors';
 import { organisationOf } from '../../../records/people';
 import type { Work } from '../../../records/work';
 import { short } from '../../contract/fields';
+import { dayOfThisAge } from '../frame/days';
 import type { Form } from '../frame/forms';
 import { textIfAny } from '../frame/forms';
 import { actionMeant } from './actions';
@@ -22,8 +23,8 @@ const shape = z.object({
     .transform(actionMeant)
     .pipe(z.string().regex(/^[a-z0-9-]+\.[a-z0-9.-]*$/, 'must be as the list calls it, such as Case read'))
     .optional(),
-  from: z.iso.date().optional(),
-  until: z.iso.date().optional(),
+  from: dayOfThisAge.optional(),
+  until: dayOfThisAge.optional(),
   before: z
     .string()
     .regex(/^\d{1,18}$/)

@@ -4,9 +4,9 @@ import { type LocalDate, plusMonths } from '../../../records/calendar/local-time
 
 export const monthOf = (date: LocalDate): LocalDate => `${date.slice(0, 7)}-01`;
 
-/** What an address asks for as `2026-11`; this month where it asks for none that there is. */
+/** What an address asks for as `2026-11`; this month where it asks for none that there is, or for one of another age. */
 export const monthAsked = (written: string, today: LocalDate): LocalDate =>
-  /^\d{4}-(0[1-9]|1[0-2])$/.test(written) ? `${written}-01` : monthOf(today);
+  /^2[01]\d\d-(0[1-9]|1[0-2])$/.test(written) ? `${written}-01` : monthOf(today);
 
 /** `November 2026` */
 export const monthInWords = (month: LocalDate): string =>

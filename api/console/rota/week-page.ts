@@ -5,17 +5,12 @@ import { organisationOf } from '../../../records/people';
 import { readWeek } from '../../../records/rota/read-week';
 import { mondayOf } from '../../../records/rota/week';
 import { valid } from '../../http/validate';
+import { dayOfThisAge } from '../frame/days';
 import type { DeskPage } from '../frame/desk';
 import { calendarOf } from './calendar';
 import { rotaView, withLengths } from './rota-view';
 
-/** Weeks in which anybody looks; further off there is no calendar to speak of. */
-const shown = z.object({
-  from: z.iso
-    .date()
-    .refine((date) => date >= '2000-01-01' && date < '2200-01-01', { message: 'must be a day of this age' })
-    .optional(),
-});
+const shown = z.object({ from: dayOfThisAge.optional() });
 
 /** `/rota?from=2026-11-23`: the week of that day, and where nobody is on duty in it. */
 export const weekPage: DeskPage = {
