@@ -14,9 +14,9 @@ journey('a practitioner reads the policy and sees it rehearsed, and finds no way
   await page.getByRole('link', { name: 'Policy' }).click();
   await page.getByText('The first contact and the second contact, by text message, then by call').waitFor();
   await findsNothingToMend(page);
-  expect(await page.getByRole('button', { name: 'Change it' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Change it' }).count()).toBe(0);
 
-  await page.getByRole('button', { name: 'Rehearse it' }).click();
+  await page.getByRole('link', { name: 'Rehearse it' }).click();
   await page.getByRole('radio', { name: 'The client is silent, and nobody decides' }).check();
   await page.getByRole('button', { name: 'Play it' }).click();
   await page.getByText('The case is not closed when the rehearsal ends').waitFor();
@@ -40,7 +40,7 @@ journey('a supervisor mends a fault, sees what the change would do and what it c
   const { version } = await policySaved();
   const page = await newPage({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
   await signsIn(page, world(), 'supervisor', '/policy');
-  await page.getByRole('button', { name: 'Change it' }).click();
+  await page.getByRole('link', { name: 'Change it' }).click();
   const answering = page.getByLabel('How long the client has to answer: immediate', { exact: true });
   await answering.fill('soon');
   await page.getByRole('button', { name: 'Move step 2 up' }).click();
