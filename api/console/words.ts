@@ -24,4 +24,5 @@ export const refusalWords = ({ field, place = {}, refusal }: FormWords = {}): Re
   refusal: { ...frameForms.refusal, ...refusal },
   recipient: caseWords.recipient,
   ruling: caseWords.ruling,
+  ground: caseWords.ground,
 });

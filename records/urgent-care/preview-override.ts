@@ -26,7 +26,7 @@ export interface OverridePreview {
   /** The rows on which all of them could be proposed now. */
   readonly rows: readonly LawfulRow[];
   /** What must be recorded first, for the rows that would carry them then. */
-  readonly missing: readonly string[];
+  readonly missing: readonly { readonly row: LawfulRow; readonly remedy: string }[];
 }
 
 /** What an override would rest on, from the case as it stands and what a person judges. Records nothing. */
@@ -53,11 +53,11 @@ export async function previewOverride(
   // All or nothing, as when it is proposed.
   const canBeProposed = disclosures.every(({ mayBeTold, outOfReach }) => !mayBeTold && outOfReach === null);
   const rows: LawfulRow[] = [];
-  const missing: string[] = [];
+  const missing: OverridePreview['missing'][number][] = [];
   for (const row of canBeProposed ? rowsThatCarry(judged) : []) {
     const first = await missingBefore(work, theCase, judged, row);
     if (first.length === 0) rows.push(row);
-    else missing.push(...first.map((remedy) => `Row ${row}: ${remedy}`));
+    else missing.push(...first.map((remedy) => ({ row, remedy })));
   }
   return { disclosures, rows, missing };
 }

@@ -32,7 +32,7 @@ journey('an override is refused with its reason, then a lawful one proposed and 
   await page.getByRole('button', { name: 'Go on' }).click();
   await findsNothingToMend(page);
   await page.getByRole('button', { name: 'See what is lawful' }).click();
-  await page.getByText('No row of the table carries this').waitFor();
+  await page.getByText('No ground in law carries this').waitFor();
   expect(await page.getByRole('button', { name: 'Propose it' }).count()).toBe(0);
   await findsNothingToMend(page);
 

@@ -103,8 +103,21 @@ test('what the table of mandates says of each stands with it', () => {
   const { list } = said(invalidInput('no-mandate', 'Without a mandate nobody is told.', { rulings: [ruling] }));
   expect(list.map(({ text }) => text)).toEqual([
     caseForms.refusal?.['no-mandate'],
-    'The GP: May not be told (row 9). Talk with them again.',
+    'The GP: May not be told. Talk with them again.',
   ]);
+});
+
+test.each([
+  ['needs-second-approval', 4, 'They were not heard, and the law safeguards them (row 4).'],
+  ['refused', 4, 'This ground is closed: They were not heard, and the law safeguards them (row 4).'],
+  ['refused', 9, null],
+  ['refused', null, null],
+])('what %s on row %s rests on is said in words', (result, row, ground) => {
+  const ruling = { recipient: 'gp', tier: 'summary', row, result, offers: [] };
+  const { list } = said(invalidInput('override-refused', 'Refused.', { rulings: [ruling] }));
+  const verdict =
+    result === 'refused' ? 'The GP: May not be told.' : 'The GP: May be told if a second person approves it.';
+  expect(list[1]).toEqual({ text: [verdict, ...(ground === null ? [] : [ground])].join(' ') });
 });
 
 test('no word is kept for a problem that nobody is answered', () => {

@@ -36,7 +36,7 @@ const refusal: Readonly<Record<string, string>> = {
   'approval-awaited': 'Another proposal waits for its second approval: it must be answered first.',
   'nothing-awaited': 'This needs no answer any more: it was answered, or something else was said or decided since.',
   'no-longer-lawful': 'What it rests on does not carry it any more. Decline it, so that it is decided anew.',
-  'override-refused': 'The row does not carry all of these. Nothing was recorded.',
+  'override-refused': 'This ground does not carry all of these. Nothing was recorded.',
   'override-incomplete': 'More must be recorded first. Nothing was recorded yet.',
   'not-told': 'They were told nothing in this case, so there is nothing that they could answer.',
   'no-such-task': 'Nothing of this kind is owed to the case any more.',

@@ -18,9 +18,6 @@ import type {
   RecipientName,
 } from '../../../workflows/urgent-care/words';
 
-/** Rows 1 and 2 need no second person: nobody proposes an override on them. */
-type OverrideRow = Exclude<LawfulRow, 1 | 2>;
-
 /** How staff read the domain's words. Every word that the console shows for a value stands here, or it does not compile. */
 
 const immediacy: Readonly<Record<Immediacy, string>> = {
@@ -168,8 +165,10 @@ const atRisk: Readonly<Record<JudgedFacts['atRisk'], string>> = {
   'adult-at-risk': 'Yes: an adult at risk',
 };
 
-/** The rows of the table that an override may rely on: domain.md §3.4. */
-const overrideRow: Readonly<Record<OverrideRow, string>> = {
+/** What the rows of the table rest on by which somebody may be told: domain.md §3.4. */
+const ground: Readonly<Record<LawfulRow, string>> = {
+  1: 'The client has agreed to it',
+  2: 'The client’s plan permits it in an emergency',
   3: 'Immediate, and they cannot decide: their best interests',
   4: 'They were not heard, and the law safeguards them',
   5: 'They said no, the law safeguards them, and there is harm to others or coercion',
@@ -229,7 +228,7 @@ export const caseWords = {
   ruling,
   capacity,
   atRisk,
-  overrideRow,
+  ground,
   decision,
   proposal,
   standing,

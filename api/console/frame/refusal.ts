@@ -27,6 +27,8 @@ export interface RefusalWords {
   readonly refusal: Readonly<Record<string, string>>;
   readonly recipient: Readonly<Record<RulingOnOne['recipient'], string>>;
   readonly ruling: Readonly<Record<RulingOnOne['result'], string>>;
+  /** What a row of the table of mandates rests on, by its number. */
+  readonly ground: Readonly<Record<number, string>>;
 }
 
 /** What a room says of its own forms. */
@@ -68,10 +70,16 @@ const faultsIn = ({ details = {} }: Problem): readonly FieldFault[] =>
 const rulingsIn = ({ details = {} }: Problem): readonly RulingOnOne[] =>
   Array.isArray(details['rulings']) ? details['rulings'] : [];
 
-const inWords = ({ recipient, result, row, offers }: RulingOnOne, words: RefusalWords): string =>
-  [`${words.recipient[recipient]}: ${words.ruling[result]}${row === null ? '' : ` (row ${row})`}.`, ...offers].join(
-    ' ',
-  );
+const inWords = ({ recipient, result, row, offers }: RulingOnOne, words: RefusalWords): string => {
+  const ground = row === null ? undefined : words.ground[row];
+  return [
+    `${words.recipient[recipient]}: ${words.ruling[result]}.`,
+    ...(ground === undefined
+      ? []
+      : [`${result === 'refused' ? 'This ground is closed: ' : ''}${ground} (row ${row}).`]),
+    ...offers,
+  ].join(' ');
+};
 
 interface Said {
   readonly text: string;
