@@ -10,6 +10,7 @@ import { projectRoot } from '../../../runtime/project-root';
 import { nhsukFolder } from '../../assets/nhsuk';
 import { type Area, isUnder } from '../area';
 import { consoleWords } from '../words';
+import { choices } from './choices';
 import { consoleAssets } from './console-assets';
 import type { Show } from './desk';
 import { formToken } from './form-token';
@@ -28,6 +29,7 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
   environment.addFilter('dateAndTime', (at: Date | string, timeZone: string) => toTheSecond(new Date(at), timeZone));
   environment.addFilter('timeLeft', timeLeft);
   environment.addFilter('isNear', isNear);
+  environment.addFilter('choices', choices);
   environment.addGlobal('words', consoleWords);
   environment.addGlobal('whoHasLeft', whoHasLeft);
   environment.addGlobal('assets', consoleAssets.at);
