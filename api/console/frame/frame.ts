@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import path from 'node:path';
 import type { Request } from 'express';
 import { Environment, FileSystemLoader } from 'nunjucks';
-import { dayAndTime, dayWithYear, toTheSecond } from '../../../records/calendar/day-and-time';
+import { dayWithYear, toTheSecond } from '../../../records/calendar/day-and-time';
 import { hasRole } from '../../../records/caller';
 import { whoHasLeft } from '../../../records/people';
 import type { Clock } from '../../../runtime/clock';
@@ -14,7 +14,7 @@ import { choices } from './choices';
 import { consoleAssets } from './console-assets';
 import type { Show } from './desk';
 import { formToken } from './form-token';
-import { isNear, timeLeft } from './moments';
+import { isNear, momentSeenFrom, timeLeft } from './moments';
 
 const templates = path.join(projectRoot, 'api/console/templates');
 
@@ -24,7 +24,7 @@ export function createFrame(clock: Clock, areas: readonly Area[]): Show {
     autoescape: true,
     throwOnUndefined: false,
   });
-  environment.addFilter('dayAndTime', (at: Date | string, timeZone: string) => dayAndTime(new Date(at), timeZone));
+  environment.addFilter('dayAndTime', (at: Date | string, timeZone: string) => momentSeenFrom(clock(), at, timeZone));
   environment.addFilter('day', (at: Date | string, timeZone: string) => dayWithYear(new Date(at), timeZone));
   environment.addFilter('dateAndTime', (at: Date | string, timeZone: string) => toTheSecond(new Date(at), timeZone));
   environment.addFilter('timeLeft', timeLeft);

@@ -1,4 +1,5 @@
-import { instantOf } from '../../../records/calendar/local-time';
+import { dayAndTime, dayTimeAndYear } from '../../../records/calendar/day-and-time';
+import { instantOf, localDateOf } from '../../../records/calendar/local-time';
 import { listed } from '../../../records/urgent-care/labels';
 
 /** Moments and lengths of time, as people in the console read and write them. */
@@ -51,6 +52,13 @@ export function timeLeft(due: Date | string, now: Date): string {
 function inHours(ms: number): string {
   const [hours, minutes] = [Math.floor(ms / hourMs), Math.floor((ms % hourMs) / minuteMs)];
   return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes).padStart(2, '0')} min`;
+}
+
+/** `Sat 28 Nov 20:00`, by the clock of that place; `Sat 28 Nov 20:00 2025` where that is not the year it is now. */
+export function momentSeenFrom(now: Date, at: Date | string, timeZone: string): string {
+  const instant = new Date(at);
+  const isThisYear = localDateOf(instant, timeZone).slice(0, 4) === localDateOf(now, timeZone).slice(0, 4);
+  return isThisYear ? dayAndTime(instant, timeZone) : dayTimeAndYear(instant, timeZone);
 }
 
 /**
