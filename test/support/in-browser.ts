@@ -23,7 +23,7 @@ export function inBrowser(): InBrowser {
   return {
     isThere: executable !== undefined,
     newPage: async (options) => (await browser.newContext(options)).newPage(),
-    journey: (name, told, withinMs = 60_000) => test(name, async () => executable && told(), withinMs),
+    journey: (name, told, withinMs = 120_000) => test(name, async () => executable && told(), withinMs),
   };
 }
 
