@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { consoleAssets } from './console-assets';
 
 /**
- * Names what a page shows: another one as soon as any of it is different, or an instant in it is over, by which a page may
+ * Names what a page shows: another one once something of it is different, or an instant in it is over, by which a page may
  * show more than before. Only for whom it is shown to.
  */
 export const versionOf = (shown: object, now: Date): string =>
