@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { afterAnswer, afterSilence } from '../support/case-to-decide';
 import { childAtRisk } from '../support/child-at-risk';
 import { findsNothingToMend, pagesInBrowser, tabTo } from '../support/in-browser';
 import { chooses, signsIn } from '../support/signs-in';
@@ -130,10 +131,7 @@ journey('nobody approves in time: the proposer goes ahead unapproved', async () 
 journey('two supervisors answer at once: one is heard, the other reads who came first', async () => {
   const dr = world().staff('practitioner');
   const jo = world().client();
-  const theCase = await dr.raisesConcern(jo, 'significant');
-  await theCase.reaches('awaiting-client');
-  await world().fastForward('PT1H');
-  await theCase.reaches('deciding');
+  const theCase = await afterSilence(world(), dr, jo);
   await theCase.decide(dr, { ...childAtRisk, disclosures: [{ recipient: 'gp', tier: 'summary' }] });
   const { id: decisionId } = await theCase.read().then(({ checkpoint }) => ({ id: checkpoint?.decisionId }));
   const [one, other] = await Promise.all(
@@ -198,10 +196,7 @@ journey('a page whose stream was broken shows what changed meanwhile', async () 
 journey('from the sign-in to "Tell them" by keyboard alone', async () => {
   const dr = world().staff('practitioner');
   const jo = world().client();
-  const theCase = await dr.raisesConcern(jo, 'significant');
-  await theCase.reaches('awaiting-client');
-  await jo.answers({ 'contact-1': 'concern' });
-  await theCase.reaches('deciding');
+  const theCase = await afterAnswer(dr, jo, { 'contact-1': 'concern' });
 
   const page = await newPage();
   await page.goto(world().heed.url);
@@ -298,10 +293,7 @@ journey('a concern is raised from the client’s page', async () => {
 journey('every page of a case says first to call 999, and can be read by everybody', async () => {
   const dr = world().staff('practitioner');
   const jo = world().client();
-  const theCase = await dr.raisesConcern(jo, 'significant');
-  await theCase.reaches('awaiting-client');
-  await jo.answers({ 'contact-1': 'concern' });
-  await theCase.reaches('deciding');
+  const theCase = await afterAnswer(dr, jo, { 'contact-1': 'concern' });
   await theCase.proceed(dr, 'contact-1');
   await jo.contact1.receivesSms(/./);
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { afterAnswer } from '../support/case-to-decide';
 import { pagesInBrowser } from '../support/in-browser';
 import { signsIn } from '../support/signs-in';
 
@@ -45,10 +46,7 @@ journey('what waits for its reader calls them from behind another tab too', asyn
   await isHidden(page, true);
 
   const ada = world().client();
-  const theCase = await dr.raisesConcern(ada, 'significant');
-  await theCase.reaches('awaiting-client');
-  await ada.answers({ 'contact-1': 'concern' });
-  await theCase.reaches('deciding');
+  const theCase = await afterAnswer(dr, ada, { 'contact-1': 'concern' });
   await page.getByRole('link', { name: /Decide whom to tell: Ada / }).waitFor({ timeout: 20_000 });
   await theCase.standDown(dr, 'client-safe');
 });
@@ -56,10 +54,7 @@ journey('what waits for its reader calls them from behind another tab too', asyn
 journey('what would move under a hand is shown once the hand is elsewhere', async () => {
   const dr = world().staff('practitioner');
   const ben = world().client();
-  const theCase = await dr.raisesConcern(ben, 'significant');
-  await theCase.reaches('awaiting-client');
-  await ben.answers({ 'contact-1': 'concern' });
-  await theCase.reaches('deciding');
+  const theCase = await afterAnswer(dr, ben, { 'contact-1': 'concern' });
 
   const page = await newPage();
   await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);

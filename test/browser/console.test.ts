@@ -1,3 +1,4 @@
+import { afterAnswer, afterSilence } from '../support/case-to-decide';
 import { findsNothingToMend, pagesInBrowser } from '../support/in-browser';
 import { chooses, signsIn } from '../support/signs-in';
 
@@ -8,10 +9,7 @@ const { world, newPage, journey } = pagesInBrowser();
 journey('an override is refused with its reason, then a lawful one proposed and approved by another', async () => {
   const dr = world().staff('practitioner');
   const jo = world().client();
-  const theCase = await dr.raisesConcern(jo, 'significant');
-  await theCase.reaches('awaiting-client');
-  await world().fastForward('PT1H');
-  await theCase.reaches('deciding');
+  const theCase = await afterSilence(world(), dr, jo);
 
   const page = await newPage();
   const elsewhere: string[] = [];
@@ -96,10 +94,7 @@ journey('whoever was signed in long ago shows that it is them before an override
 journey('without JavaScript a person tells whom the client agreed to, and signs out', async () => {
   const dr = world().staff('practitioner');
   const ben = world().client();
-  const theCase = await dr.raisesConcern(ben, 'significant');
-  await theCase.reaches('awaiting-client');
-  await ben.answers({ 'contact-1': 'concern' });
-  await theCase.reaches('deciding');
+  const theCase = await afterAnswer(dr, ben, { 'contact-1': 'concern' });
 
   const page = await newPage({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
   await signsIn(page, world(), 'practitioner', `/cases/${theCase.id}`);
@@ -115,10 +110,7 @@ journey('without JavaScript a person tells whom the client agreed to, and signs 
 journey('what is owed to a case is done from the list of what waits, and a case is taken over', async () => {
   const dr = world().staff('practitioner');
   const eve = world().client();
-  const theCase = await dr.raisesConcern(eve, 'significant');
-  await theCase.reaches('awaiting-client');
-  await eve.answers({ gp: 'refuse' }, { callBack: true });
-  await theCase.reaches('deciding');
+  const theCase = await afterAnswer(dr, eve, { gp: 'refuse' }, { callBack: true });
 
   const page = await newPage();
   await signsIn(page, world(), 'practitioner');

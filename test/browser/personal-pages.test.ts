@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { afterAnswer } from '../support/case-to-decide';
 import { findsNothingToMend, pagesInBrowser, tabTo } from '../support/in-browser';
 
 const { world, newPage, journey } = pagesInBrowser();
@@ -56,10 +57,7 @@ journey('the client reads, answers and changes their mind by keyboard alone', as
 journey('a contact reads what is asked, and says that they are acting', async () => {
   const dr = world().staff('practitioner');
   const ada = world().client();
-  const theCase = await dr.raisesConcern(ada, 'significant');
-  await theCase.reaches('awaiting-client');
-  await ada.answers({ 'contact-1': 'concern' });
-  await theCase.reaches('deciding');
+  const theCase = await afterAnswer(dr, ada, { 'contact-1': 'concern' });
   await theCase.proceed(dr, 'contact-1');
   const text = await ada.contact1.receivesSms(/please call/);
   const page = await newPage();

@@ -54,20 +54,23 @@ const says = (
 ): Line => ({ afterMs, act: { kind: 'acknowledgement', recipient, answer } });
 const ends = (afterMs: number): Line => ({ afterMs, act: { kind: 'human-outcome', outcome: 'someone-acting' } });
 
+/** The client agrees, whoever decides tells everybody, and then this happens, counted from that. */
+const agreedAndTold =
+  (then: (toldMs: number) => readonly Line[]): Story['lines'] =>
+  (_policy, windowMs) => {
+    const at = decided(windowMs);
+    return [agrees(windowMs), tells(at), ...then(at)];
+  };
+
 export const stories: Readonly<Record<StoryName, Story>> = {
   'contact-acts': {
     words: 'The client agrees, and the first contact acts',
     until: 'P5D',
-    lines: (_policy, windowMs) => {
-      const at = decided(windowMs);
-      return [
-        agrees(windowMs),
-        tells(at),
-        says(at + 5 * minute, 'contact-1', 'acknowledged'),
-        says(at + 10 * minute, 'contact-1', 'acting'),
-        ends(at + 30 * minute),
-      ];
-    },
+    lines: agreedAndTold((at) => [
+      says(at + 5 * minute, 'contact-1', 'acknowledged'),
+      says(at + 10 * minute, 'contact-1', 'acting'),
+      ends(at + 30 * minute),
+    ]),
   },
   'nobody-answers': {
     words: 'The client is silent, and nobody decides',
@@ -77,21 +80,16 @@ export const stories: Readonly<Record<StoryName, Story>> = {
   'nobody-acts': {
     words: 'The client agrees, and nobody who is told answers',
     until: 'PT4H',
-    lines: (_policy, windowMs) => [agrees(windowMs), tells(decided(windowMs))],
+    lines: agreedAndTold(() => []),
   },
   'contact-cannot': {
     words: 'The client agrees, the first contact cannot help, and the second one acts',
     until: 'P5D',
-    lines: (_policy, windowMs) => {
-      const at = decided(windowMs);
-      return [
-        agrees(windowMs),
-        tells(at),
-        says(at + 5 * minute, 'contact-1', 'cannot'),
-        says(at + 12 * minute, 'contact-2', 'acting'),
-        ends(at + 40 * minute),
-      ];
-    },
+    lines: agreedAndTold((at) => [
+      says(at + 5 * minute, 'contact-1', 'cannot'),
+      says(at + 12 * minute, 'contact-2', 'acting'),
+      ends(at + 40 * minute),
+    ]),
   },
   'silent-client': {
     words: 'The client is silent, and those are told whom the plan permits in an emergency',
